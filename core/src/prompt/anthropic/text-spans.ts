@@ -1,0 +1,93 @@
+import type { JsonCursor } from "../json/cursor.ts";
+import { openBrace, openBracket, quote } from "../json/cursor.ts";
+import { tooMany } from "../json/fault.ts";
+import { spanCountMax } from "../limits.ts";
+import type { Span } from "../prompt.ts";
+
+const pathCharsMax = 128;
+
+/**
+ * Keys that stand for themselves: the protocol's own names and JSON Schema's. A key spelt like one
+ * of these carries nothing; every other key is judged as text, wherever it stands.
+ */
+export const plainKeys: ReadonlySet<string> = new Set(
+  [
+    "type text role content id name input tool_use_id is_error source media_type data url title context",
+    "cache_control ttl citations enabled thinking signature budget_tokens caller tool_name",
+    "model max_tokens system messages tools tool_choice metadata user_id stream temperature top_k top_p",
+    "stop_sequences service_tier container mcp_servers context_management output_config output_format betas",
+    "description input_schema properties required items additionalProperties enum default format pattern",
+    "minimum maximum minLength maxLength minItems maxItems anyOf oneOf allOf const $schema $ref $defs",
+    "file_path path notebook_path absolute_path command old_string new_string replace_all offset limit",
+    "prompt subagent_type timeout todos status activeForm",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** Collects the string literals of one part; offsets from the part's start. */
+export class SpanSink {
+  spans: Span[] = [];
+  readonly #base: number;
+  readonly #count: SpanCount;
+
+  constructor(base: number, count: SpanCount) {
+    this.#base = base;
+    this.#count = count;
+  }
+
+  /** The literal that the cursor has just read as a value. */
+  value(cursor: JsonCursor, at: string): void {
+    this.#add(cursor.textStart, cursor.textEnd, cursor.textEscaped, false, at);
+  }
+
+  /** The cursor's last key, unless it is a plain one. */
+  key(cursor: JsonCursor, at: string): void {
+    if (!plainKeys.has(cursor.key)) this.#add(cursor.keyStart, cursor.keyEnd, cursor.keyEscaped, true, at);
+  }
+
+  /** Every literal of the value that comes next, whatever it is. */
+  all(cursor: JsonCursor, at: string): void {
+    const first = cursor.peek();
+    if (first === quote) {
+      cursor.string();
+      this.value(cursor, at);
+    } else if (first === openBrace) {
+      cursor.openObject();
+      while (cursor.nextKey()) {
+        const member = memberPath(at, cursor.key);
+        this.key(cursor, member);
+        this.all(cursor, member);
+      }
+    } else if (first === openBracket) {
+      cursor.openArray();
+      for (let index = 0; cursor.nextElement(); index++) this.all(cursor, elementPath(at, index));
+    } else {
+      cursor.scalar();
+    }
+  }
+
+  #add(start: number, end: number, escaped: boolean, key: boolean, at: string): void {
+    this.#count.add(1, start);
+    this.spans.push({ start: start - this.#base, end: end - this.#base, escaped, key, at });
+  }
+}
+
+/** Spans of the whole prompt. */
+export class SpanCount {
+  #count = 0;
+
+  add(count: number, offset: number): void {
+    this.#count += count;
+    if (this.#count > spanCountMax) throw tooMany("strings", spanCountMax, offset);
+  }
+}
+
+/** "input.content". Cut at 128 characters: a path is for people and for rules on known fields. */
+export function memberPath(at: string, key: string): string {
+  if (at === "") return key.length > pathCharsMax ? `${key.slice(0, pathCharsMax)}…` : key;
+  return at.length + key.length < pathCharsMax ? `${at}.${key}` : at;
+}
+
+/** "content[3]" */
+export function elementPath(at: string, index: number): string {
+  return at.length < pathCharsMax - 8 ? `${at}[${index}]` : at;
+}

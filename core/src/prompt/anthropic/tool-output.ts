@@ -1,0 +1,107 @@
+import { OffsetMapBuilder, type OffsetMap } from "../json/offset-map.ts";
+import { copyBytes, indexOfByte, viewOf } from "../json/words.ts";
+
+const newline = 0x0a;
+const digitsMax = 7;
+const spacesMax = 16;
+
+/** Text with its line numbers taken out, and where each byte stood. */
+export interface JoinedLines {
+  readonly bytes: Uint8Array;
+  /** Made when asked for: most texts hold nothing to point at. */
+  map(): OffsetMap;
+}
+
+/**
+ * Claude Code's Read puts a number and a tab before every line (2.1.330: "7<TAB>"; before: spaces,
+ * "7→"), which cuts keys that run over several lines. Gives the text without these prefixes, or
+ * undefined where there are none. Only consecutive lines that count up by one are taken for
+ * numbered, at least two of them, so that data keeps its own first column. Where the text is known
+ * to come from Read, one line is enough, and numbers may jump.
+ */
+export function joinNumberedLines(text: Uint8Array, isRead: boolean): JoinedLines | undefined {
+  const source = viewOf(text);
+  const prefixes = numberedRuns(source, isRead);
+  if (prefixes.length === 0) return undefined;
+  const out = new Uint8Array(text.length);
+  const target = viewOf(out);
+  let to = 0;
+  let from = 0;
+  for (let i = 0; i < prefixes.length; i += 2) {
+    to = copyBytes(source, from, prefixes[i]!, target, to);
+    from = prefixes[i + 1]!;
+  }
+  to = copyBytes(source, from, text.length, target, to);
+  return { bytes: out.subarray(0, to), map: () => mapOf(prefixes) };
+}
+
+function mapOf(prefixes: readonly number[]): OffsetMap {
+  const map = new OffsetMapBuilder();
+  let taken = 0;
+  for (let i = 0; i < prefixes.length; i += 2) {
+    const start = prefixes[i]!;
+    const end = prefixes[i + 1]!;
+    map.add(start - taken, start, end);
+    taken += end - start;
+  }
+  return map.build(0);
+}
+
+/** Prefixes to take out, in order: start and end of each. */
+function numberedRuns(text: DataView, isRead: boolean): number[] {
+  const taken: number[] = [];
+  const lengthMin = isRead ? 2 : 4;
+  const prefix = new Prefix(text);
+  /** Where in `taken` the run that is being read begins, and its last number. */
+  let run = 0;
+  let last = -1;
+  for (let at = 0; at < text.byteLength;) {
+    const isNumbered = prefix.read(at);
+    const goesOn = isNumbered && last >= 0 && (isRead ? prefix.number > last : prefix.number === last + 1);
+    if (!goesOn) {
+      if (taken.length - run < lengthMin) taken.length = run;
+      run = taken.length;
+    }
+    if (isNumbered) taken.push(at, prefix.end);
+    last = isNumbered ? prefix.number : -1;
+    at = indexOfByte(text, isNumbered ? prefix.end : at, text.byteLength, newline) + 1;
+  }
+  if (taken.length - run < lengthMin) taken.length = run;
+  return taken;
+}
+
+/** Optional spaces, digits, and a tab or "→" at the start of a line. */
+class Prefix {
+  number = 0;
+  end = 0;
+  readonly #text: DataView;
+
+  constructor(text: DataView) {
+    this.#text = text;
+  }
+
+  /** Whether a line that starts here has one. */
+  read(start: number): boolean {
+    let at = start;
+    while (this.#byte(at) === 0x20 && at - start < spacesMax) at++;
+    const firstDigit = at;
+    let number = 0;
+    for (let byte = this.#byte(at); byte >= 0x30 && byte <= 0x39; byte = this.#byte(at)) {
+      if (at - firstDigit >= digitsMax) return false;
+      number = number * 10 + byte - 0x30;
+      at++;
+    }
+    if (at === firstDigit) return false;
+    this.number = number;
+    this.end = this.#byte(at) === 0x09 ? at + 1 : at + 3;
+    return this.#byte(at) === 0x09 || this.#isArrow(at);
+  }
+
+  #isArrow(at: number): boolean {
+    return this.#byte(at) === 0xe2 && this.#byte(at + 1) === 0x86 && this.#byte(at + 2) === 0x92;
+  }
+
+  #byte(at: number): number {
+    return at < this.#text.byteLength ? this.#text.getUint8(at) : 0;
+  }
+}
