@@ -1,0 +1,92 @@
+import { FourgateError } from "@fourgate/core/errors";
+import type { Reading } from "@fourgate/core/judge";
+import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { createFindingsCache, findAll, type FindingsCache } from "@fourgate/core/secrets/findings";
+import { createScanner, type Scanner } from "@fourgate/core/secrets/scan";
+import { equalBytes, keyedHash } from "../native-bytes.ts";
+import { SessionReadings } from "./session-readings.ts";
+import { WorkerLink } from "./worker-link.ts";
+
+/** More new bytes than this are read in the worker: some 2 ms of this thread. */
+const freshBytesMax = 256 * 1024;
+const sessionBytesMax = 256 * 1024 * 1024;
+const cachedBlockCountMax = 100_000;
+
+/**
+ * Reads request bodies: bytes -> prompt and findings. Remembers each session's last prompts, so that
+ * what repeats is compared and not read again, and what was found in a block is looked up by its
+ * keyed hash. Both doors read with it, each with a key of its own.
+ */
+export class Reader implements AsyncDisposable {
+  readonly #hashKey: Uint8Array;
+  readonly #keyedHash: (bytes: Uint8Array) => string;
+  readonly #sessions = new SessionReadings(sessionBytesMax);
+  readonly #cache: FindingsCache = createFindingsCache({ entriesMax: cachedBlockCountMax });
+  #detectorsOff: readonly string[] = [];
+  #scanner: Scanner = createScanner(allDetectors, []);
+  #worker: WorkerLink;
+
+  constructor(hashKey: Uint8Array) {
+    this.#hashKey = hashKey;
+    this.#keyedHash = keyedHash(hashKey);
+    this.#worker = this.#startWorker();
+  }
+
+  /**
+   * `session` names whose earlier prompts this one may repeat. Detectors in `detectorsOff` are left out.
+   * @throws FourgateError body_* for what cannot be read one way only, gate_failed, overloaded
+   */
+  async read(
+    bytes: Uint8Array,
+    endpoint: "messages" | "count_tokens",
+    session: string,
+    detectorsOff: readonly string[],
+  ): Promise<Reading> {
+    this.#use(detectorsOff);
+    const previous = this.#sessions.closest(session, bytes);
+    const reading = this.#readHere(bytes, endpoint, previous) ?? (await this.#worker.read(bytes, endpoint));
+    this.#sessions.remember(session, reading, previous);
+    return reading;
+  }
+
+  /** Secrets in a short text that is not a body: a header, a query string. */
+  scanText(text: string, detectorsOff: readonly string[]): { readonly detector: string; readonly title: string }[] {
+    this.#use(detectorsOff);
+    return this.#scanner
+      .scanText(Buffer.from(text, "latin1"))
+      .filter(({ confidence }) => confidence !== "low")
+      .map(({ rule }) => ({ detector: rule.detector.id, title: rule.detector.title }));
+  }
+
+  #readHere(
+    bytes: Uint8Array,
+    endpoint: "messages" | "count_tokens",
+    previous: Reading | undefined,
+  ): Reading | undefined {
+    const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
+    if (!prompt) return undefined;
+    try {
+      return { prompt, findings: findAll(prompt, previous, this.#scanner, this.#keyedHash, this.#cache) };
+    } catch (error) {
+      throw new FourgateError("gate_failed", "the secrets gate failed, so nothing was sent", "try again; if it stays, tell your operator", error);
+    }
+  }
+
+  #use(detectorsOff: readonly string[]): void {
+    if (detectorsOff === this.#detectorsOff || detectorsOff.join() === this.#detectorsOff.join()) return;
+    this.#detectorsOff = detectorsOff;
+    this.#scanner = createScanner(allDetectors, detectorsOff);
+    const old = this.#worker;
+    this.#worker = this.#startWorker();
+    old[Symbol.asyncDispose]().catch(() => undefined);
+  }
+
+  #startWorker(): WorkerLink {
+    return new WorkerLink({ hashKey: this.#hashKey, detectorsOff: this.#detectorsOff });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker[Symbol.asyncDispose]();
+  }
+}

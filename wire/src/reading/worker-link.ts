@@ -1,0 +1,68 @@
+import { Worker } from "node:worker_threads";
+import { FourgateError } from "@fourgate/core/errors";
+import type { Reading } from "@fourgate/core/judge";
+import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
+
+const pendingMax = 64;
+
+/**
+ * A thread that reads large bodies, so that no stream waits for them. When it dies, what it was
+ * reading is refused and a new one starts.
+ */
+export class WorkerLink implements AsyncDisposable {
+  readonly #settings: WorkerSettings;
+  readonly #pending = new Map<number, PromiseWithResolvers<Reading>>();
+  #worker: Worker;
+  #next = 0;
+  #disposed = false;
+
+  constructor(settings: WorkerSettings) {
+    this.#settings = settings;
+    this.#worker = this.#start();
+  }
+
+  /** @throws FourgateError overloaded, gate_failed, body_* */
+  async read(bytes: Uint8Array, endpoint: "messages" | "count_tokens"): Promise<Reading> {
+    if (this.#pending.size >= pendingMax) {
+      throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");
+    }
+    const id = this.#next++;
+    const result = Promise.withResolvers<Reading>();
+    this.#pending.set(id, result);
+    const copy = Uint8Array.from(bytes);
+    const task: ReadTask = { id, bytes: copy, endpoint };
+    this.#worker.postMessage(task, [copy.buffer]);
+    const { prompt, findings } = await result.promise;
+    // The body itself stays here; what came back points into it.
+    return { prompt: { ...prompt, bytes }, findings };
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: this.#settings });
+    worker.unref();
+    worker.on("message", (answer: ReadAnswer) => {
+      const waiting = this.#pending.get(answer.id);
+      this.#pending.delete(answer.id);
+      if ("reading" in answer) waiting?.resolve(answer.reading);
+      else waiting?.reject(new FourgateError(answer.code, answer.message, answer.remedy));
+    });
+    const onEnd = (cause?: unknown): void => {
+      if (worker !== this.#worker) return;
+      for (const waiting of this.#pending.values()) {
+        waiting.reject(new FourgateError("gate_failed", "the reading of this request failed, so nothing was sent", "try again", cause));
+      }
+      this.#pending.clear();
+      if (!this.#disposed) this.#worker = this.#start();
+    };
+    worker.on("error", onEnd);
+    worker.on("exit", () => {
+      onEnd();
+    });
+    return worker;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    await this.#worker.terminate();
+  }
+}

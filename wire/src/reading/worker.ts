@@ -1,0 +1,38 @@
+// The thread behind worker-link.ts: reads whole bodies, without a session's memory.
+import { parentPort, workerData } from "node:worker_threads";
+import { FourgateError } from "@fourgate/core/errors";
+import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings";
+import { createScanner } from "@fourgate/core/secrets/scan";
+import { keyedHash } from "../native-bytes.ts";
+import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
+
+const { hashKey, detectorsOff } = workerData as WorkerSettings;
+const scanner = createScanner(allDetectors, detectorsOff);
+const hash = keyedHash(hashKey);
+const cache = createFindingsCache({ entriesMax: 20_000 });
+
+function answer({ id, bytes, endpoint }: ReadTask): ReadAnswer {
+  try {
+    const prompt = decode(bytes, endpoint);
+    if (!prompt) throw new TypeError("a whole body was asked for");
+    const findings = findAll(prompt, undefined, scanner, hash, cache);
+    // The bytes stay behind: the other side has its own.
+    return { id, reading: { prompt: { ...prompt, bytes: new Uint8Array(0) }, findings } };
+  } catch (error) {
+    if (error instanceof FourgateError) {
+      return { id, code: error.code, message: error.message, remedy: error.remedy };
+    }
+    return {
+      id,
+      code: "gate_failed",
+      message: "the reading of this request failed, so nothing was sent",
+      remedy: "try again; if it stays, tell your operator",
+    };
+  }
+}
+
+parentPort?.on("message", (task: ReadTask) => {
+  parentPort?.postMessage(answer(task));
+});

@@ -1,0 +1,172 @@
+import { Agent, type Dispatcher } from "undici";
+import { FourgateError } from "@fourgate/core/errors";
+import type { WireLimits } from "./limits.ts";
+
+export interface UpstreamRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array | null;
+  /** Aborts the call wherever it stands; the upstream sees the connection close. */
+  readonly signal: AbortSignal;
+}
+
+/** What a reply's receiver does with it. */
+export interface ReplyReceiver {
+  /** False asks the upstream to wait until `resume` is called. */
+  data(chunk: Buffer): boolean;
+}
+
+/** A reply whose head has arrived and whose body waits for a receiver. */
+export interface UpstreamReply {
+  readonly status: number;
+  /** Order, case and duplicates as received. */
+  readonly headers: readonly (readonly [string, string])[];
+  /** Resolves at the end of the body; rejects with upstream_broken, upstream_timeout or the signal's reason. */
+  relayTo(receiver: ReplyReceiver): Promise<void>;
+  resume(): void;
+  abort(reason: Error): void;
+}
+
+/** Connections to models, kept alive between requests. */
+export class Upstreams implements AsyncDisposable {
+  readonly #agent: Agent;
+
+  constructor(limits: WireLimits) {
+    this.#agent = new Agent({
+      connections: limits.upstreamConnectionsMax,
+      connect: { timeout: limits.upstreamConnectMsMax },
+      headersTimeout: limits.upstreamHeadMsMax,
+      bodyTimeout: limits.upstreamIdleMsMax,
+      pipelining: 1,
+      keepAliveTimeout: 30_000,
+      allowH2: false,
+    });
+  }
+
+  /**
+   * Sends one request and resolves with the reply's head. Never retries: a model call has a price.
+   * @throws FourgateError upstream_unreachable, upstream_timeout, upstream_broken
+   */
+  send(request: UpstreamRequest): Promise<UpstreamReply> {
+    const { origin, pathname, search } = new URL(request.url);
+    const call = new Call(request.signal);
+    const options: Dispatcher.DispatchOptions = {
+      origin,
+      path: pathname + search,
+      method: request.method as Dispatcher.HttpMethod,
+      headers: request.headers.flat(),
+      body: request.body as Buffer | null,
+    };
+    try {
+      this.#agent.dispatch(options, call);
+    } catch (error) {
+      call.onResponseError(null, error as Error);
+    }
+    return call.head;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent.destroy();
+  }
+}
+
+/** One call: waiting for its head -> paused -> flowing to a receiver -> ended. */
+class Call implements Dispatcher.DispatchHandler, UpstreamReply {
+  readonly head: Promise<UpstreamReply>;
+  status = 0;
+  headers: readonly (readonly [string, string])[] = [];
+  readonly #head = Promise.withResolvers<UpstreamReply>();
+  readonly #body = Promise.withResolvers<void>();
+  readonly #signal: AbortSignal;
+  #controller: Dispatcher.DispatchController | null = null;
+  #receiver: ReplyReceiver | null = null;
+  /** What arrived between the pause and the receiver; at most one socket read. */
+  #early: Buffer[] = [];
+  readonly #onAbort = (): void => {
+    this.abort(this.#signal.reason as Error);
+  };
+
+  constructor(signal: AbortSignal) {
+    this.head = this.#head.promise;
+    // A body that fails before anybody relays it is told through the head or not at all.
+    this.#body.promise.catch(() => undefined);
+    this.#signal = signal;
+    signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#signal.aborted) this.#onAbort();
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, statusCode: number): void {
+    if (statusCode < 200) return;
+    this.#controller = controller;
+    this.status = statusCode;
+    this.headers = pairs(controller.rawHeaders);
+    controller.pause();
+    this.#head.resolve(this);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#receiver) this.#early.push(chunk);
+    else if (!this.#receiver.data(chunk)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#signal.removeEventListener("abort", this.#onAbort);
+    this.#body.resolve();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    this.#signal.removeEventListener("abort", this.#onAbort);
+    const told = this.#signal.aborted ? (this.#signal.reason as Error) : explain(error, this.status > 0);
+    this.#head.reject(told);
+    this.#body.reject(told);
+  }
+
+  async relayTo(receiver: ReplyReceiver): Promise<void> {
+    this.#receiver = receiver;
+    let room = true;
+    for (const chunk of this.#early.splice(0)) room = receiver.data(chunk) && room;
+    if (room) this.resume();
+    await this.#body.promise;
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  abort(reason: Error): void {
+    if (this.#controller) this.#controller.abort(reason);
+    this.#head.reject(reason);
+    this.#body.reject(reason);
+  }
+}
+
+function pairs(raw: Dispatcher.DispatchController["rawHeaders"]): [string, string][] {
+  if (!Array.isArray(raw)) return [];
+  const found: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    found.push([String(raw[i]), Buffer.from(raw[i + 1] ?? "").toString("latin1")]);
+  }
+  return found;
+}
+
+function explain(error: Error, headSeen: boolean): FourgateError {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    return new FourgateError("upstream_timeout", "the model did not answer in time", "try again", error);
+  }
+  const beforeSending = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+  if (!headSeen && beforeSending.includes(code)) {
+    return new FourgateError(
+      "upstream_unreachable",
+      `the model's address does not answer (${code})`,
+      "ask the operator to check the deployment's url",
+      error,
+    );
+  }
+  return new FourgateError("upstream_broken", "the model's connection broke off", "try again", error);
+}
