@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { ensurePeer } from "../../tools/peers/install.ts";
+import type { Arm, Skipped } from "./arm.ts";
+import { freePort, startOnPort } from "./process.ts";
+
+/** Portkey's gateway, a process of its own, no guardrail and no cache: Messages in, Messages out. */
+export async function startPortkey(upstreamPort: number): Promise<Arm | Skipped> {
+  const name = "portkey";
+  let home: string;
+  try {
+    home = await ensurePeer("portkey");
+  } catch (error) {
+    return {
+      name,
+      skipped: `it could not be installed: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+  const port = await freePort();
+  const main = join(home, "node_modules/@portkey-ai/gateway/build/start-server.js");
+  const running = await startOnPort(process.execPath, [main, "--headless", `--port=${port}`], port, 20_000);
+  return {
+    name,
+    url: `http://127.0.0.1:${port}`,
+    headers: {
+      "x-portkey-provider": "anthropic",
+      "x-portkey-custom-host": `http://127.0.0.1:${upstreamPort}/v1`,
+    },
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
+}

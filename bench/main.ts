@@ -1,0 +1,44 @@
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Bench, meets } from "./report/result.ts";
+import { renderTable } from "./report/table.ts";
+
+/** `npm run bench -- NAME [--quick]`: each bench is a file beside this one that exports `bench`. */
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options: { quick: { type: "boolean" } },
+    allowPositionals: true,
+  });
+  const [name] = positionals;
+  const known = await names();
+  if (name === undefined || positionals.length > 1 || !known.includes(name)) {
+    process.stderr.write(
+      `bench: no such bench; use: npm run bench -- NAME [--quick], NAME one of ${known.join(", ")}\n`,
+    );
+    return 2;
+  }
+  const { bench } = (await import(new URL(`./${name}.ts`, import.meta.url).href)) as { bench: Bench };
+  const { tables, remarks, figures, targets } = await bench({
+    quick: values.quick ?? false,
+    note: (line) => process.stderr.write(`${line}\n`),
+  });
+  for (const table of tables) process.stdout.write(`\n${renderTable(table)}\n`);
+  if (remarks.length > 0) process.stdout.write(`\n${remarks.join("\n")}\n`);
+  process.stdout.write("\n");
+  for (const [figure, target] of Object.entries(targets)) {
+    const value = figures[figure] ?? Number.NaN;
+    const wanted = "at_most" in target ? `at most ${target.at_most}` : `at least ${target.at_least}`;
+    process.stdout.write(`${meets(value, target) ? "met   " : "missed"}  ${figure} ${value} (${wanted})\n`);
+  }
+  process.stdout.write(`${JSON.stringify({ bench: name, figures, targets })}\n`);
+  return 0;
+}
+
+async function names(): Promise<readonly string[]> {
+  const files = await readdir(fileURLToPath(new URL("./", import.meta.url)));
+  return files.filter((file) => file.endsWith(".ts") && file !== "main.ts").map((file) => file.slice(0, -3));
+}
+
+process.exitCode = await main(process.argv.slice(2));
