@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { FourgateError } from "@fourgate/core/errors";
+import { openApi } from "./api/openapi.ts";
+import { serveRoutes, type ApiRoute } from "./api/route.ts";
+import { guardingHeaders, requireOwnHost } from "./door.ts";
+import { requireGuard } from "./guard-caller.ts";
+import type { AdminParts } from "./parts.ts";
+import { problemOf, unknownAddress } from "./problem.ts";
+import { Console } from "./routes/console.ts";
+import { drillRoutes } from "./routes/drill.ts";
+import { exchangeRoutes } from "./routes/exchanges.ts";
+import { guardBlockRoutes } from "./routes/guard-blocks.ts";
+import { guardBundleRoutes } from "./routes/guard-bundle.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { serveLogin } from "./routes/login.ts";
+import { Sessions } from "./session.ts";
+
+const bodyBytesMax = 4 * 1024;
+
+export interface AdminLimits {
+  /** From a request's head to the end of its body. */
+  readonly bodyMsMax: number;
+}
+
+export const adminLimits: AdminLimits = { bodyMsMax: 15_000 };
+
+export interface Admin extends AsyncDisposable {
+  /** Answers a request of the gateway's server; never throws. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/** The console and the admin API, behind the gateway's own server. */
+export async function createAdmin(parts: AdminParts, limits: AdminLimits = adminLimits): Promise<Admin> {
+  const app = fastify({
+    bodyLimit: bodyBytesMax,
+    frameworkErrors: answerError,
+    routerOptions: { maxParamLength: 100 },
+  });
+  const sessions = new Sessions(parts);
+  const pages = new Console(parts, sessions);
+  readBodies(app);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(guardingHeaders);
+    limitBodyTime(request, reply, limits.bodyMsMax);
+    if (!isForMachines(request)) requireOwnHost(request, parts.port());
+  });
+  app.setNotFoundHandler((request, reply) => {
+    fail(unknownAddress(), request, reply);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    fail(error, request, reply);
+  });
+
+  const routes = apiRoutes(parts);
+  serveRoutes(app, routes, {
+    public: () => undefined,
+    operator: (request) => {
+      sessions.require(request);
+    },
+    guard: (request) => {
+      requireGuard(request, parts);
+    },
+  });
+  const description = openApi(routes, parts.version);
+  app.get("/api/openapi.json", async () => description);
+  pages.serve(app);
+  serveLogin(app, parts, sessions, pages);
+  await app.ready();
+
+  function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (problemOf(error).status >= 500 && !isExpected(error)) parts.complain("console", error);
+    if (!request.raw.complete) reply.header("connection", "close");
+    if (request.url.startsWith("/console/") && problemOf(error).status !== 421)
+      pages.failure(request, reply, error);
+    else answerError(error, request, reply);
+  }
+
+  return {
+    handle: (request, response) => {
+      app.routing(request, response);
+    },
+    [Symbol.asyncDispose]: async () => app.close(),
+  };
+}
+
+function apiRoutes(parts: AdminParts): readonly ApiRoute[] {
+  return [
+    ...healthRoutes(parts),
+    ...drillRoutes(parts),
+    ...exchangeRoutes(parts),
+    ...guardBundleRoutes(parts),
+    ...guardBlockRoutes(parts),
+  ];
+}
+
+/** Bodies come whole and as sent: what a guard signed is its bytes. */
+function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => {
+      done(null, new URLSearchParams(body.toString()));
+    },
+  );
+}
+
+/** Probes and guards come by any name of this host; they bring no cookie that another site could use. */
+function isForMachines({ routeOptions }: FastifyRequest): boolean {
+  const path = routeOptions.url ?? "";
+  return path === "/healthz" || path === "/readyz" || path.startsWith("/api/v1/guard/");
+}
+
+/** The server sets no limit on a body's time, since vendors' bodies have their own. */
+function limitBodyTime({ raw }: FastifyRequest, reply: FastifyReply, bodyMsMax: number): void {
+  if (raw.complete) return;
+  const timer = setTimeout(() => {
+    if (raw.complete || reply.sent) return;
+    void reply.send(new FourgateError("body_too_slow", "the body did not arrive in time", "send it again"));
+  }, bodyMsMax);
+  timer.unref();
+  const stop = (): void => {
+    clearTimeout(timer);
+  };
+  raw.once("end", stop);
+  raw.once("close", stop);
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof FourgateError && error.code === "overloaded";
+}
+
+/** The admin API's one error shape. */
+function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  const { status, error: told } = problemOf(error);
+  void reply
+    .code(status)
+    .type("application/json; charset=utf-8")
+    .headers(guardingHeaders)
+    .send(JSON.stringify({ error: told }));
+}

@@ -1,0 +1,208 @@
+import { z } from "zod";
+import type {
+  Actor,
+  AuditRecord,
+  DrillRecord,
+  FileTouch,
+  GuardBlockRecord,
+  OutcomeRecord,
+  RecordedFinding,
+} from "@fourgate/core/audit/record";
+import type { Label } from "@fourgate/core/scope/catalogue";
+import type { Reason } from "@fourgate/core/verdict";
+
+// The log's records as schemas. The compiler holds each to its type in core/src/audit/record.ts.
+
+/** 26 characters of Crockford's base 32, upper case. https://github.com/ulid/spec */
+export const ulid: z.ZodType<string> = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+
+const count = z.int().nonnegative();
+const time = z.iso.datetime();
+const gate = z.literal([1, 2, 3, 4]);
+const classification = z.enum(["public", "internal", "confidential", "restricted"]);
+
+const actor: z.ZodType<Actor> = z.strictObject({
+  user: z.string(),
+  teams: z.array(z.string()),
+  agent: z.string().nullable(),
+  device: z.string(),
+  tool: z.string(),
+  session: z.string(),
+  subAgent: z.string(),
+});
+
+const reason: z.ZodType<Reason> = z.strictObject({
+  gate,
+  rule: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+});
+
+const finding: z.ZodType<RecordedFinding> = z.strictObject({
+  detector: z.string(),
+  title: z.string(),
+  fingerprint: z.string(),
+  action: z.enum(["block", "redact", "note"]),
+  kind: z.string(),
+  line: count,
+});
+
+const label: z.ZodType<Label> = z.strictObject({
+  repo: z.string().nullable(),
+  folder: z.string(),
+  classification,
+  path: z.string(),
+  source: z.enum(["path", "command", "workspace", "session"]),
+  access: z.enum(["read", "write"]),
+});
+
+const file: z.ZodType<FileTouch> = z.strictObject({
+  path: z.string(),
+  repo: z.string().nullable(),
+  access: z.enum(["read", "write"]),
+  tool: z.string(),
+});
+
+const intent = z.strictObject({
+  kind: z.literal("intent"),
+  id: z.string(),
+  time,
+  actor,
+  method: z.string(),
+  path: z.string(),
+  model: z.string(),
+  deployment: z.string(),
+  deploymentClass: z.enum(["private", "cloud"]),
+  destination: z.string(),
+  terms: z.strictObject({
+    training: z.enum(["forbidden", "allowed"]),
+    retentionDays: z.number(),
+    region: z.string(),
+    account: z.string(),
+  }),
+  classification,
+  labels: z.array(label),
+  findings: z.array(finding),
+  observed: z.array(reason),
+  policyVersion: z.string(),
+  files: z.array(file),
+  guard: z
+    .strictObject({
+      exchange: z.string(),
+      device: z.string(),
+      deviceSequence: count,
+      policyVersion: z.string(),
+      redactions: count,
+      bodySha256: z.string(),
+    })
+    .nullable(),
+  alarms: z.array(z.string()),
+  bodySha256: z.string(),
+  bodyBytes: count,
+  splice: z.strictObject({ start: count, from: z.string(), to: z.string() }).nullable(),
+});
+
+const outcome = z.strictObject({
+  kind: z.literal("outcome"),
+  id: z.string(),
+  time,
+  result: z.enum([
+    "answered",
+    "client_gone",
+    "upstream_unreachable",
+    "upstream_timeout",
+    "upstream_broken",
+    "gateway_stopped",
+  ]),
+  status: count,
+  replyBytes: count,
+  replySha256: z.string(),
+  inputTokens: count.nullable(),
+  outputTokens: count.nullable(),
+  cacheReadTokens: count.nullable(),
+  toolCalls: z.array(file),
+  firstByteMs: z.number().nullable(),
+  durationMs: z.number(),
+});
+
+const refusal = z.strictObject({
+  kind: z.literal("refusal"),
+  id: z.string(),
+  time,
+  actor: actor.nullable(),
+  method: z.string(),
+  path: z.string(),
+  code: z.string(),
+  gate: gate.nullable(),
+  reasons: z.array(reason),
+  findings: z.array(finding),
+  labels: z.array(label),
+  alarms: z.array(z.string()),
+  policyVersion: z.string(),
+  bodySha256: z.string(),
+  bodyBytes: count,
+});
+
+const guardBlockShape = z.strictObject({
+  kind: z.literal("guard_block"),
+  id: ulid,
+  blockedAt: time,
+  actor,
+  path: z.string(),
+  code: z.string(),
+  gate: gate.nullable(),
+  reasons: z.array(reason),
+  findings: z.array(finding),
+  labels: z.array(label),
+  policyVersion: z.string(),
+  deviceSequence: count,
+  bodyBytes: count,
+});
+
+const drillShape = z.strictObject({
+  kind: z.literal("drill"),
+  id: z.string(),
+  time,
+  lines: z.array(z.strictObject({ gate, pass: z.boolean(), text: z.string() })),
+});
+
+const policy = z.strictObject({
+  kind: z.literal("policy"),
+  id: z.string(),
+  time,
+  version: z.string(),
+  sha256: z.string(),
+});
+
+const gateway = z.strictObject({
+  kind: z.literal("gateway"),
+  id: z.string(),
+  time,
+  event: z.enum(["started", "stopped", "recovered"]),
+  detail: z.string(),
+});
+
+const read = z.strictObject({
+  kind: z.literal("read"),
+  id: z.string(),
+  time,
+  reader: z.string(),
+  of: z.string(),
+});
+
+/** What a guard hands in: the gateway adds the time when it took it. */
+export type HandedBlock = Omit<GuardBlockRecord, "time">;
+
+export const handedBlock: z.ZodType<HandedBlock> = guardBlockShape;
+export const outcomeRecord: z.ZodType<OutcomeRecord> = outcome;
+export const drillRecord: z.ZodType<DrillRecord> = drillShape;
+export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", [
+  intent,
+  outcome,
+  refusal,
+  guardBlockShape.extend({ time }),
+  policy,
+  drillShape,
+  gateway,
+  read,
+]);

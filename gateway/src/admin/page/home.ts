@@ -1,0 +1,85 @@
+import { gateNames } from "@fourgate/core/block-message";
+import type { DrillRecord } from "@fourgate/core/audit/record";
+import type { ExchangeEntry } from "../exchanges.ts";
+import { exchangeTable } from "./exchange-table.ts";
+import { html, type Html } from "./html.ts";
+import { moment } from "./words.ts";
+
+/** What anybody on this machine may see: the drill, and the way in. `failure` says why the last log-in failed. */
+export function frontPage(drill: DrillRecord | null, failure: string | null): Html {
+  return html`<div class="front">${drillSection(drill)}${loginSection(failure)}</div>`;
+}
+
+/** What the operator sees. */
+export function homePage(drill: DrillRecord | null, entries: readonly ExchangeEntry[]): Html {
+  return html`${drillSection(drill)}
+    <section aria-labelledby="exchanges">
+      <div class="heading">
+        <h2 id="exchanges">Latest exchanges</h2>
+        <a href="/console/" class="action">Refresh</a>
+      </div>
+      ${entries.length > 0 ? exchangeTable(entries) : noExchange}
+    </section>`;
+}
+
+const noExchange: Html = html`<div class="panel empty">
+  <p>Nothing has come through yet. Start a tool through its guard:</p>
+  <p><code>npx fourgate run -- claude</code></p>
+</div>`;
+
+function drillSection(drill: DrillRecord | null): Html {
+  const failed = drill?.lines.filter(({ pass }) => !pass).length ?? 0;
+  const summary =
+    failed === 0
+      ? "All gates held."
+      : failed === 1
+        ? "One gate did not hold."
+        : `${String(failed)} gates did not hold.`;
+  return html`<section aria-labelledby="drill">
+    <div class="heading">
+      <h1 id="drill">The four gates</h1>
+      ${drill ? html`<p class="when">${summary} Last drill ${moment(drill.time)} UTC</p>` : null}
+    </div>
+    ${
+      drill
+        ? html`<ol class="panel drill">
+            ${drill.lines.map(drillLine)}
+          </ol>`
+        : html`<p class="panel empty">No drill has run yet.</p>`
+    }
+  </section>`;
+}
+
+function drillLine({ gate, pass, text }: DrillRecord["lines"][number]): Html {
+  return html`<li>
+    <span class="gate">gate ${gate} <b>${gateNames[gate]}</b></span>
+    <strong class="badge ${pass ? "allowed" : "blocked"}">${pass ? "PASS" : "FAIL"}</strong>
+    <span class="text">${text}</span>
+  </li>`;
+}
+
+function loginSection(failure: string | null): Html {
+  return html`<section aria-labelledby="login">
+    <div class="heading"><h2 id="login">Operator</h2></div>
+    <form class="panel login" method="post" action="/console/login">
+      <p>Log in to see the exchanges, each one’s verdict and its proof.</p>
+      ${failure === null ? null : html`<p class="notice bad" role="alert">${failure}</p>`}
+      <input type="text" name="username" value="operator" autocomplete="username" hidden />
+      <label for="password">Password</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="current-password"
+        required
+        maxlength="500"
+        ${failure === null ? null : html` aria-invalid="true" autofocus`}
+      />
+      <button type="submit">Log in</button>
+      <p class="hint">
+        It was shown once, at the first start. Forgotten? Remove <code>admin.json</code> from the data folder
+        and start again.
+      </p>
+    </form>
+  </section>`;
+}

@@ -1,0 +1,56 @@
+import { gateNames } from "@fourgate/core/block-message";
+import type { RecordedFinding } from "@fourgate/core/audit/record";
+import type { Gate, Reason } from "@fourgate/core/verdict";
+import type { ExchangeRecord } from "../exchanges.ts";
+
+/** What became of an exchange, in words. `tone` colours it, and never says anything alone. */
+export interface Standing {
+  readonly tone: "allowed" | "blocked" | "observed" | "refused";
+  readonly label: string;
+  /** Rules or an error's code; empty when there is nothing to add. */
+  readonly rules: readonly string[];
+}
+
+export function standingOf(record: ExchangeRecord): Standing {
+  if (record.kind === "intent") {
+    if (record.observed.length === 0) return { tone: "allowed", label: "Allowed", rules: [] };
+    return { tone: "observed", label: "Allowed, observed", rules: record.observed.map(observedRule) };
+  }
+  const where = record.kind === "guard_block" ? "on laptop" : "at gateway";
+  if (record.gate === null) return { tone: "refused", label: `Refused ${where}`, rules: [record.code] };
+  return { tone: "blocked", label: `Blocked ${where}`, rules: distinct(record.reasons.map(blockingRule)) };
+}
+
+/** "gate 3, secrets" */
+function gateText(gate: Gate): string {
+  return `gate ${String(gate)}, ${gateNames[gate]}`;
+}
+
+function blockingRule({ gate, rule }: Reason): string {
+  return `${gateText(gate)}: ${rule}`;
+}
+
+function observedRule({ gate, rule }: Reason): string {
+  return `${gateText(gate)} would have blocked: ${rule}`;
+}
+
+/** What became of a finding. */
+export const actionWords: Readonly<Record<RecordedFinding["action"], string>> = {
+  block: "blocked",
+  redact: "redacted",
+  note: "noted",
+};
+
+/** "an AWS access key: redacted (2)", by kind of finding, never by value. */
+export function findingTexts(findings: readonly RecordedFinding[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { title, action } of findings) {
+    const text = `${title}: ${actionWords[action]}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => (count === 1 ? text : `${text} (${String(count)})`));
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}

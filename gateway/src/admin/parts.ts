@@ -1,0 +1,26 @@
+import type { DrillRecord } from "@fourgate/core/audit/record";
+import type { PolicySnapshot } from "@fourgate/core/scope/policy";
+import type { Principal } from "@fourgate/core/scope/principal";
+import type { DeviceKeys } from "../exchange/parts.ts";
+import type { AdminLogin } from "../identity/admin-login.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+
+/** What the console and the admin API work with. */
+export interface AdminParts {
+  readonly ledger: Ledger;
+  readonly policy: () => PolicySnapshot;
+  readonly principalOf: (token: string) => Principal | undefined;
+  readonly devices: DeviceKeys;
+  readonly adminLogin: AdminLogin;
+  /** The signed policy bundle for this principal's guard, as text. */
+  readonly bundleFor: (principal: Principal) => string;
+  /** The latest drill; null before the first. */
+  readonly drill: () => DrillRecord | null;
+  readonly version: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** For what nobody asked for: an unexpected error or an alarm. Never content. */
+  readonly complain: (what: string, error: unknown) => void;
+  /** The port that the server is bound to. */
+  readonly port: () => number;
+}

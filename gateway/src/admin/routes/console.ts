@@ -1,0 +1,87 @@
+import { hash } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { GateModes } from "@fourgate/core/scope/policy";
+import { ulid } from "../api/record.ts";
+import { latestExchanges, readExchange, unknownExchange } from "../exchanges.ts";
+import { icon, page } from "../page/document.ts";
+import { exchangePage } from "../page/exchange-page.ts";
+import { frontPage, homePage } from "../page/home.ts";
+import { html, type Html } from "../page/html.ts";
+import { stylesheet } from "../page/stylesheet.ts";
+import type { AdminParts } from "../parts.ts";
+import { problemOf } from "../problem.ts";
+import type { Sessions } from "../session.ts";
+
+const exchangeCountMax = 50;
+
+/** The style's address changes with its content, so that a browser may keep it. */
+const stylesheetPath: string = `/console/style-${hash("sha256", stylesheet, "hex").slice(0, 16)}.css`;
+
+/** The console's pages: HTML and one style, no script. */
+export class Console {
+  readonly #parts: AdminParts;
+  readonly #sessions: Sessions;
+
+  constructor(parts: AdminParts, sessions: Sessions) {
+    this.#parts = parts;
+    this.#sessions = sessions;
+  }
+
+  serve(app: FastifyInstance): void {
+    app.get("/", async (_request, reply) => reply.redirect("/console/", 302));
+    app.get("/console", async (_request, reply) => reply.redirect("/console/", 302));
+    app.get(stylesheetPath, async (_request, reply) =>
+      reply
+        .type("text/css; charset=utf-8")
+        .header("cache-control", "private, max-age=86400, immutable")
+        .send(stylesheet),
+    );
+    app.get("/console/icon.svg", async (_request, reply) =>
+      reply.type("image/svg+xml").header("cache-control", "private, max-age=86400").send(icon),
+    );
+    app.get("/console/", async (request, reply) => {
+      if (!this.#sessions.has(request)) return this.front(reply, 200, null);
+      const entries = latestExchanges(this.#parts, exchangeCountMax);
+      return this.#send(reply, 200, "Fourgate", true, homePage(this.#parts.drill(), entries));
+    });
+    app.get<{ Params: { id: string } }>("/console/x/:id", async (request, reply) => {
+      if (!this.#sessions.has(request))
+        return this.front(reply, 401, "Log in first; then open this exchange again.");
+      const { id } = request.params;
+      if (!ulid.safeParse(id).success) throw unknownExchange();
+      const whole = await readExchange(this.#parts, id);
+      return this.#send(reply, 200, `Exchange ${id} · Fourgate`, true, exchangePage(whole));
+    });
+  }
+
+  /** The page before the log-in. */
+  front(reply: FastifyReply, status: number, failure: string | null): FastifyReply {
+    return this.#send(reply, status, "Fourgate", false, frontPage(this.#parts.drill(), failure));
+  }
+
+  /** An error on one of the console's own pages, for a person. */
+  failure(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+    const { status, error: told } = problemOf(error);
+    const main = html`<nav aria-label="Way back"><a href="/console/">← Console</a></nav>
+      <h1>${status === 404 ? "Not here" : "That did not work"}</h1>
+      <div class="panel empty">
+        <p>What happened: ${told.message}.</p>
+        <p>What to do: ${told.remedy}.</p>
+      </div>`;
+    return this.#send(reply, status, "Fourgate", this.#sessions.has(request), main);
+  }
+
+  #send(reply: FastifyReply, status: number, title: string, loggedIn: boolean, main: Html): FastifyReply {
+    const { version } = this.#parts;
+    const frame = { title, version, gates: this.#gates(), loggedIn, stylesheet: stylesheetPath };
+    return reply.code(status).type("text/html; charset=utf-8").send(page(frame, main));
+  }
+
+  #gates(): GateModes | null {
+    try {
+      return this.#parts.policy().source.gates;
+    } catch {
+      return null;
+    }
+  }
+}

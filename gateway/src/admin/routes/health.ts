@@ -1,0 +1,60 @@
+import { FourgateError } from "@fourgate/core/errors";
+import { apiRoute, type ApiRoute } from "../api/route.ts";
+import type { AdminParts } from "../parts.ts";
+import { Refusal } from "../problem.ts";
+
+/** For whoever watches the process. */
+export function healthRoutes(parts: Pick<AdminParts, "ledger" | "policy" | "complain">): readonly ApiRoute[] {
+  return [
+    apiRoute({
+      method: "GET",
+      path: "/healthz",
+      summary: "Whether the process answers",
+      access: "public",
+      answers: { 200: { description: "It does", content: "text/plain" } },
+      run: async ({ reply }) => reply.type("text/plain; charset=utf-8").send("ok\n"),
+    }),
+    apiRoute({
+      method: "GET",
+      path: "/readyz",
+      summary: "Whether the record is open and a policy is compiled",
+      access: "public",
+      answers: {
+        200: { description: "Both", content: "text/plain" },
+        503: { description: "Which is not", content: "Problem" },
+      },
+      run: async ({ reply }) => {
+        requireReady(parts);
+        return reply.type("text/plain; charset=utf-8").send("ready\n");
+      },
+    }),
+  ];
+}
+
+function requireReady({
+  ledger,
+  policy,
+  complain,
+}: Pick<AdminParts, "ledger" | "policy" | "complain">): void {
+  const missing = [
+    ...working("the record is not open", () => ledger.latest(1), complain),
+    ...working("no policy is compiled", () => policy().version, complain),
+  ];
+  if (missing.length === 0) return;
+  throw new Refusal(
+    503,
+    "overloaded",
+    missing.join("; "),
+    "look at gateway.log, then start the gateway again",
+  );
+}
+
+function working(otherwise: string, ask: () => unknown, complain: AdminParts["complain"]): string[] {
+  try {
+    ask();
+    return [];
+  } catch (error) {
+    if (!(error instanceof FourgateError)) complain("readyz", error);
+    return [otherwise];
+  }
+}

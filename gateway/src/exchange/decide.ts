@@ -1,0 +1,70 @@
+import { FourgateError } from "@fourgate/core/errors";
+import { judge, type JudgeContext } from "@fourgate/core/judge";
+import type { Verdict } from "@fourgate/core/verdict";
+import type { Passage } from "./passage.ts";
+import { verdictWithoutContent } from "./without-content.ts";
+
+/**
+ * The gateway's own judgement. An error inside a gate blocks. What this door would redact was not
+ * redacted on the laptop, and bytes are never changed here: so it blocks, and with a guard that
+ * should have done it, that is an alarm.
+ * @throws FourgateError gate_failed
+ */
+export function decide(passage: Passage): Verdict {
+  const { caller, reading, gateway } = passage;
+  if (!caller) throw new FourgateError("internal", "a step was left out", "report this");
+  const context: JudgeContext = {
+    principal: caller.principal,
+    policy: gateway.policy(),
+    workspaces: caller.report?.workspaces ?? [],
+    sessionClassification: gateway.sessions.of(caller.actor.session),
+    wantedDeployment: caller.wantedDeployment,
+  };
+  let verdict: Verdict;
+  try {
+    verdict = reading ? judge(reading, context) : verdictWithoutContent(context);
+  } catch (error) {
+    throw new FourgateError("gate_failed", "a gate failed, so nothing was sent", "ask your operator to look at gateway.log", error);
+  }
+  compareWithGuard(passage, verdict);
+  return withoutRedactions(verdict);
+}
+
+/** A redaction that only the laptop may make becomes a block here. */
+function withoutRedactions(verdict: Verdict): Verdict {
+  const missed = verdict.findings.filter(({ action }) => action === "redact");
+  const first = missed[0];
+  if (!first || verdict.decision === "block") return verdict;
+  return {
+    ...verdict,
+    decision: "block",
+    deployment: null,
+    reasons: [
+      {
+        gate: 3,
+        rule: first.finding.detector,
+        message: `${first.finding.title} in what the tool sent, and nothing had taken it out`,
+        remedy: "Start the tool with: fourgate run -- TOOL. Its guard takes secrets out before they leave the laptop.",
+      },
+    ],
+  };
+}
+
+function compareWithGuard(passage: Passage, verdict: Verdict): void {
+  const { caller } = passage;
+  const report = caller?.report;
+  if (!caller || !report) return;
+  if (report.bodySha256 !== passage.bodySha256()) {
+    throw new FourgateError("unauthenticated", "the body is not the one that the guard signed", "send it again through the guard");
+  }
+  if (report.policyVersion !== verdict.policyVersion) {
+    caller.alarms.push(`the guard judged by policy ${report.policyVersion.slice(0, 40)}, the gateway by ${verdict.policyVersion}`);
+    return;
+  }
+  if (verdict.findings.some(({ action }) => action !== "note")) {
+    caller.alarms.push("the guard let a finding pass that its policy removes");
+  }
+  if (report.classification !== verdict.classification) {
+    caller.alarms.push(`the guard stated ${report.classification.slice(0, 20)}, the gateway judged ${verdict.classification}`);
+  }
+}

@@ -1,0 +1,80 @@
+import { FourgateError } from "@fourgate/core/errors";
+import type { Actor } from "@fourgate/core/audit/record";
+import { openReport, type GuardReport } from "@fourgate/core/audit/guard-report";
+import type { Principal } from "@fourgate/core/scope/principal";
+import { headerOf, type Head } from "@fourgate/wire/head";
+import { reportCodec } from "@fourgate/wire/report-codec";
+import { claudeSession, toolOf } from "@fourgate/wire/client-signs";
+import type { GatewayParts } from "./parts.ts";
+
+/** Who asks, with which tool, and what their guard states. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly report: GuardReport | null;
+  /** Differences that an operator should look at; each goes into the record. */
+  readonly alarms: string[];
+  readonly wantedDeployment: string | null;
+}
+
+/** @throws FourgateError unauthenticated */
+export function identify(head: Head, gateway: GatewayParts): Caller {
+  const token = headerOf(head, "x-fourgate-token");
+  if (token === undefined) {
+    throw new FourgateError(
+      "unauthenticated",
+      "this request carries no Fourgate token",
+      "start the tool with: fourgate run -- TOOL; or send your token in the header x-fourgate-token",
+    );
+  }
+  const principal = gateway.principalOf(token);
+  if (!principal) {
+    throw new FourgateError(
+      "unauthenticated",
+      "the gateway does not know this Fourgate token",
+      "ask your operator for a new one",
+    );
+  }
+  const alarms: string[] = [];
+  const report = guardReport(head, principal, gateway, alarms);
+  const narrowed = { ...principal, agent: principal.agent ?? report?.agent ?? null };
+  const session = claudeSession(head) ?? (report === null ? "" : report.run);
+  return {
+    principal: narrowed,
+    report,
+    alarms,
+    wantedDeployment: headerOf(head, "x-fourgate-deployment") ?? null,
+    actor: {
+      user: principal.user,
+      teams: principal.teams,
+      agent: narrowed.agent,
+      device: report?.device ?? principal.device,
+      tool: toolOf(head),
+      session,
+      subAgent: headerOf(head, "x-claude-code-agent-id") ?? "",
+    },
+  };
+}
+
+function guardReport(
+  head: Head,
+  principal: Principal,
+  gateway: GatewayParts,
+  alarms: string[],
+): GuardReport | null {
+  const header = headerOf(head, "x-fourgate-report");
+  if (header === undefined) return null;
+  const report = openReport(header, reportCodec, (device, bytes, signature) =>
+    gateway.devices.verify(device, bytes, signature),
+  );
+  if (!report || report.device !== principal.device) {
+    throw new FourgateError(
+      "unauthenticated",
+      "the guard's statement is not signed by the device that this token belongs to",
+      "enrol this machine's guard again",
+    );
+  }
+  const gap = gateway.devices.count(report.device, report.sequence);
+  if (gap !== undefined) alarms.push(gap);
+  return report;
+}

@@ -1,0 +1,38 @@
+import type { PolicySnapshot } from "@fourgate/core/scope/policy";
+import type { Principal } from "@fourgate/core/scope/principal";
+import type { BodyBudget } from "@fourgate/wire/body";
+import type { WireLimits } from "@fourgate/wire/limits";
+import type { Reader } from "@fourgate/wire/reading/reader";
+import type { Upstreams } from "@fourgate/wire/upstream";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { SessionMarks } from "./session-marks.ts";
+
+/** What an exchange works with. Policy and identity are snapshots, replaced whole. */
+export interface GatewayParts {
+  readonly policy: () => PolicySnapshot;
+  readonly principalOf: (token: string) => Principal | undefined;
+  readonly devices: DeviceKeys;
+  readonly reader: Reader;
+  readonly sessions: SessionMarks;
+  readonly ledger: Ledger;
+  readonly upstreams: Upstreams;
+  readonly budget: BodyBudget;
+  readonly limits: WireLimits;
+  /** The key that the gateway holds for a deployment with `auth: key`, by its name. */
+  readonly vendorKey: (deployment: string) => string | undefined;
+  /** Where a rehearsal deployment listens at present, by its name. */
+  readonly rehearsalUrls: ReadonlyMap<string, string>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** ULIDs. */
+  readonly nextId: () => string;
+  /** For what nobody asked for: an unexpected error, by its code. Never content. */
+  readonly complain: (what: string, error: unknown) => void;
+}
+
+/** Public keys of enrolled devices, and the numbers that their guards count. */
+export interface DeviceKeys {
+  verify(device: string, bytes: Uint8Array, signature: Uint8Array): boolean;
+  /** An alarm's text when the number is not the next one, else undefined. */
+  count(device: string, sequence: number): string | undefined;
+}

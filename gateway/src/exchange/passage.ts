@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Reading } from "@fourgate/core/judge";
+import type { Verdict } from "@fourgate/core/verdict";
+import type { Body } from "@fourgate/wire/body";
+import { headerOf, type Head } from "@fourgate/wire/head";
+import { FourgateError } from "@fourgate/core/errors";
+import { sha256Hex } from "./intent.ts";
+import type { Caller } from "./identify.ts";
+import type { GatewayParts } from "./parts.ts";
+
+/** One exchange under way: what its steps have found so far. Each step fills its own field, once. */
+export class Passage implements Disposable {
+  readonly id: string;
+  readonly gateway: GatewayParts;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Aborts when the client hangs up before its answer is complete. */
+  readonly signal: AbortSignal;
+  readonly startedMs: number = performance.now();
+  head: Head | null = null;
+  caller: Caller | null = null;
+  body: Body | null = null;
+  reading: Reading | null = null;
+  verdict: Verdict | null = null;
+  /** The intent is durable: what happens now is told by an outcome, not by a refusal. */
+  intended = false;
+  readonly #abort = new AbortController();
+  #held: Disposable | null = null;
+  #sha256: string | null = null;
+  readonly #onClose = (): void => {
+    if (!this.response.writableFinished) {
+      this.#abort.abort(new FourgateError("upstream_broken", "the client hung up", "nothing to do"));
+    }
+  };
+
+  constructor(request: IncomingMessage, response: ServerResponse, gateway: GatewayParts) {
+    this.id = gateway.nextId();
+    this.gateway = gateway;
+    this.request = request;
+    this.response = response;
+    this.signal = this.#abort.signal;
+    response.once("close", this.#onClose);
+  }
+
+  /** Books memory for the body before it is received. @throws FourgateError overloaded */
+  hold(): void {
+    const stated = Number((this.head && headerOf(this.head, "content-length")) ?? 0);
+    const chunked = this.head !== null && headerOf(this.head, "transfer-encoding") !== undefined;
+    this.#held = this.gateway.budget.take(
+      chunked ? this.gateway.limits.bodyBytesMax : Math.min(stated, this.gateway.limits.bodyBytesMax),
+    );
+  }
+
+  elapsedMs(): number {
+    return performance.now() - this.startedMs;
+  }
+
+  /** Of the body as received; "" without one. */
+  bodySha256(): string {
+    if (!this.body || this.body.wire.length === 0) return "";
+    this.#sha256 ??= sha256Hex(this.body.wire);
+    return this.#sha256;
+  }
+
+  [Symbol.dispose](): void {
+    this.response.off("close", this.#onClose);
+    this.#held?.[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,71 @@
+import type { RefusalRecord } from "@fourgate/core/audit/record";
+import type { FourgateError } from "@fourgate/core/errors";
+import { intentRecord, recordedFindings, sha256Hex } from "./intent.ts";
+import type { Passage } from "./passage.ts";
+import type { Route } from "./plan-route.ts";
+import { Blocked } from "./refuse.ts";
+
+/** Whose key encrypts the records of requests that carry no known identity. */
+export const nobody = "nobody";
+
+/**
+ * Resolves once the intent and the body's new content are durable.
+ * @throws FourgateError record_failed, and then nothing may leave
+ */
+export async function recordIntent(passage: Passage, route: Route): Promise<void> {
+  const { gateway, head, caller, body, reading, verdict } = passage;
+  if (!head || !caller || !verdict) throw new TypeError("an intent needs a head, a caller and a verdict");
+  const { outbound, deployment } = route;
+  const record = intentRecord({
+    id: passage.id,
+    timeMs: gateway.clock(),
+    head,
+    caller,
+    reading,
+    verdict,
+    deployment,
+    destination: outbound.destination,
+    bodySha256: outbound.splice && outbound.body ? sha256Hex(outbound.body) : passage.bodySha256(),
+    bodyBytes: outbound.body?.length ?? 0,
+    splice: outbound.splice,
+  });
+  // A spliced body is the decoded one; otherwise what was received is what is sent.
+  const base = outbound.splice ? body?.plain : body?.wire;
+  await route.ledger.intent(record, {
+    bytes: base ?? new Uint8Array(0),
+    prompt: reading && reading.prompt.bytes === base ? reading.prompt : null,
+    session: [caller.actor.user, caller.actor.session, caller.actor.subAgent, head.path].join("\n"),
+  });
+  passage.intended = true;
+  gateway.sessions.raise(caller.actor.session, verdict.classification);
+}
+
+/** A refusal is recorded too. Failing to do so changes nothing for the client: it is refused. */
+export async function recordRefusal(passage: Passage, error: FourgateError): Promise<void> {
+  const { gateway, head, caller, body, reading } = passage;
+  const policy = gateway.policy();
+  if (policy.source.gates.audit === "off") return;
+  const verdict = error instanceof Blocked ? error.verdict : null;
+  const record: RefusalRecord = {
+    kind: "refusal",
+    id: passage.id,
+    time: new Date(gateway.clock()).toISOString(),
+    actor: caller?.actor ?? null,
+    method: head?.method ?? "",
+    path: (head?.path ?? "").slice(0, 200),
+    code: error.code,
+    gate: verdict?.reasons[0]?.gate ?? null,
+    reasons: verdict?.reasons ?? [],
+    findings: verdict ? recordedFindings(reading, verdict) : [],
+    labels: verdict?.labels ?? [],
+    alarms: caller?.alarms ?? [],
+    policyVersion: policy.version,
+    bodySha256: passage.bodySha256(),
+    bodyBytes: body?.wire.length ?? 0,
+  };
+  try {
+    await gateway.ledger.append(record, caller?.actor.user ?? nobody);
+  } catch (failure) {
+    gateway.complain("record of a refusal", failure);
+  }
+}

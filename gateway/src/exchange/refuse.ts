@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { blockMessage } from "@fourgate/core/block-message";
+import { FourgateError } from "@fourgate/core/errors";
+import { errorReply } from "@fourgate/core/prompt/anthropic/error";
+import type { Verdict } from "@fourgate/core/verdict";
+import { discardRest } from "@fourgate/wire/discard";
+
+/** A gate said no. Carries the verdict to the record and to the client. */
+export class Blocked extends FourgateError {
+  readonly verdict: Verdict;
+
+  constructor(verdict: Verdict) {
+    const first = verdict.reasons[0];
+    super("gate_blocked", first?.message ?? "a gate refused this request", first?.remedy ?? "ask your operator");
+    this.verdict = verdict;
+  }
+}
+
+/** Every way of failing becomes a member of the family; what nobody foresaw is `internal`. */
+export function asFourgateError(error: unknown): FourgateError {
+  if (error instanceof FourgateError) return error;
+  return new FourgateError(
+    "internal",
+    "Fourgate failed while it handled this request, so nothing was sent",
+    "try again; if it stays, ask your operator to look at gateway.log",
+    error,
+  );
+}
+
+/** Answers in the client's own protocol. Does nothing to a response that has begun. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: FourgateError,
+  exchangeId: string,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const message =
+    error instanceof Blocked
+      ? blockMessage("Fourgate stopped this before it reached a model.", error.verdict.reasons, null)
+      : `Fourgate: ${error.message}; ${error.remedy}`;
+  const reply = errorReply(error.code, message, exchangeId);
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    "content-length": Buffer.byteLength(reply.body),
+    "x-fourgate-exchange": exchangeId,
+    ...(request.complete ? {} : { connection: "close" }),
+  });
+  response.end(request.method === "HEAD" ? undefined : reply.body);
+  discardRest(request, response);
+}

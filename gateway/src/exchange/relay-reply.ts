@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import { FourgateError } from "@fourgate/core/errors";
+import { errorReply } from "@fourgate/core/prompt/anthropic/error";
+import { ReplyReader } from "@fourgate/core/prompt/anthropic/reply";
+import { endToEnd } from "@fourgate/wire/head";
+import { relay } from "@fourgate/wire/relay";
+import type { UpstreamReply } from "@fourgate/wire/upstream";
+import type { ReplySink } from "../ledger/ledger.ts";
+
+/** What was seen of a reply while it passed. */
+export class PassingReply {
+  readonly reader: ReplyReader;
+  readonly #sink: ReplySink;
+  readonly #hash = createHash("sha256");
+  status = 0;
+  firstByteMs: number | null = null;
+
+  constructor(reader: ReplyReader, sink: ReplySink) {
+    this.reader = reader;
+    this.#sink = sink;
+  }
+
+  pass(chunk: Buffer, elapsedMs: number): void {
+    this.firstByteMs ??= elapsedMs;
+    this.#sink.write(chunk);
+    this.#hash.update(chunk);
+    this.reader.push(chunk);
+  }
+
+  /** SHA-256 of all that passed, hex; "" when nothing did. Ends the reading. */
+  sha256(): string {
+    return this.firstByteMs === null ? "" : this.#hash.digest("hex");
+  }
+}
+
+/**
+ * Status, headers and bytes as the vendor sent them: retry-after, rate limits and error bodies
+ * included. Each chunk goes to the client before anything else is done with it.
+ */
+export async function relayReply(
+  reply: UpstreamReply,
+  response: ServerResponse,
+  passing: PassingReply,
+  exchangeId: string,
+  elapsedMs: () => number,
+): Promise<void> {
+  passing.status = reply.status;
+  const headers = endToEnd(reply.headers, (name) => name.startsWith("x-fourgate-"));
+  const length = reply.headers.find(([name]) => name.toLowerCase() === "content-length");
+  if (length) headers.push([length[0], length[1]]);
+  headers.push(["x-fourgate-exchange", exchangeId]);
+  response.writeHead(reply.status, headers.flat());
+  response.flushHeaders();
+  let lastByte = 0x0a;
+  try {
+    await relay(reply, response, (chunk) => {
+      passing.pass(chunk, elapsedMs());
+      lastByte = chunk[chunk.length - 1] ?? lastByte;
+      return [chunk];
+    });
+    response.end();
+  } catch (error) {
+    breakOff(response, error, headers, lastByte, exchangeId);
+    throw error;
+  }
+}
+
+/**
+ * A reply that broke off must not look like one that ended. Between two events the client gets its
+ * protocol's error event; in the middle of one, nothing can be said in the stream any more, so the
+ * connection is cut and the client sees that.
+ */
+function breakOff(
+  response: ServerResponse,
+  error: unknown,
+  headers: readonly (readonly [string, string])[],
+  lastByte: number,
+  exchangeId: string,
+): void {
+  if (response.destroyed) return;
+  const streaming = headers.some(
+    ([name, value]) => name.toLowerCase() === "content-type" && value.includes("text/event-stream"),
+  );
+  if (!streaming || lastByte !== 0x0a || !(error instanceof FourgateError)) {
+    response.destroy();
+    return;
+  }
+  const reply = errorReply(error.code, `Fourgate: ${error.message}; ${error.remedy}`, exchangeId);
+  response.end(`event: error\ndata: ${reply.body}\n\n`);
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { FourgateError } from "@fourgate/core/errors";
+
+const keyBytes = 32;
+
+/**
+ * The key of findings' fingerprints at this gateway. The same value has the same fingerprint for as
+ * long as it stands. Made at first start, mode 0600.
+ * @throws FourgateError config_invalid
+ */
+export async function openReaderKey(home: string): Promise<Uint8Array> {
+  const path = join(home, "fingerprint.key");
+  try {
+    const key = await readFile(path);
+    if (key.length === keyBytes) return key;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return await makeKey(path);
+    throw new FourgateError("config_invalid", `${path} cannot be read`, "make it readable for the gateway's user", error);
+  }
+  throw new FourgateError("config_invalid", `${path} is not a key`, "restore it from a backup, or remove it to have a new one");
+}
+
+async function makeKey(path: string): Promise<Uint8Array> {
+  const key = randomBytes(keyBytes);
+  const draft = `${path}.new`;
+  {
+    await using file = await open(draft, "w", 0o600);
+    await file.writeFile(key);
+    await file.sync();
+  }
+  await rename(draft, path);
+  return key;
+}

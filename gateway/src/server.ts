@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { WireLimits } from "@fourgate/wire/limits";
+
+export interface ServerHandlers {
+  /** Vendors' own paths, and everything that nobody else answers. */
+  readonly exchange: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly admin: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+const connectionCountMax = 4096;
+const headMsMax = 30_000;
+const keepAliveMs = 65_000;
+const closeMsMax = 5_000;
+
+/** One port: the console and the admin API under their own paths, vendors' paths under `/`. */
+export function createGatewayServer(handlers: ServerHandlers, limits: WireLimits): Server {
+  const server = createServer({
+    maxHeaderSize: limits.headBytesMax,
+    headersTimeout: headMsMax,
+    keepAliveTimeout: keepAliveMs,
+    // Bodies have limits of their own, and a model's reply may take as long as it likes.
+    requestTimeout: 0,
+  });
+  server.maxHeadersCount = limits.headerCountMax + 1;
+  server.maxConnections = connectionCountMax;
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    (isAdmin(request) ? handlers.admin : handlers.exchange)(request, response);
+  });
+  server.on("clientError", (_error: Error, socket: Socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+  });
+  return server;
+}
+
+function isAdmin(request: IncomingMessage): boolean {
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  if (path === "/") return request.method === "GET";
+  return (
+    path === "/healthz" ||
+    path === "/readyz" ||
+    path === "/console" ||
+    path.startsWith("/console/") ||
+    path.startsWith("/api/v1/") ||
+    path === "/api/openapi.json"
+  );
+}
+
+/** Resolves once the port is bound; rejects with Node's error (EADDRINUSE). */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject).listen(port, host, resolve);
+  await promise;
+  server.off("error", reject);
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : port;
+}
+
+/** Lets exchanges under way end, for a while; then cuts. */
+export async function close(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => {
+    resolve();
+  });
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, closeMsMax);
+  await promise;
+  clearTimeout(timer);
+}

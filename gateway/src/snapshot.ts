@@ -1,0 +1,32 @@
+import { hash } from "node:crypto";
+import { compilePolicy } from "@fourgate/core/scope/compile";
+import type { CedarEngine } from "@fourgate/core/scope/cedar";
+import type { PolicySnapshot } from "@fourgate/core/scope/policy";
+import { loadConfig, type GatewayConfig } from "./config/load.ts";
+import type { GatewayEnv } from "./config/env.ts";
+import { createDevices, type Devices } from "./identity/devices.ts";
+import { createIdentity, type Identity } from "./identity/identity.ts";
+
+/** Everything that a configuration says, made ready. Immutable; replaced whole. */
+export interface GatewaySnapshot {
+  readonly config: GatewayConfig;
+  readonly policy: PolicySnapshot;
+  readonly identity: Identity;
+  readonly devices: Devices;
+}
+
+/** @throws FourgateError config_invalid */
+export async function loadSnapshot(env: GatewayEnv, engine: CedarEngine): Promise<GatewaySnapshot> {
+  const config = await loadConfig(env, engine);
+  return {
+    config,
+    policy: compilePolicy(config.policy, engine),
+    identity: createIdentity(config),
+    devices: createDevices(config.devices),
+  };
+}
+
+/** What a policy record names: a digest of everything that decides. */
+export function policySha256({ config }: GatewaySnapshot): string {
+  return hash("sha256", JSON.stringify(config.policy), "hex");
+}
