@@ -1,0 +1,56 @@
+import type { Detector } from "../detector.ts";
+import { pemBlock } from "./pem.ts";
+import { prefixedToken } from "./prefixed.ts";
+import { base64Url, lowerHex, sample } from "./sample.ts";
+
+export const googleDetectors: readonly Detector[] = [
+  prefixedToken({
+    id: "google-api-key",
+    title: "a Google API key",
+    source: "https://cloud.google.com/docs/authentication/api-keys",
+    keywords: ["aiza"],
+    pattern: "AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",
+    notAfter: "A-Za-z0-9_-",
+    rotate: "Rotate it in the Google Cloud console under APIs and services, Credentials.",
+    tokens: () => [`${"AIza"}${sample(base64Url, 35)}`],
+    ignores: () => [`${"AIza"}${"S".repeat(35)}`, `${"AIza"}${sample(base64Url, 20)}`],
+  }),
+  prefixedToken({
+    id: "google-oauth-secret",
+    title: "a Google OAuth client secret",
+    source: "https://developers.google.com/identity/protocols/oauth2",
+    keywords: ["gocspx-"],
+    pattern: "GOCSPX-[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])",
+    rotate: "Add a new secret to the OAuth client in the Google Cloud console and disable the old one.",
+    tokens: () => [`${"GOCSPX"}-${sample(base64Url, 28)}`],
+    ignores: () => [`${"GOCSPX"}-${"x".repeat(28)}`],
+  }),
+  prefixedToken({
+    id: "google-oauth-access-token",
+    title: "a Google access token",
+    source: "https://cloud.google.com/docs/authentication/token-types",
+    keywords: ["ya29."],
+    pattern: "ya29\\.[A-Za-z0-9_-]{40,1024}",
+    notAfter: "A-Za-z0-9_-",
+    rotate: "Revoke it with `gcloud auth revoke`; it also ends by itself within an hour.",
+    tokens: () => [`ya29.a0${sample(base64Url, 160)}`],
+    ignores: () => [`ya29.${"x".repeat(60)}`, "ya29.short"],
+  }),
+  {
+    id: "gcp-service-account-key",
+    title: "a Google Cloud service account's private key",
+    source: "https://cloud.google.com/iam/docs/keys-create-delete",
+    keywords: ["private_key\"", "private_key\\"],
+    pattern:
+      "private_key\\\\{0,3}\"\\s{0,8}:\\s{0,8}\\\\{0,3}\"(-----BEGIN PRIVATE KEY-----(?:[^-\"]|-(?!----)){40,8000}-----END PRIVATE KEY-----)",
+    captures: [1],
+    confidence: "high",
+    always: true,
+    rotate: "Delete this key of the service account in IAM and create a new one, or use workload identity instead.",
+    finds: () => {
+      const secret = pemBlock("PRIVATE KEY").replaceAll("\n", "\\n");
+      return [{ text: `{"type":"service_account","private_key_id":"${sample(lowerHex, 40)}","private_key":"${secret}\\n"}`, secret }];
+    },
+    ignores: () => [`{"private_key": "-----BEGIN PRIVATE KEY-----\\n...\\n-----END PRIVATE KEY-----"}`, `"private_key": null`],
+  },
+];

@@ -1,0 +1,70 @@
+import type { Detector } from "../detector.ts";
+import { prefixedToken } from "./prefixed.ts";
+import { alphanumeric, base64Url, lowerHex, sample, upper, lower } from "./sample.ts";
+
+/** Keys of model vendors: what a coding tool itself runs on. */
+export const modelVendorDetectors: readonly Detector[] = [
+  prefixedToken({
+    id: "anthropic-key",
+    title: "an Anthropic key",
+    source: "https://docs.anthropic.com/en/api/admin-api/apikeys/get-api-key",
+    keywords: ["sk-ant-"],
+    pattern: "sk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{24,200}",
+    notAfter: "A-Za-z0-9_-",
+    rotate: "Delete it in the Anthropic Console under API keys and create a new one.",
+    tokens: () => [`sk-ant-api03-${sample(base64Url, 93)}AA`, `sk-ant-oat01-${sample(base64Url, 93)}AA`],
+    ignores: () => [`sk-ant-api03-${"x".repeat(40)}`, "sk-ant-api03-..."],
+  }),
+  prefixedToken({
+    id: "openai-key",
+    title: "an OpenAI key",
+    source: "https://platform.openai.com/docs/api-reference/authentication",
+    keywords: ["sk-proj-", "sk-svcacct-", "sk-admin-"],
+    pattern: "sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,300}",
+    notAfter: "A-Za-z0-9_-",
+    rotate: "Revoke it on the OpenAI platform under API keys and create a new one.",
+    tokens: () => [`sk-proj-${sample(base64Url, 156)}`, `sk-svcacct-${sample(base64Url, 74)}`],
+    ignores: () => [`sk-proj-${"x".repeat(48)}`, "sk-proj-your-key"],
+  }),
+  prefixedToken({
+    id: "openai-legacy-key",
+    title: "an OpenAI key",
+    source: "https://platform.openai.com/docs/api-reference/authentication",
+    keywords: ["sk-"],
+    pattern: "sk-[A-Za-z0-9]{48}(?![A-Za-z0-9])",
+    notAfter: "A-Za-z0-9_-",
+    rotate: "Revoke it on the OpenAI platform under API keys and create a new one.",
+    tokens: () => [`sk-${sample(alphanumeric, 20)}T3Blbk${"FJ"}${sample(alphanumeric, 20)}`],
+    ignores: () => [`task-${sample(alphanumeric, 48)}`, `sk-${"a".repeat(48)}`],
+  }),
+  prefixedToken({
+    id: "openrouter-key",
+    title: "an OpenRouter key",
+    source: "https://openrouter.ai/docs/api-reference/authentication",
+    keywords: ["sk-or-v1-"],
+    pattern: "sk-or-v1-[0-9a-f]{64}(?![0-9a-f])",
+    rotate: "Delete it in OpenRouter's settings under Keys and create a new one.",
+    tokens: () => [`sk-or-v1-${sample(lowerHex, 64)}`],
+    ignores: () => [`sk-or-v1-${"0".repeat(64)}`],
+  }),
+  prefixedToken({
+    id: "huggingface-token",
+    title: "a Hugging Face token",
+    source: "https://huggingface.co/docs/hub/security-tokens",
+    keywords: ["hf_", "api_org_"],
+    pattern: "(?:hf_|api_org_)[A-Za-z0-9]{34}(?![A-Za-z0-9])",
+    rotate: "Invalidate it under Settings, Access tokens, and create a new one.",
+    tokens: () => [`hf_${sample(upper + lower, 34)}`],
+    ignores: () => [`hf_${"x".repeat(34)}`, "hf_hub_download(repo_id)"],
+  }),
+  prefixedToken({
+    id: "groq-key",
+    title: "a Groq key",
+    source: "https://console.groq.com/docs/quickstart",
+    keywords: ["gsk_"],
+    pattern: "gsk_[A-Za-z0-9]{52}(?![A-Za-z0-9])",
+    rotate: "Delete it in the Groq console under API keys and create a new one.",
+    tokens: () => [`gsk_${sample(alphanumeric, 52)}`],
+    ignores: () => [`gsk_${"x".repeat(52)}`],
+  }),
+];

@@ -1,0 +1,47 @@
+import type { Detector } from "../detector.ts";
+import { prefixedToken } from "./prefixed.ts";
+import { alphanumeric, lowerHex, sample } from "./sample.ts";
+
+export const paymentDetectors: readonly Detector[] = [
+  prefixedToken({
+    id: "stripe-live-key",
+    title: "a Stripe live key",
+    source: "https://docs.stripe.com/keys",
+    keywords: ["sk_live_", "rk_live_"],
+    pattern: "[sr]k_live_[A-Za-z0-9]{16,250}",
+    rotate: "Roll it in the Stripe dashboard under Developers, API keys.",
+    tokens: () => [`sk_${"live"}_${sample(alphanumeric, 24)}`, `rk_${"live"}_${sample(alphanumeric, 99)}`],
+    ignores: () => [`sk_${"live"}_${"x".repeat(24)}`, `pk_${"live"}_${sample(alphanumeric, 24)}`],
+  }),
+  prefixedToken({
+    id: "stripe-test-key",
+    title: "a Stripe test key",
+    source: "https://docs.stripe.com/keys",
+    keywords: ["sk_test_", "rk_test_"],
+    pattern: "[sr]k_test_[A-Za-z0-9]{16,250}",
+    confidence: "medium",
+    rotate: "Roll it in the Stripe dashboard under Developers, API keys.",
+    tokens: () => [`sk_${"test"}_${sample(alphanumeric, 24)}`],
+    ignores: () => [`sk_${"test"}_${"x".repeat(24)}`],
+  }),
+  prefixedToken({
+    id: "stripe-webhook-secret",
+    title: "a Stripe webhook secret",
+    source: "https://docs.stripe.com/webhooks/signature",
+    keywords: ["whsec_"],
+    pattern: "whsec_[A-Za-z0-9+/=]{32,128}",
+    rotate: "Roll the endpoint's signing secret in the Stripe dashboard under Webhooks.",
+    tokens: () => [`whsec_${sample(alphanumeric, 32)}`],
+    ignores: () => [`whsec_${"x".repeat(32)}`, "whsec_..."],
+  }),
+  prefixedToken({
+    id: "shopify-token",
+    title: "a Shopify token",
+    source: "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens",
+    keywords: ["shpat_", "shpca_", "shppa_", "shpss_"],
+    pattern: "shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}(?![A-Za-z0-9])",
+    rotate: "Uninstall or rotate the app's credentials in the Shopify admin.",
+    tokens: () => [`shpat_${sample(lowerHex, 32)}`],
+    ignores: () => [`shpat_${"0".repeat(32)}`],
+  }),
+];

@@ -1,0 +1,22 @@
+/** A secret's place, never its value. */
+export interface Finding {
+  /** The detector's id, for example "aws-access-key-id". */
+  readonly detector: string;
+  /** What it is, for a sentence: "an AWS access key". */
+  readonly title: string;
+  readonly confidence: "high" | "medium" | "low";
+  /** Index of the block inside its part. */
+  readonly block: number;
+  /** Raw bytes of the part that hold it (JSON-escaped as sent), half open. */
+  readonly start: number;
+  readonly end: number;
+  /** 1-based line in the block's judged text. */
+  readonly line: number;
+  /** Keyed digest of the value: equal values share it; it reveals nothing without the key. */
+  readonly fingerprint: string;
+  /** Blocks in every mode (private keys). */
+  readonly always: boolean;
+}
+
+/** What becomes of a finding. Decided anew each turn; never cached. */
+export type FindingAction = "block" | "redact" | "note";

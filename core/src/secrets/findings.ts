@@ -1,0 +1,184 @@
+import { judgedText } from "../prompt/judged-text.ts";
+import type { Block, Part, Placement, Prompt, Span } from "../prompt/prompt.ts";
+import type { Finding } from "./finding.ts";
+import { blockContent, judgedSpans } from "./judged-spans.ts";
+import type { KeyedHash } from "./keyed-hash.ts";
+import { Lru } from "./lru.ts";
+import type { Scanner } from "./scan.ts";
+
+/** Shorter content is scanned faster than it is hashed. */
+const cachedBytesMin = 1024;
+const newline = 0x0a;
+/** No secret is shorter. */
+const spanBytesMin = 6;
+
+/** A finding by the place inside of its block, wherever that stands. */
+interface BlockFinding {
+  readonly finding: Finding;
+  /** Index into the block's judgedSpans; start and end count from that span's start. */
+  readonly span: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What was found before, so that a repeated block costs a hash and a repeated part nothing. Holds
+ * no text and no secret. Forgets everything when the scanner's version changes.
+ */
+export class FindingsCache {
+  #version = "";
+  #parts = new WeakMap<Part, readonly Finding[]>();
+  readonly #blocks: Lru<readonly BlockFinding[]>;
+
+  constructor(entriesMax: number) {
+    this.#blocks = new Lru(entriesMax);
+  }
+
+  /** Call before use with the scanner that will be used. */
+  useVersion(version: string): void {
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#parts = new WeakMap();
+    this.#blocks.clear();
+  }
+
+  part(part: Part): readonly Finding[] | undefined {
+    return this.#parts.get(part);
+  }
+
+  keepPart(part: Part, findings: readonly Finding[]): void {
+    this.#parts.set(part, findings);
+  }
+
+  block(key: string): readonly BlockFinding[] | undefined {
+    return this.#blocks.get(key);
+  }
+
+  keepBlock(key: string, findings: readonly BlockFinding[]): void {
+    this.#blocks.set(key, findings);
+  }
+
+  get blockCount(): number {
+    return this.#blocks.size;
+  }
+}
+
+/** `entriesMax`: blocks, each some hundred bytes. */
+export function createFindingsCache(options: { readonly entriesMax: number }): FindingsCache {
+  return new FindingsCache(options.entriesMax);
+}
+
+/** Secrets in all blocks of a part, in the order of its blocks. Ranges are raw bytes of the part. */
+export function findPart(
+  bytes: Uint8Array,
+  placement: Placement,
+  prompt: Pick<Prompt, "calls">,
+  scanner: Scanner,
+  keyedHash: KeyedHash,
+  cache?: FindingsCache,
+): Finding[] {
+  cache?.useVersion(scanner.version);
+  const findings: Finding[] = [];
+  for (const [index, block] of placement.part.blocks.entries()) {
+    const spans = judgedSpans(bytes, placement, block);
+    const tool = toolOfResult(block, prompt);
+    for (const each of findBlock(bytes, placement, block, spans, tool, scanner, keyedHash, cache)) {
+      const offset = spans[each.span]!.start;
+      findings.push({ ...each.finding, block: index, start: offset + each.start, end: offset + each.end });
+    }
+  }
+  return findings;
+}
+
+/**
+ * Findings of every part, parallel to prompt.placements. A Part object that was seen before keeps
+ * its array; those of `previous` (a reading made elsewhere, in a worker) count as seen.
+ */
+export function findAll(
+  prompt: Prompt,
+  previous: { readonly prompt: Prompt; readonly findings: readonly (readonly Finding[])[] } | undefined,
+  scanner: Scanner,
+  keyedHash: KeyedHash,
+  cache: FindingsCache,
+): (readonly Finding[])[] {
+  cache.useVersion(scanner.version);
+  previous?.prompt.placements.forEach(({ part }, index) => {
+    const findings = previous.findings[index];
+    if (findings !== undefined && cache.part(part) === undefined) cache.keepPart(part, findings);
+  });
+  return prompt.placements.map((placement) => {
+    const known = cache.part(placement.part);
+    if (known !== undefined) return known;
+    const findings = findPart(prompt.bytes, placement, prompt, scanner, keyedHash, cache);
+    cache.keepPart(placement.part, findings);
+    return findings;
+  });
+}
+
+/** The tool that a tool_result answers, where the conversation shows it. */
+export function toolOfResult(block: Block, prompt: Pick<Prompt, "calls">): string | undefined {
+  return block.toolUseId === undefined ? undefined : prompt.calls.get(block.toolUseId)?.tool;
+}
+
+function findBlock(
+  bytes: Uint8Array,
+  placement: Placement,
+  block: Block,
+  spans: readonly Span[],
+  tool: string | undefined,
+  scanner: Scanner,
+  keyedHash: KeyedHash,
+  cache: FindingsCache | undefined,
+): readonly BlockFinding[] {
+  const length = spans.reduce((sum, span) => sum + span.end - span.start, 0);
+  if (length < spanBytesMin) return [];
+  if (cache === undefined || length < cachedBytesMin) return scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
+  const key = keyedHash(blockContent(bytes, placement, spans, `findings ${scanner.version} ${block.kind} ${tool ?? ""}`));
+  const known = cache.block(key);
+  if (known !== undefined) return known;
+  const found = scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
+  cache.keepBlock(key, found);
+  return found;
+}
+
+function scanSpans(
+  bytes: Uint8Array,
+  placement: Placement,
+  block: Block,
+  spans: readonly Span[],
+  tool: string | undefined,
+  scanner: Scanner,
+  keyedHash: KeyedHash,
+): BlockFinding[] {
+  const found: BlockFinding[] = [];
+  for (const [index, span] of spans.entries()) {
+    if (span.end - span.start < spanBytesMin) continue;
+    const text = judgedText(bytes, placement.start, block, span, tool);
+    let line = 1;
+    let lineEnd = text.bytes.indexOf(newline);
+    for (const raw of scanner.scanText(text.bytes)) {
+      const { detector } = raw.rule;
+      for (; lineEnd >= 0 && lineEnd < raw.start; lineEnd = text.bytes.indexOf(newline, lineEnd + 1)) line++;
+      const start = text.rawOffset(raw.start) - span.start;
+      const end = text.rawEnd(raw.end) - span.start;
+      const finding: Finding = {
+        detector: detector.id,
+        title: detector.title,
+        confidence: raw.confidence,
+        block: 0,
+        start,
+        end,
+        line,
+        fingerprint: fingerprintOf(text.bytes.subarray(raw.start, raw.end), keyedHash),
+        always: detector.always === true,
+      };
+      found.push({ finding, span: index, start, end });
+    }
+  }
+  return found;
+}
+
+/** 64 bits of the keyed digest of a secret's bytes, as they stand unescaped in its text. */
+export function fingerprintOf(secret: Uint8Array, keyedHash: KeyedHash): string {
+  return keyedHash(secret).slice(0, 16);
+}

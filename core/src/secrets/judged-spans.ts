@@ -1,0 +1,57 @@
+import type { Block, Placement, Span } from "../prompt/prompt.ts";
+
+/**
+ * The literals of a block in which secrets are looked for, in order. All but these:
+ * - base64 data of images, and of documents that are not text: a change in it breaks the file and
+ *   the vendor answers 400; what is inside of it is not judged yet;
+ * - signatures of thinking and encrypted thinking: the vendor's own, and not to be changed. The
+ *   text of thinking is looked at; redact.ts never changes it;
+ * - the protocol's short constants that clients move about from turn to turn.
+ */
+export function judgedSpans(bytes: Uint8Array, placement: Placement, block: Block): Span[] {
+  return block.spans.filter((span) => !isBinary(block, span) && !isConstant(bytes, placement.start, span));
+}
+
+function isBinary(block: Block, span: Span): boolean {
+  if (block.kind === "thinking") return span.at === "signature" || span.at === "data";
+  if (span.at !== "source.data" && !span.at.endsWith(".source.data")) return false;
+  if (block.kind === "image") return true;
+  return block.kind === "document" && block.mediaType !== undefined && !block.mediaType.startsWith("text/");
+}
+
+const constantBytesMax = 12;
+
+/** cache_control's members and a text block's "type". */
+function isConstant(bytes: Uint8Array, partStart: number, span: Span): boolean {
+  if (span.key || span.end - span.start > constantBytesMax) return false;
+  if (span.at === "type") return isAscii(bytes, partStart + span.start, partStart + span.end, "text");
+  return /(?:^|\.)cache_control\.(?:type|ttl)$/.test(span.at);
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (bytes[start + i] !== text.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/**
+ * What of a block decides its findings, as bytes to hash: the same for the same content in another
+ * message, as a string or as an array of one text, with cache_control or without. The spans are
+ * those of judgedSpans; zero bytes part them, which no JSON literal holds.
+ */
+export function blockContent(bytes: Uint8Array, placement: Placement, spans: readonly Span[], purpose: string): Uint8Array {
+  let length = purpose.length;
+  for (const span of spans) length += span.end - span.start + 2;
+  const content = new Uint8Array(length);
+  for (let i = 0; i < purpose.length; i++) content[i] = purpose.charCodeAt(i) & 0x7f;
+  let at = purpose.length;
+  for (const span of spans) {
+    content[at] = 0;
+    content[at + 1] = span.key ? 1 : 2;
+    content.set(bytes.subarray(placement.start + span.start, placement.start + span.end), at + 2);
+    at += span.end - span.start + 2;
+  }
+  return content;
+}

@@ -1,0 +1,227 @@
+import { judgedText, type JudgedText } from "../prompt/judged-text.ts";
+import type { Block, BlockKind, Placement, Prompt, Span } from "../prompt/prompt.ts";
+import type { JudgedFinding } from "../verdict.ts";
+import type { Finding } from "./finding.ts";
+import { DepthReader } from "./escaping-depth.ts";
+import { toolOfResult } from "./findings.ts";
+import { blockContent, judgedSpans } from "./judged-spans.ts";
+import type { KeyedHash } from "./keyed-hash.ts";
+import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } from "./pins.ts";
+import { placeholderLength } from "./placeholder.ts";
+import { secretOf, type MappedSecret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
+import { utf8Bytes } from "./text-bytes.ts";
+
+const originCountMax = 16;
+
+export interface Redaction {
+  /** The body with placeholders; the prompt's own bytes where nothing was replaced. */
+  readonly bytes: Uint8Array;
+  readonly map: SecretMap;
+  /** Ranges that were replaced. */
+  readonly replaced: number;
+  /** Redactions asked for in blocks that went out without them before: sent as then, and worth an alarm. */
+  readonly changed: number;
+}
+
+/**
+ * The body as it may leave. Every redaction is replaced by its placeholder; in what the model wrote
+ * (its text, its tool calls) only values that are known to be replaced elsewhere, so that a call
+ * whose placeholder was restored goes back as the model wrote it. A value once found is replaced
+ * in all that follows it; what stands before it had been sent already. Thinking, signatures and
+ * images never change. Bytes outside of the replaced ranges stay as they are.
+ *
+ * `pins` belongs to the session; without it nothing is remembered from one request to the next.
+ */
+export function redact(
+  prompt: Prompt,
+  redactions: readonly JudgedFinding[],
+  keyedHash: KeyedHash,
+  pins: Pins = createPins({ entriesMax: 10_000 }),
+): Redaction {
+  const asked = byPlacement(redactions);
+  const map = new Map<string, MappedSecret & { readonly origins: SecretOrigin[] }>();
+  const edited: { readonly placement: Placement; readonly edits: readonly Edit[] }[] = [];
+  let changed = 0;
+  let replaced = 0;
+  prompt.placements.forEach((placement, index) => {
+    const here = asked.get(index) ?? [];
+    let part = pins.part(placement.part);
+    if (part === undefined) {
+      part = editPart(prompt, placement, here, keyedHash, pins);
+      pins.keepPart(placement.part, part);
+    }
+    const { edits, origins } = part;
+    for (const { finding } of here) if (isMissing(finding, placement, edits)) changed++;
+    for (const [at, { secret }] of edits.entries()) {
+      pins.learn(secret);
+      const mapped = map.get(secret.placeholder) ?? { ...secret, origins: [] };
+      const origin = origins[at];
+      if (origin && mapped.origins.length < originCountMax) mapped.origins.push(origin);
+      map.set(secret.placeholder, mapped);
+    }
+    if (edits.length > 0) edited.push({ placement, edits });
+    replaced += edits.length;
+  });
+  return { bytes: splice(prompt.bytes, edited), map, replaced, changed };
+}
+
+function byPlacement(redactions: readonly JudgedFinding[]): Map<number, JudgedFinding[]> {
+  const grouped = new Map<number, JudgedFinding[]>();
+  for (const redaction of redactions) {
+    if (redaction.action !== "redact") continue;
+    const group = grouped.get(redaction.placement);
+    if (group === undefined) grouped.set(redaction.placement, [redaction]);
+    else group.push(redaction);
+  }
+  return grouped;
+}
+
+function isMissing(finding: Finding, placement: Placement, edits: readonly Edit[]): boolean {
+  const kind = placement.part.blocks[finding.block]?.kind;
+  if (kind === undefined || isUntouchable(kind) || isModels(kind)) return false;
+  const after = lowest(edits.length, (index) => edits[index]!.start > finding.start);
+  return after === 0 || edits[after - 1]!.end < finding.end;
+}
+
+function isUntouchable(kind: BlockKind): boolean {
+  return kind === "thinking" || kind === "image";
+}
+
+/** Written by the model: it holds no secret but one that was restored for it. */
+function isModels(kind: BlockKind): boolean {
+  return kind === "assistant_text" || kind === "tool_call";
+}
+
+function editPart(prompt: Prompt, placement: Placement, asked: readonly JudgedFinding[], keyedHash: KeyedHash, pins: Pins): PartEdits {
+  const edits: Edit[] = [];
+  const origins: (SecretOrigin | null)[] = [];
+  const findings = Map.groupBy(asked, ({ finding }) => finding.block);
+  for (const [index, block] of placement.part.blocks.entries()) {
+    if (isUntouchable(block.kind)) continue;
+    const spans = judgedSpans(prompt.bytes, placement, block);
+    if (spans.length === 0) continue;
+    const tool = toolOfResult(block, prompt);
+    const key = keyedHash(blockContent(prompt.bytes, placement, spans, `pin ${block.kind} ${tool ?? ""}`));
+    let pinned = pins.block(key);
+    if (pinned === undefined) {
+      const here = (findings.get(index) ?? []).map(({ finding }) => finding).sort((a, b) => a.start - b.start);
+      pinned = editBlock(prompt, placement, block, spans, tool, here, keyedHash, pins);
+      pins.keepBlock(key, pinned);
+    }
+    const origin = isModels(block.kind) ? null : originOf(prompt, block, tool);
+    for (const edit of pinned) {
+      const offset = spans[edit.span]!.start;
+      edits.push({ secret: edit.secret, start: offset + edit.start, end: offset + edit.end });
+      origins.push(origin);
+    }
+  }
+  return inOrder(edits, origins);
+}
+
+/** Blocks may nest, so their edits need not come in the order of the bytes. */
+function inOrder(edits: readonly Edit[], origins: readonly (SecretOrigin | null)[]): PartEdits {
+  const order = edits.map((_, index) => index).sort((a, b) => edits[a]!.start - edits[b]!.start);
+  return { edits: order.map((index) => edits[index]!), origins: order.map((index) => origins[index]!) };
+}
+
+function originOf(prompt: Prompt, block: Block, tool: string | undefined): SecretOrigin {
+  const call = block.toolUseId === undefined ? undefined : prompt.calls.get(block.toolUseId);
+  return { kind: block.kind, tool: tool ?? "", paths: call?.paths ?? [] };
+}
+
+function editBlock(
+  prompt: Prompt,
+  placement: Placement,
+  block: Block,
+  spans: readonly Span[],
+  tool: string | undefined,
+  findings: readonly Finding[],
+  keyedHash: KeyedHash,
+  pins: Pins,
+): PinnedEdit[] {
+  const edits: PinnedEdit[] = [];
+  let next = 0;
+  for (const [index, span] of spans.entries()) {
+    const first = next;
+    while (next < findings.length && findings[next]!.end <= span.end) next++;
+    if (first === next && pins.finder.count === 0) continue;
+    const text = judgedText(prompt.bytes, placement.start, block, span, tool);
+    const found = foundSecrets(text, findings.slice(first, next), isModels(block.kind), keyedHash, pins);
+    for (const edit of withKnownValues(text, found, pins)) {
+      edits.push({ span: index, start: edit.start - span.start, end: edit.end - span.start, secret: edit.secret });
+    }
+  }
+  return edits;
+}
+
+/** The findings of a span; of what the model wrote only those of known secrets. */
+function foundSecrets(text: JudgedText, findings: readonly Finding[], knownOnly: boolean, keyedHash: KeyedHash, pins: Pins): Edit[] {
+  const edits: Edit[] = [];
+  const depth = new DepthReader(text.bytes);
+  for (const { start, end, detector } of findings) {
+    const from = decodedStart(text, start);
+    const secret = secretOf(text.bytes.subarray(from, decodedEnd(text, end)), depth.at(from), detector, keyedHash);
+    if (knownOnly && !pins.knows(secret.placeholder)) continue;
+    pins.learn(secret);
+    edits.push({ start, end, secret });
+  }
+  return edits;
+}
+
+/** By rising start: what was found, and between it every other place of a known value. */
+function withKnownValues(text: JudgedText, found: readonly Edit[], pins: Pins): Edit[] {
+  const edits: Edit[] = [];
+  let next = 0;
+  for (const match of pins.finder.find(text.bytes)) {
+    const start = text.rawOffset(match.start);
+    const end = text.rawEnd(match.end);
+    for (; next < found.length && found[next]!.start < end; next++) edits.push(found[next]!);
+    const last = edits.at(-1);
+    if (last === undefined || last.end <= start) edits.push({ start, end, secret: match.known });
+  }
+  return [...edits, ...found.slice(next)];
+}
+
+/** Offset in the judged text of the byte that stands at a raw offset. */
+function decodedStart(text: JudgedText, raw: number): number {
+  return lowest(text.bytes.length, (offset) => text.rawOffset(offset) >= raw);
+}
+
+function decodedEnd(text: JudgedText, raw: number): number {
+  return lowest(text.bytes.length, (offset) => text.rawEnd(offset) >= raw);
+}
+
+/** The lowest offset for which a condition holds that, once true, stays true. */
+function lowest(length: number, holds: (offset: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function splice(bytes: Uint8Array, edited: readonly { readonly placement: Placement; readonly edits: readonly Edit[] }[]): Uint8Array {
+  if (edited.length === 0) return bytes;
+  let length = bytes.length;
+  for (const { edits } of edited) {
+    for (const edit of edits) length += placeholderLength - (edit.end - edit.start);
+  }
+  const out = new Uint8Array(length);
+  let from = 0;
+  let to = 0;
+  for (const { placement, edits } of edited) {
+    for (const edit of edits) {
+      const start = placement.start + edit.start;
+      out.set(bytes.subarray(from, start), to);
+      to += start - from;
+      out.set(utf8Bytes(edit.secret.placeholder), to);
+      to += placeholderLength;
+      from = placement.start + edit.end;
+    }
+  }
+  out.set(bytes.subarray(from), to);
+  return out;
+}

@@ -1,0 +1,93 @@
+import { JsonWalk } from "./json-walk.ts";
+import { JsonTextRestorer, type Refusal } from "./restore.ts";
+import type { MappedSecret, SecretMap } from "./secret-map.ts";
+import { isInsideFolder } from "./workspace-path.ts";
+
+const pathMembers: ReadonlySet<string> = new Set(["file_path", "notebook_path", "path"]);
+const heldUnitsMax = 8 * 1024 * 1024;
+
+/** Where secrets may be put back. */
+export interface RestoreScope {
+  readonly map: SecretMap;
+  /** Names of the tools, exactly; such as write a file that their input names. */
+  readonly tools: ReadonlySet<string>;
+  /** Absolute folders, without a slash at their end. */
+  readonly roots: readonly string[];
+}
+
+const outside = "the file lies outside of this session's workspace";
+
+/**
+ * The input of one call of a tool that writes a file, as JSON text in pieces. Text passes at once
+ * until a placeholder comes; that waits until the input has named its file. Every file that the
+ * input names must lie inside of a workspace, since a reader of JSON may take the first or the last.
+ */
+export class ToolInputRestorer {
+  readonly #scope: RestoreScope;
+  readonly #paths: string[] = [];
+  readonly #ahead = new JsonWalk((key, value) => {
+    if (pathMembers.has(key)) this.#paths.push(value);
+  });
+  readonly #restorer: JsonTextRestorer;
+
+  constructor(scope: RestoreScope) {
+    this.#scope = scope;
+    this.#restorer = new JsonTextRestorer(scope.map, (secret) => this.#answer(secret));
+  }
+
+  get restored(): number {
+    return this.#restorer.restored;
+  }
+
+  get refused(): string | null {
+    return this.#restorer.refused;
+  }
+
+  push(text: string): string {
+    const pathCount = this.#paths.length;
+    this.#ahead.advance(text);
+    const released = this.#restorer.push(text);
+    if (this.#paths.length === pathCount) return this.#bounded(released);
+    if (this.restored > 0 && !this.#isInside()) return this.#refuse(outside);
+    return this.#bounded(released + this.#restorer.retry());
+  }
+
+  end(): string {
+    const released = this.#restorer.end();
+    if (this.#restorer.heldLength > 0 && this.refused === null) return this.#refuse("its input names no file");
+    return released;
+  }
+
+  #bounded(released: string): string {
+    return this.#restorer.heldLength > heldUnitsMax ? this.#refuse("its input does not name its file soon enough") : released;
+  }
+
+  #refuse(reason: string): string {
+    this.#restorer.refused = reason;
+    return "";
+  }
+
+  #answer(secret: MappedSecret): "pass" | "wait" | Refusal {
+    if (this.#paths.length === 0) return "wait";
+    if (!this.#isInside()) return { refused: outside };
+    return this.#isFromElsewhere(secret) ? { refused: "the secret comes from another workspace" } : "pass";
+  }
+
+  #isInside(): boolean {
+    return this.#paths.every((path) => this.#rootsOf(path).length > 0);
+  }
+
+  #rootsOf(path: string): string[] {
+    return this.#scope.roots.filter((root) => isInsideFolder(root, path));
+  }
+
+  /** Each place where it was seen lies in a workspace, and none in this one. */
+  #isFromElsewhere({ origins }: MappedSecret): boolean {
+    const target = this.#paths.flatMap((path) => this.#rootsOf(path));
+    if (origins.length === 0) return false;
+    return origins.every(({ paths }) => {
+      const roots = paths.flatMap((path) => this.#rootsOf(path));
+      return roots.length > 0 && !roots.some((root) => target.includes(root));
+    });
+  }
+}

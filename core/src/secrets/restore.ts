@@ -1,0 +1,120 @@
+import { utf8ToString } from "../prompt/json/utf8.ts";
+import { atDepth } from "./escaping-depth.ts";
+import { JsonWalk } from "./json-walk.ts";
+import { openPlaceholderLength, placeholderDigits, placeholderLength, placeholderPrefix } from "./placeholder.ts";
+import type { MappedSecret, SecretMap } from "./secret-map.ts";
+
+/** Behind the prefix, so many letters or digits that do not make a placeholder are one that was altered. */
+const alteredDigitsMin = 12;
+
+/** Whether a secret may be restored here; "wait" while that is not known yet. */
+export type RestoreRule = (secret: MappedSecret) => "pass" | "wait" | Refusal;
+
+export interface Refusal {
+  /** Why, as the end of a sentence. */
+  readonly refused: string;
+}
+
+/**
+ * Puts secrets back into JSON text that comes in pieces. Whatever can't be the start of a
+ * placeholder is released at once. A secret is written as its place wants it: escaped for the JSON
+ * string that it stands in, and once more for each string inside of that one.
+ *
+ * A placeholder that stands for no secret of the map is refused, never guessed: then `refused`
+ * says why, and nothing more is released.
+ */
+export class JsonTextRestorer {
+  readonly #map: SecretMap;
+  readonly #rule: RestoreRule;
+  readonly #walk = new JsonWalk();
+  #held = "";
+  #waits = false;
+  restored = 0;
+  refused: string | null = null;
+
+  constructor(map: SecretMap, rule: RestoreRule) {
+    this.#map = map;
+    this.#rule = rule;
+  }
+
+  /** UTF-16 units that wait. */
+  get heldLength(): number {
+    return this.#held.length;
+  }
+
+  push(text: string): string {
+    this.#held += text;
+    return this.#release(false);
+  }
+
+  /** The rule may answer otherwise now. */
+  retry(): string {
+    this.#waits = false;
+    return this.#release(false);
+  }
+
+  /** No more comes. */
+  end(): string {
+    this.#waits = false;
+    return this.#release(true);
+  }
+
+  #release(isEnd: boolean): string {
+    if (this.refused !== null || this.#waits) return "";
+    const text = this.#held;
+    let released = "";
+    let from = 0;
+    for (let at = text.indexOf(placeholderPrefix); at >= 0; at = text.indexOf(placeholderPrefix, at + 1)) {
+      if (at < from) continue;
+      this.#walk.advance(text.slice(from, at));
+      released += text.slice(from, at);
+      from = at;
+      if (this.#walk.insideEscape) continue;
+      const digits = /^[A-Za-z0-9]{0,16}/.exec(text.slice(at + placeholderPrefix.length, at + placeholderLength))![0];
+      const mayGoOn = digits.length < placeholderDigits && at + placeholderPrefix.length + digits.length === text.length;
+      if (mayGoOn && !isEnd) break;
+      if (digits.length < alteredDigitsMin) continue;
+      const value = this.#valueFor(placeholderPrefix + digits);
+      if (value === null) {
+        if (this.refused === null) this.#waits = true;
+        this.#held = text.slice(from);
+        return released;
+      }
+      this.#walk.advance(text.slice(at, at + placeholderLength));
+      released += value;
+      from = at + placeholderLength;
+      this.restored++;
+    }
+    const heldLength = isEnd ? 0 : Math.min(openPlaceholderLength(text), text.length - from);
+    const rest = text.slice(from, text.length - heldLength);
+    this.#walk.advance(rest);
+    this.#held = text.slice(text.length - heldLength);
+    return released + rest;
+  }
+
+  /** The JSON text that takes the placeholder's place; null when refused or not known yet. */
+  #valueFor(placeholder: string): string | null {
+    const secret = this.#map.get(placeholder);
+    if (secret === undefined) return this.#refuse("it holds a placeholder that stands for no secret of this conversation");
+    const answer = this.#rule(secret);
+    if (answer === "wait") return null;
+    if (answer !== "pass") return this.#refuse(answer.refused);
+    const value = atDepth(utf8ToString(secret.value, 0, secret.value.length), secret.depth, this.#walk.depth.value);
+    if (value === null) return this.#refuse("the secret can't be written as this place wants it");
+    return JSON.stringify(value).slice(1, -1);
+  }
+
+  #refuse(reason: string): null {
+    this.refused = reason;
+    return null;
+  }
+}
+
+export type RestoredText = { readonly text: string; readonly restored: number } | Refusal;
+
+/** Restores in the whole JSON text of a tool's input. */
+export function restoreInJsonString(text: string, map: SecretMap, rule: (secret: MappedSecret) => "pass" | Refusal): RestoredText {
+  const restorer = new JsonTextRestorer(map, rule);
+  const restored = restorer.push(text) + restorer.end();
+  return restorer.refused === null ? { text: restored, restored: restorer.restored } : { refused: restorer.refused };
+}

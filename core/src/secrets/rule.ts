@@ -1,0 +1,106 @@
+import { FourgateError } from "../errors.ts";
+import type { Confidence, Detector } from "./detector.ts";
+import { entropy } from "./entropy.ts";
+import { patternLengthMax } from "./pattern-length.ts";
+
+/** A detector made ready to run. */
+export interface Rule {
+  readonly detector: Detector;
+  /** Position among all: the earlier wins what is otherwise equal. */
+  readonly order: number;
+  /** Characters that a match can take, lookarounds included. */
+  readonly lengthMax: number;
+  /** Sticky, with indices. */
+  readonly pattern: RegExp;
+  /** 1 for each byte that may not stand before a match. */
+  readonly notAfter: Uint8Array | null;
+  readonly allow: RegExp | null;
+}
+
+/** Where a secret stands in the text that was given, half open. */
+export interface RawFinding {
+  readonly rule: Rule;
+  readonly start: number;
+  readonly end: number;
+  readonly confidence: Confidence;
+}
+
+export function compileRule(detector: Detector, order: number): Rule {
+  if (detector.keywords.some((keyword) => !/^[\x20-\x40\x5b-\x7e]{2,40}$/.test(keyword))) {
+    throw new FourgateError("config_invalid", `Detector ${detector.id} has an empty or upper-case keyword.`, "Write keywords in lower-case ASCII.");
+  }
+  return {
+    detector,
+    order,
+    lengthMax: patternLengthMax(detector.pattern),
+    pattern: new RegExp(detector.pattern, detector.ignoreCase ? "dyi" : "dy"),
+    notAfter: detector.notAfter === undefined ? null : byteClass(detector.notAfter),
+    allow: detector.allow === undefined ? null : new RegExp(detector.allow),
+  };
+}
+
+function byteClass(characters: string): Uint8Array {
+  const pattern = new RegExp(`[${characters}]`);
+  return Uint8Array.from({ length: 256 }, (_, byte) => Number(pattern.test(String.fromCharCode(byte))));
+}
+
+/**
+ * What the rule finds where a keyword starts: `at` in `text`, which begins at `base` of the whole.
+ * The text holds one character a byte, and at least lengthMax of them from there where they exist.
+ */
+export function examine(rule: Rule, text: string, at: number, base: number): RawFinding | null {
+  const { detector, pattern } = rule;
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  if (match === null) return null;
+  const group = detector.captures.find((each) => match[each] !== undefined);
+  const place = group === undefined ? undefined : match.indices?.[group];
+  if (place === undefined || place[0] === place[1]) return null;
+  const secret = text.slice(place[0], place[1]);
+  if (rule.allow?.test(secret) || detector.isNoSecret?.(match)) return null;
+  if (detector.entropyMin !== undefined && entropy(secret) < detector.entropyMin) return null;
+  const confidence = detector.check?.(secret) ? "high" : detector.confidence;
+  return { rule, start: base + place[0], end: base + place[1], confidence };
+}
+
+/** Whether a match of the rule may begin at `at`: what stands before is not part of the same word. */
+export function mayBegin(rule: Rule, bytes: Uint8Array, at: number): boolean {
+  const { notAfter } = rule;
+  if (notAfter === null || at === 0 || notAfter[bytes[at - 1]!] === 0) return true;
+  // A hyphen joins words, but at a line's start it is a patch's or a list's.
+  let word = at;
+  while (word > 0 && word > at - joinersMax && isJoiner(bytes[word - 1]!)) word--;
+  if (word < at && (word === 0 || notAfter[bytes[word - 1]!] === 0)) return true;
+  return endsEscape(bytes, word);
+}
+
+const joinersMax = 4;
+
+function isJoiner(byte: number): boolean {
+  return byte === 0x2d || byte === 0x5f;
+}
+
+/**
+ * An escape ends before `at`: \n of a string within a string, %3D of an address, ESC[32m of a
+ * terminal. Its last character is a letter and belongs to no word.
+ */
+function endsEscape(bytes: Uint8Array, at: number): boolean {
+  if (at === 0) return false;
+  const last = bytes[at - 1]!;
+  const before = at > 1 ? bytes[at - 2]! : 0;
+  if (before === 0x5c) return last === 0x6e || last === 0x72 || last === 0x74;
+  if (at > 2 && bytes[at - 3] === 0x25) return isHex(before) && isHex(last);
+  if (last !== 0x6d) return false;
+  let start = at - 2;
+  while (start >= 0 && start > at - 16 && (isDigit(bytes[start]!) || bytes[start] === 0x3b)) start--;
+  // The escape character itself may be written out: \u001b[ or \x1b[.
+  return bytes[start] === 0x5b && start > 0 && (bytes[start - 1] === 0x1b || (bytes[start - 1]! | 0x20) === 0x62);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isHex(byte: number): boolean {
+  return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}

@@ -1,0 +1,107 @@
+import type { Detector } from "./detector.ts";
+import { Latin1Window } from "./latin1.ts";
+import { resolveOverlaps } from "./overlap.ts";
+import { placeholderLength, placeholdersIn } from "./placeholder.ts";
+import { Prefilter } from "./prefilter.ts";
+import { compileRule, examine, mayBegin, type RawFinding, type Rule } from "./rule.ts";
+
+/** Changes with the engine: what was found by another one is not what this one finds. */
+const engineVersion = 1;
+
+/** Less than this beside a placeholder is a quote or a separator, not a secret. */
+const secretBytesMin = 4;
+
+/** What stands before a match and a rule may look at (Detector.isNoSecret). */
+const contextBytes = 32;
+
+export interface Scanner {
+  readonly rules: readonly Rule[];
+  /** The same for the same rules and engine; findings are kept under it. */
+  readonly version: string;
+  /** Secrets of the text by rising start, none overlapping. Offsets in bytes. */
+  scanText(bytes: Uint8Array): RawFinding[];
+}
+
+/**
+ * Detectors by id in `off` are left out, but for those that block in every mode. Costs one table
+ * look-up a byte, and at a keyword at most its pattern's length.
+ */
+export function createScanner(detectors: readonly Detector[], off: Iterable<string> = []): Scanner {
+  const without = new Set(off);
+  const rules = detectors.filter((each) => each.always === true || !without.has(each.id)).map(compileRule);
+  const keywords = [...new Set(rules.flatMap((rule) => rule.detector.keywords))];
+  const rulesOf = keywords.map((keyword) => rules.filter((rule) => rule.detector.keywords.includes(keyword)));
+  const prefilter = new Prefilter(keywords);
+
+  function scanText(bytes: Uint8Array): RawFinding[] {
+    const window = new Latin1Window(bytes);
+    const found: RawFinding[] = [];
+    prefilter.scan(bytes, (keyword, start) => {
+      for (const rule of rulesOf[keyword]!) {
+        if (!mayBegin(rule, bytes, start)) continue;
+        const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
+        const finding = examine(rule, window.text, start - base, base);
+        if (finding !== null) found.push(finding);
+      }
+    });
+    return settle(bytes, found);
+  }
+
+  return { rules, version: versionOf(rules), scanText };
+}
+
+/** From what the rules matched to what is reported. */
+export function settle(bytes: Uint8Array, found: readonly RawFinding[]): RawFinding[] {
+  if (found.length === 0) return [];
+  const placeholders = placeholdersIn(bytes);
+  const real = placeholders.length === 0 ? found : found.filter((finding) => bytesOutside(placeholders, finding) >= secretBytesMin);
+  return resolveOverlaps(real.map((finding) => wholeCharacters(bytes, finding)));
+}
+
+/** Bytes of the finding that lie in no placeholder. */
+function bytesOutside(placeholders: readonly number[], { start, end }: RawFinding): number {
+  let outside = end - start;
+  for (let index = firstAbove(placeholders, start - placeholderLength); index < placeholders.length; index++) {
+    const at = placeholders[index]!;
+    if (at >= end) break;
+    outside -= Math.min(end, at + placeholderLength) - Math.max(start, at);
+  }
+  return outside;
+}
+
+function firstAbove(sorted: readonly number[], offset: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Patterns count bytes; a range that is replaced must not cut a UTF-8 character. */
+function wholeCharacters(bytes: Uint8Array, finding: RawFinding): RawFinding {
+  let { start, end } = finding;
+  while (start > 0 && isContinuation(bytes[start]!)) start--;
+  while (end < bytes.length && isContinuation(bytes[end]!)) end++;
+  return start === finding.start && end === finding.end ? finding : { ...finding, start, end };
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
+
+/** FNV-1a over everything of the rules that is data, in two lanes. */
+function versionOf(rules: readonly Rule[]): string {
+  const content = JSON.stringify(rules.map(({ detector }) => [detector.id, detector.keywords, detector.pattern, detector.ignoreCase,
+    detector.captures, detector.notAfter, detector.confidence, detector.entropyMin, detector.allow]));
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (let i = 0; i < content.length; i++) {
+    a = Math.imul(a ^ content.charCodeAt(i), 0x01000193);
+    b = Math.imul(b ^ content.charCodeAt(i), 0x85ebca6b);
+  }
+  const hex = (lane: number): string => (lane >>> 0).toString(16).padStart(8, "0");
+  return `${engineVersion}-${rules.length}-${hex(a)}${hex(b)}`;
+}

@@ -1,0 +1,18 @@
+import { writeUtf8 } from "../prompt/json/utf8.ts";
+
+/** A string as UTF-8; half of a surrogate pair becomes U+FFFD. */
+export function utf8Bytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 3);
+  let to = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) {
+      bytes[to++] = unit;
+      continue;
+    }
+    const point = text.codePointAt(at)!;
+    to = writeUtf8(point >= 0xd800 && point <= 0xdfff ? 0xfffd : point, bytes, to);
+    if (point > 0xffff) at++;
+  }
+  return bytes.subarray(0, to);
+}

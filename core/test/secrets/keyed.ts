@@ -1,0 +1,42 @@
+import { createHmac } from "node:crypto";
+import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import type { Prompt } from "@fourgate/core/prompt/prompt";
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import type { Finding } from "@fourgate/core/secrets/finding";
+import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
+import { createScanner, type Scanner } from "@fourgate/core/secrets/scan";
+import type { JudgedFinding } from "@fourgate/core/verdict";
+
+export const keyedHash: KeyedHash = (bytes) => createHmac("sha256", "a key for tests").update(bytes).digest("hex");
+export const scanner: Scanner = createScanner(allDetectors);
+
+const encoder = new TextEncoder();
+export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+export const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");
+
+export function promptOf(body: unknown, previous?: Prompt): Prompt {
+  return promptOfText(JSON.stringify(body), previous);
+}
+
+export function promptOfText(json: string, previous?: Prompt): Prompt {
+  return decode(bytesOf(json), "messages", { previous })!;
+}
+
+/** Every finding as a redaction, as a judge that only redacts would have it. */
+export function redactAll(prompt: Prompt, findings: readonly (readonly Finding[])[]): JudgedFinding[] {
+  return findings.flatMap((list, placement) =>
+    list.map((finding) => {
+      const offset = prompt.placements[placement]!.start;
+      return { finding, action: "redact" as const, placement, start: offset + finding.start, end: offset + finding.end };
+    }),
+  );
+}
+
+/** Whole messages of a Messages request. */
+export function request(...messages: readonly object[]): object {
+  return { model: "claude-x", max_tokens: 100, messages };
+}
+export const user = (content: unknown): object => ({ role: "user", content });
+export const assistant = (...content: readonly object[]): object => ({ role: "assistant", content });
+export const call = (id: string, name: string, input: object): object => ({ type: "tool_use", id, name, input });
+export const result = (id: string, content: unknown): object => user([{ type: "tool_result", tool_use_id: id, content }]);
