@@ -7,16 +7,15 @@ const text = fc
     fc.constantFrom('line\n\tnext "q" \\ /', "<system-reminder>x</system-reminder>", "1\tone\n2\ttwo"),
   )
   .filter((value) => value.isWellFormed());
+/** Names that mean something at one level or another; in other capitals they are refused. */
+const reserved =
+  /^(type|text|id|name|role|input|source|content|model|stream|system|tools|messages|metadata|top_[kp]|betas|speed)$/;
 const key = fc
   .oneof(
-    fc.constantFrom("extra", "__proto__", "constructor", "text", "a.b", "ключ"),
+    fc.constantFrom("extra", "__proto__", "constructor", "a.b", "ключ", "description"),
     fc.string({ maxLength: 6 }),
   )
-  .filter(
-    (value) =>
-      value.isWellFormed() &&
-      !/^(type|role|content|source|input|model|stream|system|tools|messages|metadata)$/i.test(value),
-  );
+  .filter((value) => value.isWellFormed() && !reserved.test(value.toUpperCase().toLowerCase()));
 const anything = fc
   .jsonValue({ maxDepth: 2, stringUnit: "grapheme" })
   .filter((value) => JSON.stringify(value).isWellFormed());

@@ -1,0 +1,77 @@
+import type { Actor, AuditRecord, IntentRecord, OutcomeRecord, RecordedFinding } from "@fourgate/core/audit/record";
+
+/** Control characters and direction overrides would let a recorded name paint over a terminal. */
+function safe(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\ufffd");
+}
+
+function field(name: string, value: string): string {
+  return `  ${name.padEnd(16)}${safe(value)}`;
+}
+
+/** A record as lines of text for a person. */
+export function describeRecord(record: AuditRecord): string {
+  const head = `${record.kind.replace("_", " ")}  ${safe(record.id)}  ${safe(record.time)}`;
+  switch (record.kind) {
+    case "intent":
+      return [head, ...actor(record.actor), ...intent(record)].join("\n");
+    case "outcome":
+      return [head, ...outcome(record)].join("\n");
+    case "refusal":
+    case "guard_block":
+      return [
+        head,
+        ...(record.actor ? actor(record.actor) : [field("user", "unknown")]),
+        field("path", record.path),
+        field("refused", record.gate === null ? record.code : `gate ${String(record.gate)}, ${record.code}`),
+        ...record.reasons.map(({ rule, message }) => field("reason", `${rule}: ${message}`)),
+        ...findings(record.findings),
+      ].join("\n");
+    default:
+      return [head, field("detail", JSON.stringify(record))].join("\n");
+  }
+}
+
+function actor({ user, teams, agent, device, tool, session, subAgent }: Actor): string[] {
+  return [
+    field("user", teams.length > 0 ? `${user} (${teams.join(", ")})` : user),
+    ...(agent === null ? [] : [field("agent role", agent)]),
+    field("device", device),
+    field("tool", tool === "" ? "unknown" : tool),
+    field("session", session === "" ? "none" : session),
+    ...(subAgent === "" ? [] : [field("sub-agent", subAgent)]),
+  ];
+}
+
+function intent(record: IntentRecord): string[] {
+  const { training, retentionDays, region, account } = record.terms;
+  return [
+    field("request", `${record.method} ${record.path}  model ${record.model}`),
+    field("destination", `${record.destination}  (${record.deployment}, ${record.deploymentClass})`),
+    field("terms", `training ${training}, retention ${String(retentionDays)} days, region ${region}, account ${account}`),
+    field("classification", record.classification),
+    ...record.files.map(({ path, repo, access }) => field(`file ${access}`, repo === null ? path : `${repo}: ${path}`)),
+    ...findings(record.findings),
+    ...record.observed.map(({ rule, message }) => field("observed", `${rule}: ${message}`)),
+    ...record.alarms.map((alarm) => field("ALARM", alarm)),
+    field("policy", record.policyVersion),
+    field("guard", record.guard ? `${record.guard.device} number ${String(record.guard.deviceSequence)}, ${String(record.guard.redactions)} redacted` : "none"),
+    field("body", `${String(record.bodyBytes)} bytes  sha256 ${record.bodySha256}`),
+    ...(record.splice ? [field("changed", `model ${record.splice.from} to ${record.splice.to}`)] : []),
+  ];
+}
+
+function outcome(record: OutcomeRecord): string[] {
+  const tokens = [record.inputTokens, record.outputTokens, record.cacheReadTokens].map((count) => String(count ?? "?"));
+  return [
+    field("result", `${record.result}, status ${String(record.status)}`),
+    field("tokens", `${tokens[0] ?? "?"} in, ${tokens[1] ?? "?"} out, ${tokens[2] ?? "?"} from cache`),
+    field("reply", `${String(record.replyBytes)} bytes  sha256 ${record.replySha256}`),
+    ...record.toolCalls.map(({ tool, path }) => field("tool call", `${tool} ${path}`)),
+    field("took", `${record.durationMs.toFixed(1)} ms, first byte after ${record.firstByteMs?.toFixed(1) ?? "?"} ms`),
+  ];
+}
+
+function findings(found: readonly RecordedFinding[]): string[] {
+  return found.map(({ title, kind, line, action, fingerprint }) => field("finding", `${title} in a ${kind.replace("_", " ")}, line ${String(line)}: ${action}  (${fingerprint})`));
+}

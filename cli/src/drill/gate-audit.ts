@@ -1,0 +1,74 @@
+import { createPublicKey, hash, verify } from "node:crypto";
+import { parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
+import { splitReceipt, verifyProof } from "@fourgate/core/audit/proof";
+import type { DrillLine } from "./line.ts";
+import { marker } from "./plants.ts";
+import type { Ask, DrillRange } from "./range.ts";
+
+/**
+ * Four exchanges of different kinds, then for each: is it in the log, does its receipt prove so
+ * under the log's public key, and are the bytes rebuilt from the store those that the witness got?
+ */
+export async function drillAudit(range: DrillRange): Promise<DrillLine> {
+  const asks = exchanges(range);
+  const answers = [];
+  for (const ask of asks) answers.push(await range.ask(ask));
+  await range.ledger.checkpoint();
+  const { bodies } = await range.testimony("cloud", []);
+  const key = parseVerifierKey(range.verifierKey, sha256);
+  let [logged, proven, rebuilt] = [0, 0, 0];
+  for (const { exchange } of answers) {
+    const found = await lookUp(range, exchange, key);
+    if (found === null) continue;
+    logged += 1;
+    if (found.proven) proven += 1;
+    if (found.bodySha256 !== null && bodies.includes(found.bodySha256)) rebuilt += 1;
+  }
+  const all = asks.length;
+  const pass = logged === all && proven === all && rebuilt === all;
+  return {
+    gate: 1,
+    pass,
+    text: pass
+      ? `${String(all)} of ${String(all)} exchanges in the log, proven, rebuilt byte for byte`
+      : `${String(logged)} of ${String(all)} exchanges in the log, ${String(proven)} proven, ${String(rebuilt)} rebuilt byte for byte`,
+  };
+}
+
+function exchanges(range: DrillRange): Ask[] {
+  const conversation = (): Ask["conversation"] => ({ model: "drill", system: "You are a coding tool.", typed: `Say ${marker()}.` });
+  const read = { path: `${range.root}/frontend/index.ts`, content: `export const word = "${marker()} \u00e9\u{1f512}";` };
+  return [
+    { as: "developer", through: "gateway", conversation: conversation() },
+    { as: "developer", through: "gateway", conversation: { ...conversation(), read, stream: true } },
+    { as: "developer", through: "gateway", conversation: conversation(), endpoint: "/v1/messages/count_tokens" },
+    { as: "developer", through: "guard", conversation: { ...conversation(), read } },
+  ];
+}
+
+async function lookUp(
+  range: DrillRange,
+  id: string,
+  key: NoteKey | undefined,
+): Promise<{ proven: boolean; bodySha256: string | null } | null> {
+  try {
+    const { records, receipt } = await range.ledger.show(id);
+    if (!records.some(({ kind }) => kind === "intent")) return null;
+    const proofs = receipt === null ? [] : splitReceipt(receipt);
+    const proven = key !== undefined && proofs.length > 0 && proofs.every((proof) => verifyProof(proof, key, { sha256, verifyEd25519 })?.id === id);
+    const body = await range.ledger.wireBytes(id).catch(() => null);
+    return { proven, bodySha256: body && hash("sha256", body, "hex") };
+  } catch {
+    // What the ledger cannot show is not in the log.
+    return null;
+  }
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return hash("sha256", bytes, "buffer");
+}
+
+function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const x = Buffer.from(publicKey).toString("base64url");
+  return verify(null, message, createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }), signature);
+}

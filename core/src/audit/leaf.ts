@@ -1,0 +1,99 @@
+import { FourgateError } from "../errors.ts";
+import type { RecordKind } from "./record.ts";
+import { asciiBytes, concatBytes, digestBytes, type Sha256 } from "./digest.ts";
+
+/**
+ * What the tree holds of a record. It can never be erased, so it names nobody and nothing: names,
+ * paths and content hashes are in the record, encrypted under its subject's key.
+ *
+ *   0  u8  version, 1
+ *   1  u8  kind
+ *   2  26  id, ULID in ASCII
+ *  28  16  device pseudonym
+ *  44  u64 device sequence, from 0 and without gaps
+ *  52  u64 time, ms since 1970
+ *  60  32  commitment
+ *
+ * Integers are big-endian.
+ */
+export interface Leaf {
+  readonly kind: RecordKind;
+  readonly id: string;
+  /** 16 bytes. */
+  readonly device: Uint8Array;
+  readonly sequence: number;
+  readonly timeMs: number;
+  /** 32 bytes. */
+  readonly commitment: Uint8Array;
+}
+
+export const leafBytes = 92;
+/** What stands before the commitment; also the associated data that the record is sealed with. */
+export const leafHeadBytes = 60;
+export const idLength = 26;
+export const deviceBytes = 16;
+
+const version = 1;
+/** A kind's code is its place here. Never reorder; add at the end. */
+const kinds: readonly (RecordKind | null)[] = [
+  null, "intent", "outcome", "refusal", "guard_block", "policy", "drill", "gateway", "read",
+];
+const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** @throws FourgateError record_failed when a field does not fit: what can't be logged is not done */
+export function encodeLeaf(leaf: Leaf): Uint8Array {
+  if (!ulidPattern.test(leaf.id)) throw unfit("its id is no ULID");
+  if (!isCount(leaf.sequence) || !isCount(leaf.timeMs)) throw unfit("its time or number is no count");
+  if (leaf.device.length !== deviceBytes || leaf.commitment.length !== digestBytes) throw unfit("a length is wrong");
+  const bytes = new Uint8Array(leafBytes);
+  bytes[0] = version;
+  bytes[1] = kinds.indexOf(leaf.kind);
+  bytes.set(asciiBytes(leaf.id), 2);
+  bytes.set(leaf.device, 28);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(44, BigInt(leaf.sequence));
+  view.setBigUint64(52, BigInt(leaf.timeMs));
+  bytes.set(leaf.commitment, leafHeadBytes);
+  return bytes;
+}
+
+/** Undefined for anything that encodeLeaf does not write. */
+export function decodeLeaf(bytes: Uint8Array): Leaf | undefined {
+  if (bytes.length !== leafBytes || bytes[0] !== version) return undefined;
+  const kind = kinds[bytes[1]!];
+  const id = String.fromCharCode(...bytes.subarray(2, 2 + idLength));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const sequence = Number(view.getBigUint64(44));
+  const timeMs = Number(view.getBigUint64(52));
+  if (!kind || !ulidPattern.test(id) || !isCount(sequence) || !isCount(timeMs)) return undefined;
+  return { kind, id, device: bytes.slice(28, 44), sequence, timeMs, commitment: bytes.slice(leafHeadBytes) };
+}
+
+const keyIdPrefix = asciiBytes("fourgate key id");
+
+/** Names a subject's key without revealing it. */
+export function keyIdOf(key: Uint8Array, sha256: Sha256): Uint8Array {
+  return sha256(concatBytes(keyIdPrefix, key));
+}
+
+/**
+ * SHA-256(key id ‖ nonce ‖ ciphertext) of the encrypted record. Anyone can check it against the
+ * journal without a key; it reveals nothing, since nonce and key are random; and it stays valid
+ * when the key is destroyed. The key id is in it because AES-GCM alone does not commit to a key:
+ * one ciphertext can be made to open under two keys to two different records. With the key id
+ * bound, only one key can be shown for this leaf, so only one record.
+ */
+export function commitmentOf(
+  sealed: { readonly keyId: Uint8Array; readonly nonce: Uint8Array; readonly ciphertext: Uint8Array },
+  sha256: Sha256,
+): Uint8Array {
+  return sha256(concatBytes(sealed.keyId, sealed.nonce, sealed.ciphertext));
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function unfit(why: string): FourgateError {
+  return new FourgateError("record_failed", `a record does not fit the log: ${why}`, "report this as a fault of Fourgate");
+}

@@ -1,0 +1,48 @@
+/** One thing that does not hold. */
+export interface VerifyProblem {
+  /** For a person: what is wrong, and in which file. */
+  readonly message: string;
+  /** The entry's place in the log, where it is about one. */
+  readonly index: number | null;
+  /** The record's id, where it is known. */
+  readonly id: string | null;
+}
+
+/** Of a whole log. Never thrown: a corrupt log gives a report too. */
+export interface VerifyReport {
+  readonly ok: boolean;
+  /** Entries that the checkpoint covers; 0 when there is no valid one. */
+  readonly size: number;
+  /** Entry problems first, by index; then the others. At most 100. */
+  readonly problems: readonly VerifyProblem[];
+  /** Problems in all, those not listed included. */
+  readonly problemCount: number;
+  /** Records in the journal that no checkpoint covers yet. */
+  readonly pendingCount: number;
+  /** Intents whose exchange still runs. */
+  readonly openCount: number;
+  /** Bodies rebuilt and compared; null when that was not asked for. */
+  readonly rebuiltCount: number | null;
+  /** Records that can't be read any more, because their subject's key was erased; null as above. */
+  readonly erasedCount: number | null;
+}
+
+const listedMax = 100;
+
+export class Problems {
+  readonly #found: VerifyProblem[] = [];
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(message: string, index: number | null = null, id: string | null = null): void {
+    this.#count++;
+    if (this.#found.length < listedMax) this.#found.push({ message, index, id });
+  }
+
+  list(): VerifyProblem[] {
+    return this.#found.toSorted((a, b) => (a.index ?? Infinity) - (b.index ?? Infinity) || 0);
+  }
+}

@@ -1,0 +1,181 @@
+import type { Gate, Reason } from "../verdict.ts";
+import type { Classification, Label } from "../scope/catalogue.ts";
+import type { DeploymentTerms } from "../route/deployment.ts";
+
+/**
+ * What the log holds of one event, before encryption. Text of prompts and replies is never in a
+ * record: content is stored once beside it and referred to.
+ */
+export type AuditRecord =
+  | IntentRecord
+  | OutcomeRecord
+  | RefusalRecord
+  | GuardBlockRecord
+  | PolicyRecord
+  | DrillRecord
+  | GatewayRecord
+  | ReadRecord;
+
+export type RecordKind = AuditRecord["kind"];
+
+/** Who, with what, from where. */
+export interface Actor {
+  readonly user: string;
+  readonly teams: readonly string[];
+  readonly agent: string | null;
+  readonly device: string;
+  /** Tool as recognised, for example "claude-code 2.1.330"; "" unknown. */
+  readonly tool: string;
+  readonly session: string;
+  /** Sub-agent's id where the tool names one, else "". */
+  readonly subAgent: string;
+}
+
+export interface FileTouch {
+  readonly path: string;
+  readonly repo: string | null;
+  readonly access: "read" | "write";
+  readonly tool: string;
+}
+
+export interface RecordedFinding {
+  readonly detector: string;
+  readonly title: string;
+  readonly fingerprint: string;
+  readonly action: "block" | "redact" | "note";
+  readonly kind: string;
+  readonly line: number;
+}
+
+/** Durable before a byte goes upstream. One for each attempt at a deployment. */
+export interface IntentRecord {
+  readonly kind: "intent";
+  readonly id: string;
+  readonly time: string;
+  readonly actor: Actor;
+  readonly method: string;
+  readonly path: string;
+  readonly model: string;
+  readonly deployment: string;
+  readonly deploymentClass: "private" | "cloud";
+  readonly destination: string;
+  readonly terms: DeploymentTerms;
+  readonly classification: Classification;
+  readonly labels: readonly Label[];
+  readonly findings: readonly RecordedFinding[];
+  readonly observed: readonly Reason[];
+  readonly policyVersion: string;
+  /** Files whose reading or writing stands in the new part of this request. */
+  readonly files: readonly FileTouch[];
+  /** What the guard stated, verified; null without a guard. */
+  readonly guard: GuardStatement | null;
+  /** Differences between the guard's statement and this door's own judgement. */
+  readonly alarms: readonly string[];
+  /** SHA-256 of the body as it goes upstream, hex; "" without a body. */
+  readonly bodySha256: string;
+  readonly bodyBytes: number;
+  /** The listed top-level field that the route changed, both forms. */
+  readonly splice: { readonly start: number; readonly from: string; readonly to: string } | null;
+}
+
+export interface GuardStatement {
+  readonly exchange: string;
+  readonly device: string;
+  readonly deviceSequence: number;
+  readonly policyVersion: string;
+  readonly redactions: number;
+  readonly bodySha256: string;
+}
+
+export interface OutcomeRecord {
+  readonly kind: "outcome";
+  readonly id: string;
+  readonly time: string;
+  /** "answered": relayed to its end; the others say how it ended instead. */
+  readonly result:
+    | "answered"
+    | "client_gone"
+    | "upstream_unreachable"
+    | "upstream_timeout"
+    | "upstream_broken"
+    | "gateway_stopped";
+  readonly status: number;
+  readonly replyBytes: number;
+  readonly replySha256: string;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly toolCalls: readonly FileTouch[];
+  readonly firstByteMs: number | null;
+  readonly durationMs: number;
+}
+
+/** Nothing was forwarded: no identity, bad input, or a gate said no. */
+export interface RefusalRecord {
+  readonly kind: "refusal";
+  readonly id: string;
+  readonly time: string;
+  readonly actor: Actor | null;
+  readonly method: string;
+  readonly path: string;
+  readonly code: string;
+  readonly gate: Gate | null;
+  readonly reasons: readonly Reason[];
+  readonly findings: readonly RecordedFinding[];
+  readonly labels: readonly Label[];
+  readonly alarms: readonly string[];
+  readonly policyVersion: string;
+  readonly bodySha256: string;
+  readonly bodyBytes: number;
+}
+
+/** What the guard stopped on the laptop, handed in afterwards. */
+export interface GuardBlockRecord {
+  readonly kind: "guard_block";
+  readonly id: string;
+  /** When the gateway took it; `blockedAt` is the guard's own clock. */
+  readonly time: string;
+  readonly blockedAt: string;
+  readonly actor: Actor;
+  readonly path: string;
+  readonly code: string;
+  readonly gate: Gate | null;
+  readonly reasons: readonly Reason[];
+  readonly findings: readonly RecordedFinding[];
+  readonly labels: readonly Label[];
+  readonly policyVersion: string;
+  readonly deviceSequence: number;
+  readonly bodyBytes: number;
+}
+
+export interface PolicyRecord {
+  readonly kind: "policy";
+  readonly id: string;
+  readonly time: string;
+  readonly version: string;
+  readonly sha256: string;
+}
+
+export interface DrillRecord {
+  readonly kind: "drill";
+  readonly id: string;
+  readonly time: string;
+  readonly lines: readonly { readonly gate: Gate; readonly pass: boolean; readonly text: string }[];
+}
+
+export interface GatewayRecord {
+  readonly kind: "gateway";
+  readonly id: string;
+  readonly time: string;
+  readonly event: "started" | "stopped" | "recovered";
+  readonly detail: string;
+}
+
+/** Somebody read content of the log. */
+export interface ReadRecord {
+  readonly kind: "read";
+  readonly id: string;
+  readonly time: string;
+  readonly reader: string;
+  readonly of: string;
+}

@@ -1,0 +1,179 @@
+import { openCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import { sameBytes, toHex, type Sha256, type VerifyEd25519 } from "./digest.ts";
+import { commitmentOf, decodeLeaf } from "./leaf.ts";
+import type { NoteKey } from "./note.ts";
+import { Problems, type VerifyReport } from "./problems.ts";
+import { RecordChain } from "./record-chain.ts";
+import type { TileId } from "./tiles.ts";
+import { verifyTree } from "./verify-tree.ts";
+
+/** A log's files, wherever they are. A file that can't be read is undefined; a reader never throws. */
+export interface LogReader {
+  readonly checkpoint: () => Promise<string | undefined>;
+  readonly tile: (tile: TileId) => Promise<Uint8Array | undefined>;
+  /** The journal's records in order, and what in it is not a frame. */
+  readonly journal: () => AsyncIterable<JournalRecord | JournalFault>;
+}
+
+export interface JournalRecord {
+  readonly kind: "record";
+  /** File and offset, for a person. */
+  readonly at: string;
+  readonly leaf: Uint8Array;
+  readonly keyId: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly ciphertext: Uint8Array;
+}
+
+export interface JournalFault {
+  readonly kind: "fault";
+  readonly at: string;
+  readonly message: string;
+}
+
+export interface VerifyOptions {
+  readonly key: NoteKey;
+  readonly sha256: Sha256;
+  readonly verifyEd25519: VerifyEd25519;
+}
+
+/**
+ * The proof, in order: the log's key signed the checkpoint; the tree is the one it signed; each
+ * entry stands in the journal and commits to the encrypted record there; each device's records are
+ * without a gap; each intent has its outcome. Needs no secret. Works on a log that is being written.
+ */
+export async function verifyLog(reader: LogReader, options: VerifyOptions): Promise<VerifyReport> {
+  const problems = new Problems();
+  const checkpoint = await verifiedCheckpoint(reader, options, problems);
+  const chain = new RecordChain(problems);
+  let pendingCount = 0;
+  if (checkpoint) {
+    const entries = verifyTree(checkpoint, reader, options.sha256, problems);
+    pendingCount = await verifyJournal(entries, checkpoint, { reader, chain, problems, sha256: options.sha256 });
+  }
+  const openCount = chain.finish();
+  return {
+    ok: problems.count === 0,
+    size: checkpoint?.size ?? 0,
+    problems: problems.list(),
+    problemCount: problems.count,
+    pendingCount,
+    openCount,
+    rebuiltCount: null,
+    erasedCount: null,
+  };
+}
+
+async function verifiedCheckpoint(
+  reader: LogReader,
+  { key, verifyEd25519 }: VerifyOptions,
+  problems: Problems,
+): Promise<Checkpoint | undefined> {
+  const note = await reader.checkpoint();
+  if (note === undefined) {
+    problems.add("checkpoint: there is none");
+    return undefined;
+  }
+  const checkpoint = openCheckpoint(note, key, verifyEd25519);
+  if (!checkpoint) problems.add(`checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
+  return checkpoint;
+}
+
+interface JournalCheck {
+  readonly reader: LogReader;
+  readonly chain: RecordChain;
+  readonly problems: Problems;
+  readonly sha256: Sha256;
+}
+
+/** Walks entries and journal side by side. Gives the number of records after the last entry. */
+async function verifyJournal(
+  entries: AsyncIterable<Uint8Array | undefined>,
+  checkpoint: Checkpoint,
+  check: JournalCheck,
+): Promise<number> {
+  const { chain, problems } = check;
+  const journal = new JournalCursor(check);
+  let index = 0;
+  for await (const entry of entries) {
+    const leaf = entry && decodeLeaf(entry);
+    if (entry && !leaf) problems.add("entry: not a leaf of this format", index);
+    if (leaf) chain.add(leaf, index);
+    await journal.compare(entry, index);
+    index++;
+  }
+  for (; index < checkpoint.size; index++) await journal.compare(undefined, index);
+  return journal.drain();
+}
+
+class JournalCursor {
+  readonly #check: JournalCheck;
+  readonly #items: AsyncIterator<JournalRecord | JournalFault>;
+  #held: JournalRecord | undefined;
+  #ended = false;
+
+  constructor(check: JournalCheck) {
+    this.#check = check;
+    this.#items = check.reader.journal()[Symbol.asyncIterator]();
+  }
+
+  /** Holds the journal's next record against the tree's entry; unknown entries only pass a record by. */
+  async compare(entry: Uint8Array | undefined, index: number): Promise<void> {
+    const { problems, sha256 } = this.#check;
+    const leaf = entry && decodeLeaf(entry);
+    const id = leaf?.id ?? null;
+    const record = await this.#next(index, id);
+    if (!record) {
+      problems.add("journal: ends before this entry's record", index, id);
+      return;
+    }
+    if (!leaf) {
+      this.#held = undefined;
+      return;
+    }
+    const recorded = decodeLeaf(record.leaf);
+    if (!recorded || !sameBytes(record.leaf, entry)) {
+      problems.add(`${record.at}: holds another record than the tree has here`, index, id);
+      // After a lost record the next one stands here; it is kept for its own entry.
+      if (recorded && sameBytes(recorded.device, leaf.device) && recorded.sequence > leaf.sequence) return;
+    } else if (!sameBytes(commitmentOf(record, sha256), leaf.commitment)) {
+      problems.add(`${record.at}: the encrypted record is not the one that the entry commits to`, index, id);
+    }
+    this.#held = undefined;
+  }
+
+  /** What stands after the last entry: not in the tree yet, but part of the devices' chains. */
+  async drain(): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const item = await this.#read();
+      // The end of a journal that is being written may be half a frame.
+      if (!item || item.kind === "fault") return count;
+      const leaf = decodeLeaf(item.leaf);
+      if (leaf) this.#check.chain.add(leaf, null);
+      count++;
+    }
+  }
+
+  async #next(index: number, id: string | null): Promise<JournalRecord | undefined> {
+    while (this.#held === undefined) {
+      const item = await this.#read();
+      if (!item) return undefined;
+      if (item.kind === "record") this.#held = item;
+      else this.#check.problems.add(`${item.at}: ${item.message}`, index, id);
+    }
+    return this.#held;
+  }
+
+  async #read(): Promise<JournalRecord | JournalFault | undefined> {
+    if (this.#held) {
+      const held = this.#held;
+      this.#held = undefined;
+      return held;
+    }
+    if (this.#ended) return undefined;
+    const { done, value } = await this.#items.next();
+    this.#ended = done === true;
+    return done === true ? undefined : value;
+  }
+}

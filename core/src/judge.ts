@@ -1,0 +1,138 @@
+import type { Block, Prompt } from "./prompt/prompt.ts";
+import type { Finding, FindingAction } from "./secrets/finding.ts";
+import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
+import { strictestOf } from "./scope/labels.ts";
+import type { Principal } from "./scope/principal.ts";
+import type { PolicySnapshot } from "./scope/policy.ts";
+import { judgeScope, sortedLabels, type ScopeJudgement } from "./scope/scope-gate.ts";
+import { route, routeUnjudged } from "./route/route.ts";
+import type { JudgedFinding, Reason, Verdict } from "./verdict.ts";
+
+/** A prompt with what was found in it: findings[i] belong to prompt.placements[i]. */
+export interface Reading {
+  readonly prompt: Prompt;
+  readonly findings: readonly (readonly Finding[])[];
+}
+
+export interface JudgeContext {
+  readonly principal: Principal;
+  readonly policy: PolicySnapshot;
+  /** Folders that the session works in, stated by the guard; empty when unknown. */
+  readonly workspaces: readonly Workspace[];
+  /** Strictest classification that entered this session before; it never falls again. */
+  readonly sessionClassification: Classification;
+  /** Only this deployment, or null for the policy's own order. */
+  readonly wantedDeployment: string | null;
+}
+
+const reasonCountMax = 20;
+
+/**
+ * The gates in order: scope, secrets, destination. (Gate 1 is the record, which the exchange
+ * keeps.) The same reading and context give the same verdict. Nothing is sent when it throws.
+ */
+export function judge(reading: Reading, context: JudgeContext): Verdict {
+  const { principal, policy, wantedDeployment: wanted } = context;
+  const { gates } = policy.source;
+  const reasons: Reason[] = [];
+  const observed: Reason[] = [];
+
+  const found = withSession(policy.labels(reading.prompt, context.workspaces), context.sessionClassification);
+  const scope: ScopeJudgement =
+    gates.scope === "off" ? { labels: found, refusals: [] } : judgeScope(found, principal, policy);
+  for (const { label, reason } of scope.refusals) {
+    const enforced = gates.scope === "enforce" || label.classification === "restricted";
+    (enforced ? reasons : observed).push(reason);
+  }
+  const labels = sortedLabels(scope.labels);
+  const classification = strictestOf(labels, context.sessionClassification);
+
+  const findings = gates.secrets === "off" ? [] : placedFindings(reading, policy);
+  const judged = findings.map((one): JudgedFinding => {
+    const enforced = gates.secrets === "enforce" || one.finding.always || classification === "restricted";
+    if (one.action === "block") push(enforced ? reasons : observed, secretReason(one.finding), 3);
+    return enforced ? one : { ...one, action: "note" };
+  });
+
+  const question = { prompt: reading.prompt, labels, principal, policy, wanted };
+  const destination = gates.private === "off" ? routeUnjudged(question) : route(question);
+  if (destination.reason) reasons.push(destination.reason);
+
+  return {
+    decision: reasons.length === 0 ? "allow" : "block",
+    reasons,
+    observed,
+    findings: judged,
+    labels,
+    classification,
+    deployment: reasons.length === 0 ? (destination.deployment?.name ?? null) : null,
+    policyVersion: policy.version,
+  };
+}
+
+/** What entered a session once may still be in it, under no name: compaction loses tool ids. */
+function withSession(labels: readonly Label[], floor: Classification): readonly Label[] {
+  const worst = strictestOf(labels, "public");
+  if (classifications.indexOf(floor) <= classifications.indexOf(worst)) return labels;
+  return [...labels, { repo: null, folder: "", classification: floor, path: "", source: "session", access: "read" }];
+}
+
+/** Gate 3: each finding with what becomes of it. */
+function placedFindings({ prompt, findings }: Reading, policy: PolicySnapshot): readonly JudgedFinding[] {
+  const off = new Set(policy.source.detectorsOff);
+  const typed = typedBlock(prompt);
+  return findings.flatMap((ofPart, placement) => {
+    const placed = prompt.placements[placement];
+    if (!placed) return [];
+    return ofPart
+      .filter(({ detector, always }) => always || !off.has(detector))
+      .map((finding): JudgedFinding => {
+        const isTyped = placement === typed?.placement && finding.block === typed.block;
+        return {
+          finding,
+          action: actionOn(finding, placed.part.blocks[finding.block], isTyped),
+          placement,
+          start: placed.start + finding.start,
+          end: placed.start + finding.end,
+        };
+      });
+  });
+}
+
+function actionOn(finding: Finding, block: Block | undefined, isTyped: boolean): FindingAction {
+  if (finding.confidence === "low" && !finding.always) return "note";
+  // The model wrote it, and may have signed it: a change here breaks every later turn.
+  if (block && (block.role === "assistant" || block.kind === "thinking")) return "note";
+  return isTyped ? "block" : "redact";
+}
+
+/**
+ * The text that a person just typed: the last of the user's own in a main turn, while no reply
+ * follows it. Once another message follows, it is history and goes redacted, so no session is
+ * stuck. Side requests without tools (titles, summaries) carry nothing freshly typed.
+ */
+function typedBlock(prompt: Prompt): { readonly placement: number; readonly block: number } | undefined {
+  if (!prompt.hasTools) return undefined;
+  for (let placement = prompt.placements.length - 1; placement >= 0; placement--) {
+    const part = prompt.placements[placement]?.part;
+    if (part?.kind !== "message") continue;
+    if (part.role === "assistant") return undefined;
+    if (part.role !== "user") continue;
+    const block = part.blocks.findLastIndex(({ kind, injected }) => kind === "user_text" && injected !== true);
+    if (block >= 0) return { placement, block };
+  }
+  return undefined;
+}
+
+function secretReason({ detector, title, line }: Finding): Reason {
+  return {
+    gate: 3,
+    rule: detector,
+    message: `${title} in your message, line ${String(line)}`,
+    remedy: "Remove it and send again; if it is a real one, replace it where it was issued.",
+  };
+}
+
+function push(to: Reason[], reason: Reason, gate: Reason["gate"]): void {
+  if (to.filter((one) => one.gate === gate).length < reasonCountMax) to.push(reason);
+}

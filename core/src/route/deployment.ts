@@ -1,0 +1,25 @@
+/** A model somewhere, and on what terms data may go there. */
+export interface Deployment {
+  readonly name: string;
+  readonly class: "private" | "cloud";
+  /** The protocol that it speaks. */
+  readonly provider: "anthropic";
+  /** Base URL without the protocol's own path, no trailing slash. */
+  readonly url: string;
+  readonly terms: DeploymentTerms;
+  /** Model names that it answers to; "*" is a wildcard. */
+  readonly models: readonly string[];
+  /** Name to send instead of the client's, or null. */
+  readonly model: string | null;
+  /** client: the vendor's own log-in passes through; key: the gateway holds the key; none. */
+  readonly auth: "client" | "key" | "none";
+  /** Answers in the protocol and is no model. */
+  readonly rehearsal: boolean;
+}
+
+export interface DeploymentTerms {
+  readonly training: "forbidden" | "allowed";
+  readonly retentionDays: number;
+  readonly region: string;
+  readonly account: string;
+}

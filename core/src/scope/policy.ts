@@ -1,0 +1,58 @@
+import type { Prompt } from "../prompt/prompt.ts";
+import type { Deployment } from "../route/deployment.ts";
+import type { Catalogue, Classification, Label, Workspace } from "./catalogue.ts";
+import type { Principal } from "./principal.ts";
+
+export type GateMode = "enforce" | "observe" | "off";
+
+/** The operator's words, from which a snapshot is compiled; what the guard's bundle carries. */
+export interface PolicySource {
+  readonly version: string;
+  /** Cedar policies by id. */
+  readonly cedar: Readonly<Record<string, string>>;
+  readonly catalogue: Catalogue;
+  readonly deployments: readonly Deployment[];
+  readonly gates: GateModes;
+  /** Agent roles and the folders ("repo" or "repo/folder") they may enter. */
+  readonly agents: Readonly<Record<string, readonly string[]>>;
+  /** Detector ids switched off. */
+  readonly detectorsOff: readonly string[];
+}
+
+export interface GateModes {
+  readonly audit: "enforce" | "off";
+  readonly scope: GateMode;
+  readonly secrets: GateMode;
+  readonly private: "enforce" | "off";
+}
+
+export type ScopeAction = "read" | "write" | "send";
+
+/** What a decision is about: a catalogued folder, or content of no catalogued place. */
+export interface ScopeNode {
+  /** Null: uncatalogued. */
+  readonly repo: string | null;
+  /** As the catalogue spells it; "" is the root. */
+  readonly folder: string;
+  /** For uncatalogued content only: known to be stricter than the catalogue's `uncatalogued`. */
+  readonly classification?: Classification;
+}
+
+export interface ScopeDecision {
+  readonly allowed: boolean;
+  /** Ids of the policies that decided; a rule of Fourgate's own where none did. */
+  readonly rules: readonly string[];
+}
+
+/** Immutable; replaced whole when policy changes. Compiled by compile.ts. */
+export interface PolicySnapshot {
+  readonly source: PolicySource;
+  readonly version: string;
+  /**
+   * What the policies say. With an agent role, user and agent must both be permitted. An error
+   * of the engine is a refusal by the rule "policy-error". `deployment` belongs to "send" only.
+   */
+  decide(principal: Principal, action: ScopeAction, node: ScopeNode, deployment: Deployment | null): ScopeDecision;
+  /** Where the prompt's content came from; distinct, in no particular order. */
+  labels(prompt: Prompt, workspaces: readonly Workspace[]): readonly Label[];
+}

@@ -1,0 +1,53 @@
+import type { Classification } from "@fourgate/core/scope/catalogue";
+import type { GateModes } from "@fourgate/core/scope/policy";
+
+/** fourgate.yaml once it was checked and its defaults filled in; keys as in the file. */
+export interface ConfigFile {
+  gateway: { host: string; port: number };
+  guard: { port: number };
+  gates: GateModes;
+  teams: string[];
+  users: UserEntry[];
+  /** Roles, and the "repo" or "repo/folder" names they may enter. */
+  agents: Record<string, string[]>;
+  devices: { id: string; public_key: string; user: string }[];
+  catalogue: { uncatalogued: Classification; repos: RepoEntry[] };
+  deployments: DeploymentEntry[];
+  detectors: { off: string[] };
+}
+
+export interface UserEntry {
+  id: string;
+  teams: string[];
+  level: number;
+  tokens_sha256: TokenEntry[];
+}
+
+export type TokenEntry = string | { sha256: string; device?: string | undefined; agent?: string | undefined };
+
+export interface RepoEntry {
+  name: string;
+  remotes: string[];
+  classification: Classification;
+  level_min: number;
+  folders: Record<string, FolderEntry>;
+}
+
+export interface FolderEntry {
+  classification?: Classification | undefined;
+  level_min?: number | undefined;
+}
+
+export interface DeploymentEntry {
+  name: string;
+  class: "private" | "cloud";
+  provider: "anthropic";
+  /** "" for a rehearsal, whose address is known once it runs. */
+  url: string;
+  terms: { training: "forbidden" | "allowed"; retention_days: number; region: string; account: string };
+  models: string[];
+  model: string | null;
+  auth: "client" | "key" | "none";
+  key_file?: string | undefined;
+  rehearsal: boolean;
+}

@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FourgateError } from "@fourgate/core/errors";
+import type { Catalogue } from "@fourgate/core/scope/catalogue";
+import type { CedarEngine } from "@fourgate/core/scope/cedar";
+import type { PolicySource } from "@fourgate/core/scope/policy";
+import { loadCedar } from "./cedar.ts";
+import { configFileName, parseConfig } from "./config.ts";
+import type { GatewayEnv } from "./env.ts";
+import { policiesById, readPolicyFiles } from "./policy-files.ts";
+import type { ConfigFile, FolderEntry, TokenEntry } from "./config-file.ts";
+import { rawPublicKey } from "./schema.ts";
+import { readSecrets, type Secrets } from "./secrets.ts";
+
+export interface GatewayConfig {
+  readonly home: string;
+  readonly gateway: { readonly host: string; readonly port: number };
+  readonly guard: { readonly port: number };
+  readonly policy: PolicySource;
+  readonly users: readonly ConfiguredUser[];
+  readonly devices: readonly ConfiguredDevice[];
+  readonly secrets: Secrets;
+}
+
+export interface ConfiguredUser {
+  readonly id: string;
+  readonly teams: readonly string[];
+  readonly level: number;
+  readonly tokens: readonly ConfiguredToken[];
+}
+
+export interface ConfiguredToken {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly device: string;
+  /** An agent role that whoever holds this token acts in, or null. */
+  readonly agent: string | null;
+}
+
+export interface ConfiguredDevice {
+  readonly id: string;
+  /** Ed25519, the raw 32 bytes in base64url. */
+  readonly publicKey: string;
+  readonly user: string;
+}
+
+/**
+ * env -> fourgate.yaml and policy/*.cedar -> key files. The policies are parsed here, and checked
+ * against the schema by compilePolicy.
+ * @throws FourgateError config_invalid, naming file and line
+ */
+export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise<GatewayConfig> {
+  const text = await readConfigFile(env.home);
+  const file = parseConfig(text);
+  const policyFiles = await readPolicyFiles(env.home);
+  const cedar = policiesById(policyFiles, engine ?? (await loadCedar()));
+  const digest = createHash("sha256");
+  for (const { name, text: content } of [{ name: configFileName, text }, ...policyFiles]) {
+    digest.update(`${name}\n${String(Buffer.byteLength(content))}\n${content}`);
+  }
+  return {
+    home: env.home,
+    gateway: { host: file.gateway.host, port: env.gatewayPort ?? file.gateway.port },
+    guard: { port: env.guardPort ?? file.guard.port },
+    policy: policySource(file, cedar, digest.digest("hex").slice(0, 16)),
+    users: file.users.map((user) => ({
+      id: user.id,
+      teams: user.teams,
+      level: user.level,
+      tokens: user.tokens_sha256.map((token) => configuredToken(token, user.id, file)),
+    })),
+    devices: file.devices.map(({ id, public_key, user }) => ({ id, user, publicKey: rawPublicKey(public_key) ?? "" })),
+    secrets: await readSecrets(env.home, file),
+  };
+}
+
+async function readConfigFile(home: string): Promise<string> {
+  const path = join(home, configFileName);
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new FourgateError("config_invalid", `${path} cannot be read`, "start once with: npx fourgate up, which writes a first one", error);
+  }
+}
+
+function policySource(file: ConfigFile, cedar: Readonly<Record<string, string>>, version: string): PolicySource {
+  return {
+    version,
+    cedar,
+    catalogue: catalogueOf(file),
+    deployments: file.deployments.map((deployment) => ({
+      name: deployment.name,
+      class: deployment.class,
+      provider: deployment.provider,
+      url: deployment.url.replace(/\/+$/, ""),
+      terms: {
+        training: deployment.terms.training,
+        retentionDays: deployment.terms.retention_days,
+        region: deployment.terms.region,
+        account: deployment.terms.account,
+      },
+      models: deployment.models,
+      model: deployment.model,
+      auth: deployment.auth,
+      rehearsal: deployment.rehearsal,
+    })),
+    gates: file.gates,
+    agents: file.agents,
+    detectorsOff: file.detectors.off,
+  };
+}
+
+/** What a folder does not say, it has from the nearest folder above that does. */
+function catalogueOf(file: ConfigFile): Catalogue {
+  const { uncatalogued, repos } = file.catalogue;
+  return {
+    uncatalogued,
+    repos: repos.map(({ name, remotes, classification, level_min, folders }) => {
+      const lineage = (path: string): readonly FolderEntry[] => {
+        const steps = path.split("/");
+        return steps.flatMap((_, i) => folders[steps.slice(0, steps.length - i).join("/")] ?? []);
+      };
+      return {
+        name,
+        remotes,
+        folders: [
+          { path: "", classification, levelMin: level_min },
+          ...Object.keys(folders).map((path) => ({
+            path,
+            classification: lineage(path).find((one) => one.classification !== undefined)?.classification ?? classification,
+            levelMin: lineage(path).find((one) => one.level_min !== undefined)?.level_min ?? level_min,
+          })),
+        ],
+      };
+    }),
+  };
+}
+
+/** A token of a user with one device belongs to that device, unless it says otherwise. */
+function configuredToken(token: TokenEntry, user: string, file: ConfigFile): ConfiguredToken {
+  const own = file.devices.filter((device) => device.user === user);
+  const only = own.length === 1 ? (own[0]?.id ?? "") : "";
+  if (typeof token === "string") return { sha256: token, device: only, agent: null };
+  return { sha256: token.sha256, device: token.device ?? only, agent: token.agent ?? null };
+}

@@ -1,0 +1,132 @@
+import { createPublicKey } from "node:crypto";
+import { z } from "zod";
+import type { ConfigFile } from "./config-file.ts";
+
+/** The file's schema. Keys are snake_case; an unknown one is refused. */
+
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}]+$/u, "must not hold control characters");
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in lower-case hex");
+const port = z.int().min(0).max(65_535);
+const classification = z.enum(["public", "internal", "confidential", "restricted"]);
+const level = z.int().min(0).max(1_000_000);
+const gateMode = z.enum(["enforce", "observe", "off"]);
+const gateSwitch = z.enum(["enforce", "off"]);
+const loopback = z.string().refine((host) => ["127.0.0.1", "::1", "localhost"].includes(host), {
+  message: "must be a loopback address (127.0.0.1, ::1 or localhost): any other needs TLS, which this version does not have",
+});
+
+const token = z.union([sha256, z.strictObject({ sha256, device: name.optional(), agent: name.optional() })], {
+  error: "must be a SHA-256 in lower-case hex, or {sha256, device, agent}",
+});
+
+const user = z.strictObject({
+  id: name,
+  teams: z.array(name).max(1_000).default([]),
+  level: level.default(0),
+  tokens_sha256: z.array(token).max(100).default([]),
+});
+
+const device = z.strictObject({
+  id: name,
+  public_key: z.string().refine((text) => rawPublicKey(text) !== undefined, {
+    message: "must be an Ed25519 public key: base64 of its SPKI form, or base64url of its 32 bytes",
+  }),
+  user: name,
+});
+
+const folder = z.strictObject({ classification: classification.optional(), level_min: level.optional() });
+
+const repo = z.strictObject({
+  name: z.string().regex(/^(?!\.+$)[A-Za-z0-9._-]{1,200}$/, "must be letters, digits, '.', '_' and '-'"),
+  remotes: z.array(z.string().min(1).max(500)).max(100).default([]),
+  classification: classification,
+  level_min: level.default(0),
+  folders: z.record(z.string().min(1).max(1_000), folder).default({}),
+});
+
+const terms = z.strictObject({
+  training: z.enum(["forbidden", "allowed"]),
+  retention_days: z.int().min(0).max(100_000),
+  region: z.string().max(200).default(""),
+  account: z.string().max(200).default(""),
+});
+
+const deployment = z
+  .strictObject({
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "must be letters, digits, '.', '_' and '-'"),
+    class: z.enum(["private", "cloud"]),
+    provider: z.enum(["anthropic"]).default("anthropic"),
+    url: z
+      .string()
+      .refine((text) => text === "" || isBaseUrl(text), { message: "must be an http or https URL without query, or absent for a rehearsal" })
+      .default(""),
+    terms,
+    models: z.array(z.string().min(1).max(200)).min(1).max(1_000),
+    model: z.string().min(1).max(200).nullable().default(null),
+    auth: z.enum(["client", "key", "none"]),
+    key_file: z.string().min(1).max(1_000).optional(),
+    rehearsal: z.boolean().default(false),
+  })
+  .superRefine((value, context) => {
+    const fault = (path: string, message: string): void => {
+      context.addIssue({ code: "custom", path: [path], message });
+    };
+    if (value.auth === "key" && value.key_file === undefined) fault("auth", "is key, so key_file must name the file that holds it");
+    if (value.auth !== "key" && value.key_file !== undefined) fault("key_file", "is only for auth: key");
+    if (value.url === "" && !value.rehearsal) fault("url", "must be given");
+    if (value.class === "cloud" && value.auth === "none") fault("auth", "must be client or key for a cloud");
+    if (value.class === "cloud" && value.url.startsWith("http:") && !isLoopbackUrl(value.url)) fault("url", "must be https for a cloud");
+  });
+
+export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
+  gateway: z.strictObject({ host: loopback.default("127.0.0.1"), port: port.default(4400) }).prefault({}),
+  guard: z.strictObject({ port: port.default(4401) }).prefault({}),
+  gates: z
+    .strictObject({
+      audit: gateSwitch.default("enforce"),
+      scope: gateMode.default("enforce"),
+      secrets: gateMode.default("enforce"),
+      private: gateSwitch.default("enforce"),
+    })
+    .prefault({}),
+  teams: z.array(name).max(10_000).default([]),
+  users: z.array(user).max(100_000).default([]),
+  agents: z.record(name, z.array(z.string().min(1).max(1_000)).max(1_000)).default({}),
+  devices: z.array(device).max(100_000).default([]),
+  catalogue: z
+    .strictObject({ uncatalogued: classification.default("internal"), repos: z.array(repo).max(100_000).default([]) })
+    .prefault({}),
+  deployments: z.array(deployment).max(1_000).default([]),
+  detectors: z.strictObject({ off: z.array(name).max(1_000).default([]) }).prefault({}),
+});
+
+/** JSON Schema (draft 2020-12) of fourgate.yaml, for editors and docs. */
+export function configJsonSchema(): object {
+  return { ...z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" }), title: "fourgate.yaml" };
+}
+
+/** An Ed25519 public key's 32 bytes in base64url, from that form or from base64 SPKI; undefined for neither. */
+export function rawPublicKey(text: string): string | undefined {
+  try {
+    const key = /^[A-Za-z0-9_-]{43}$/.test(text)
+      ? createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: text }, format: "jwk" })
+      : createPublicKey({ key: Buffer.from(text, "base64"), format: "der", type: "spki" });
+    return key.asymmetricKeyType === "ed25519" ? key.export({ format: "jwk" }).x : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && search === "" && hash === "" && username === "" && password === "";
+}
+
+function isLoopbackUrl(text: string): boolean {
+  return /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(new URL(text).hostname);
+}

@@ -1,0 +1,108 @@
+/** What the first configuration is about. */
+export interface StarterFacts {
+  readonly user: string;
+  readonly device: string;
+  /** Ed25519, the raw 32 bytes in base64url. */
+  readonly devicePublicKey: string;
+  /** SHA-256 of the device's token, lower-case hex. */
+  readonly tokenSha256: string;
+}
+
+/** The text of the first fourgate.yaml. */
+export function starterConfig({ user, device, devicePublicKey, tokenSha256 }: StarterFacts): string {
+  const quoted = (text: string): string => JSON.stringify(text);
+  return `# Fourgate's configuration. It is read at start and checked: a mistake is named with its line.
+# The rules themselves stand in policy/*.cedar beside this file.
+
+gateway:
+  # Only loopback in this version: any other address needs TLS.
+  host: 127.0.0.1
+  port: 4400
+
+guard:
+  port: 4401
+
+# enforce, or observe (records what would have been blocked), or off.
+# Gates 1 and 4 know only enforce and off. Restricted content and private keys are stopped in
+# observe, too. With a gate off, its drill line says FAIL.
+gates:
+  audit: enforce
+  scope: enforce
+  secrets: enforce
+  private: enforce
+
+teams: [developers]
+
+# level is the seniority that a folder may ask for (level_min). Of a token only the SHA-256 stands
+# here; make one with: fourgate token
+users:
+  - id: ${quoted(user)}
+    teams: [developers]
+    level: 3
+    tokens_sha256:
+      - sha256: ${tokenSha256}
+        device: ${quoted(device)}
+
+# Machines whose guard signs what it states.
+devices:
+  - id: ${quoted(device)}
+    public_key: ${devicePublicKey}
+    user: ${quoted(user)}
+
+# Roles that agents run in, each with the repos or folders that it may enter:
+#   frontend-agent: [mono/frontend]
+agents: {}
+
+# What your code is worth: public, internal, confidential or restricted. A folder that says
+# nothing has what the folder above it has. What is in no repo here is "uncatalogued".
+catalogue:
+  uncatalogued: internal
+  repos: []
+  #  - name: mono
+  #    remotes: [git.example.com/acme/mono]
+  #    classification: internal
+  #    folders:
+  #      frontend: {}
+  #      billing: { classification: confidential, level_min: 2 }
+  #      vault: { classification: restricted }
+
+# Where prompts may go, in this order. A cloud's terms are what your contract with it says.
+deployments:
+  - name: anthropic
+    class: cloud
+    provider: anthropic
+    url: https://api.anthropic.com
+    models: [claude-*]
+    # client: each developer's own log-in passes through to this vendor and to nobody else.
+    # key: the gateway holds the key; name its file with key_file.
+    auth: client
+    terms:
+      training: forbidden
+      retention_days: 30
+      region: us
+      account: commercial
+
+  # No model: it answers in the protocol with a fixed text, so that the gates can be tried before
+  # there is a private model. Used only when asked for by name, or where nothing else of its class
+  # is there. Remove it once a real private model stands here.
+  - name: rehearsal
+    class: private
+    provider: anthropic
+    rehearsal: true
+    models: ["*"]
+    auth: none
+    terms: { training: forbidden, retention_days: 0, region: here, account: none }
+
+  #  - name: house-model
+  #    class: private
+  #    url: http://gpu-1.internal:8000
+  #    models: [house-*]
+  #    model: house-coder        # sent instead of the client's model name
+  #    auth: none
+  #    terms: { training: forbidden, retention_days: 0, region: here, account: own }
+
+# Detectors of gate 3 that are switched off, by id.
+detectors:
+  off: []
+`;
+}

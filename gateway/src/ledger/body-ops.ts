@@ -1,0 +1,113 @@
+import type { Part, Prompt } from "@fourgate/core/prompt/prompt";
+import { hmacSha256 } from "./crypto.ts";
+import type { KnownRun, Op } from "./recipe.ts";
+import type { SubjectKey } from "./subject-key.ts";
+
+/** Shorter stretches are cheaper in the recipe than as content of their own. */
+const leafBytesMin = 256;
+/** Longer literals are stored in pieces. */
+const leafBytesMax = 256 * 1024;
+/** Pieces of a body that is not a prompt, and of a reply. */
+export const chunkBytes: number = 64 * 1024;
+
+/** A body's ops, and where each prompt part's ops begin: parts are what turns share. */
+export interface BodyOps {
+  readonly ops: readonly Op[];
+  /** First op's number and count by part's ops. */
+  readonly runs: readonly { readonly ops: readonly Op[]; readonly at: number }[];
+}
+
+/**
+ * Takes bodies apart for one process. A Part object stands for its exact bytes, so what was found
+ * of it once (its content's digests) holds whenever the same object appears again: a turn costs
+ * the hashing of its new parts only.
+ */
+export class BodyReader {
+  readonly #byPart = new WeakMap<Part, { readonly key: SubjectKey; readonly ops: readonly Op[] }>();
+
+  read(bytes: Uint8Array, prompt: Prompt | null, key: SubjectKey): BodyOps {
+    // A prompt read from the decoded form of an encoded body says nothing of these bytes.
+    return (prompt && prompt.bytes === bytes && this.#readPrompt(prompt, key)) || { ops: chunkOps(bytes, key), runs: [] };
+  }
+
+  /** Undefined when the parts do not lie one after the other, which no reader produces. */
+  #readPrompt(prompt: Prompt, key: SubjectKey): BodyOps | undefined {
+    const bytes = bufferOf(prompt.bytes);
+    const ops: Op[] = [];
+    const runs: { ops: readonly Op[]; at: number }[] = [];
+    let end = 0;
+    for (const { part, start } of prompt.placements) {
+      if (start < end || start + part.length > bytes.length) return undefined;
+      pushGlue(ops, bytes, end, start, key);
+      const partOps = this.#partOps(part, bytes, start, key);
+      runs.push({ ops: partOps, at: ops.length });
+      for (const op of partOps) ops.push(op);
+      end = start + part.length;
+    }
+    pushGlue(ops, bytes, end, bytes.length, key);
+    return { ops, runs };
+  }
+
+  #partOps(part: Part, bytes: Buffer, start: number, key: SubjectKey): readonly Op[] {
+    const known = this.#byPart.get(part);
+    if (known?.key === key) return known.ops;
+    const spans = part.blocks
+      .flatMap((block) => block.spans)
+      .filter((span) => span.end - span.start >= leafBytesMin)
+      .toSorted((a, b) => a.start - b.start);
+    const ops: Op[] = [];
+    let end = 0;
+    for (const span of spans) {
+      if (span.start < end || span.end > part.length) continue;
+      pushGlue(ops, bytes, start + end, start + span.start, key);
+      for (let at = span.start; at < span.end; at += leafBytesMax) {
+        ops.push(refTo(bytes.subarray(start + at, start + Math.min(span.end, at + leafBytesMax)), key));
+      }
+      end = span.end;
+    }
+    pushGlue(ops, bytes, start + end, start + part.length, key);
+    this.#byPart.set(part, { key, ops });
+    return ops;
+  }
+}
+
+/** Runs of these ops that the base has too, found by the identity of a part's first op. */
+export function knownRuns(body: BodyOps, base: BodyOps): KnownRun[] {
+  const places = new Map<Op, number>();
+  for (const { ops, at } of base.runs) {
+    if (ops[0]) places.set(ops[0], at);
+  }
+  const known: KnownRun[] = [];
+  for (const { ops, at } of body.runs) {
+    const place = ops[0] && places.get(ops[0]);
+    if (place !== undefined) known.push({ at, count: ops.length, base: place });
+  }
+  return known;
+}
+
+/** Ops of bytes without a known shape. */
+export function chunkOps(bytes: Uint8Array, key: SubjectKey): Op[] {
+  const buffer = bufferOf(bytes);
+  const ops: Op[] = [];
+  for (let at = 0; at < buffer.length; at += chunkBytes) {
+    pushGlue(ops, buffer, at, Math.min(buffer.length, at + chunkBytes), key);
+  }
+  return ops;
+}
+
+export function refTo(bytes: Uint8Array, key: SubjectKey): Op {
+  return { ref: true, text: hmacSha256(key.digests, bytes).toString("latin1"), length: bytes.length };
+}
+
+/** Between the leaves: long stretches (a tool's many short descriptions) are content as well. */
+function pushGlue(ops: Op[], bytes: Buffer, start: number, end: number, key: SubjectKey): void {
+  for (let at = start; at < end; at += leafBytesMax) {
+    const stop = Math.min(end, at + leafBytesMax);
+    if (stop - at >= leafBytesMin) ops.push(refTo(bytes.subarray(at, stop), key));
+    else ops.push({ ref: false, text: bytes.toString("latin1", at, stop), length: stop - at });
+  }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

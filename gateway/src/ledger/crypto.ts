@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, createHmac, createPublicKey, hash, randomBytes, verify, type KeyObject } from "node:crypto";
+import type { Sha256, VerifyEd25519 } from "@fourgate/core/audit/digest";
+
+export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
+
+/** SubjectPublicKeyInfo of an Ed25519 key up to the key itself (RFC 8410). */
+const spkiHead = Buffer.from("302a300506032b6570032100", "hex");
+
+export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  try {
+    const key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" });
+    return verify(null, message, key, signature);
+  } catch {
+    return false;
+  }
+};
+
+/** The 32 bytes of an Ed25519 key's public half. */
+export function rawPublicKey(privateKey: KeyObject): Uint8Array {
+  return new Uint8Array(createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(spkiHead.length));
+}
+
+export function hmacSha256(key: KeyObject | Uint8Array, ...pieces: readonly (Uint8Array | string)[]): Buffer {
+  const hmac = createHmac("sha256", key);
+  for (const piece of pieces) hmac.update(piece);
+  return hmac.digest();
+}
+
+export const nonceBytes = 12;
+const tagBytes = 16;
+
+/** AES-256-GCM with a fresh random nonce. The tag ends the ciphertext. */
+export function seal(key: KeyObject, plaintext: Uint8Array, associated: Uint8Array, nonce: Uint8Array): Buffer {
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  cipher.setAAD(associated);
+  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws Error when key, nonce, associated data or ciphertext are not those of `seal` */
+export function unseal(key: KeyObject, ciphertext: Uint8Array, associated: Uint8Array, nonce: Uint8Array): Buffer {
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
+  decipher.setAAD(associated);
+  decipher.setAuthTag(ciphertext.subarray(ciphertext.length - tagBytes));
+  return Buffer.concat([decipher.update(ciphertext.subarray(0, ciphertext.length - tagBytes)), decipher.final()]);
+}
+
+export function freshNonce(): Buffer {
+  return randomBytes(nonceBytes);
+}

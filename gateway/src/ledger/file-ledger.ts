@@ -1,0 +1,131 @@
+import { toBase64 } from "@fourgate/core/audit/base64";
+import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
+import { FourgateError } from "@fourgate/core/errors";
+import { BodyReader } from "./body-ops.ts";
+import { compressPacks, newPacks } from "./content.ts";
+import type { Integration } from "./integration.ts";
+import type { Keys } from "./keys.ts";
+import type { Latest } from "./latest.ts";
+import type { CheckpointSummary, Ledger, LedgerEntry, ReplySink, ShownExchange, WireBody } from "./ledger.ts";
+import { encodeRecipe } from "./recipe.ts";
+import { noContent, Reply } from "./reply.ts";
+import type { Sequencer } from "./sequencer.ts";
+import { noRecipe, SessionRecipes } from "./session-recipes.ts";
+import { receipt, show, wireBytes, type ReadableLog } from "./show.ts";
+import type { SubjectKey } from "./subject-key.ts";
+import type { RecordWriter } from "./writer.ts";
+
+export interface LedgerParts {
+  readonly keys: Keys;
+  readonly writer: RecordWriter;
+  readonly latest: Latest;
+  readonly sequencer: Sequencer;
+  readonly integration: Integration;
+  readonly readable: ReadableLog;
+  /** Closes what was opened, the last first. */
+  readonly close: () => Promise<void>;
+}
+
+/** The record on one machine: a journal, and the tree beside it. */
+export class FileLedger implements Ledger {
+  readonly #parts: LedgerParts;
+  readonly #bodies = new BodyReader();
+  readonly #sessions = new SessionRecipes();
+  #running = 0;
+  #idle: (() => void) | undefined;
+  #closed = false;
+
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
+  }
+
+  async intent(record: IntentRecord, body: WireBody): Promise<void> {
+    const { keys, writer, readable, latest } = this.#parts;
+    await this.#run(async () => {
+      const key = keys.ready(record.actor.user) ?? (await keys.forSubject(record.actor.user));
+      const { index } = readable.archive;
+      const taken = this.#bodies.read(body.bytes, body.prompt, key);
+      const packs = newPacks(body.bytes, taken.ops, (digest) => index.hasContent(digest));
+      const compressing = compressPacks(packs);
+      const compressed = "then" in compressing ? await compressing : compressing;
+      latest.mark(record.actor.session, record.classification);
+      const session = body.session === "" ? "" : `${toBase64(key.id)}\n${body.session}`;
+      await writer.write(record, key, { packs, compressed }, (at) => this.#sessions.prepare(session, taken, at));
+    });
+  }
+
+  reply(_id: string, subject: string): ReplySink {
+    const { keys, writer, readable } = this.#parts;
+    return new Reply(keys.forSubject(subject), {
+      hasContent: (digest) => readable.archive.index.hasContent(digest),
+      store: (content, key) => writer.writeContent(content, key),
+    });
+  }
+
+  async outcome(record: OutcomeRecord, subject: string, reply: ReplySink | null): Promise<void> {
+    await this.#run(async () => {
+      const key = await this.#parts.keys.forSubject(subject);
+      const finished = reply instanceof Reply ? await reply.finish() : null;
+      const recipe = finished ? () => ({ bytes: encodeRecipe(finished.ops), queued: () => undefined }) : noRecipe;
+      await this.#parts.writer.write(record, key, finished?.rest ?? noContent, recipe);
+    });
+  }
+
+  async append(record: AuditRecord, subject: string): Promise<void> {
+    await this.#run(async () => {
+      const key: SubjectKey = await this.#parts.keys.forSubject(subject);
+      await this.#parts.writer.write(record, key, noContent, noRecipe);
+    });
+  }
+
+  async checkpoint(): Promise<CheckpointSummary> {
+    const { integration, sequencer } = this.#parts;
+    await integration.all();
+    const { size, root, note } = sequencer;
+    return { size, rootHash: toBase64(root), note };
+  }
+
+  latest(countMax: number): readonly LedgerEntry[] {
+    return this.#parts.latest.entries(countMax, this.#parts.sequencer.size);
+  }
+
+  show(id: string): Promise<ShownExchange> {
+    return show(this.#parts.readable, id);
+  }
+
+  wireBytes(id: string): Promise<Uint8Array> {
+    return wireBytes(this.#parts.readable, id);
+  }
+
+  receipt(id: string): Promise<string> {
+    return receipt(this.#parts.readable, id);
+  }
+
+  sessionClassification(session: string): string | undefined {
+    return this.#parts.latest.session(session);
+  }
+
+  /** Lets what is being written come to its end, covers it with a checkpoint, and closes. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#running > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+    // A log that can't be signed now is signed at the next start; closing goes on.
+    await this.#parts.integration.all().catch(() => undefined);
+    await this.#parts.close();
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    if (this.#closed) throw new FourgateError("record_failed", "the record is closed", "start Fourgate again");
+    this.#running++;
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof FourgateError) throw error;
+      throw new FourgateError("record_failed", "the record could not be made", "look at the data folder and its disk", error);
+    } finally {
+      this.#running--;
+      if (this.#running === 0) this.#idle?.();
+    }
+  }
+}

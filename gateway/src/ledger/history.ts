@@ -1,0 +1,48 @@
+import { sameBytes } from "@fourgate/core/audit/digest";
+import type { Leaf } from "@fourgate/core/audit/leaf";
+import { decodeEntries, tileIn, tileWidth } from "@fourgate/core/audit/tiles";
+import { FourgateError } from "@fourgate/core/errors";
+import { readTile } from "./log-files.ts";
+
+/** What the journal's records say, read in order. */
+export class History {
+  nextSequence: number = 0;
+  /** Leaves behind the checkpoint. */
+  readonly unsequenced: Uint8Array[] = [];
+  /** Leaves that the tree's unfinished tile must hold. */
+  readonly newestSequenced: Uint8Array[] = [];
+  /** Key ids of intents without an outcome, by id, once for each. */
+  readonly open: Map<string, Uint8Array[]> = new Map();
+  recordCount: number = 0;
+  readonly #device: Uint8Array;
+  readonly #size: number;
+
+  constructor(device: Uint8Array, size: number) {
+    this.#device = device;
+    this.#size = size;
+  }
+
+  add(leaf: Leaf & { readonly bytes: Uint8Array; readonly keyId: Uint8Array }): void {
+    const index = this.recordCount++;
+    if (index >= this.#size) this.unsequenced.push(leaf.bytes);
+    else if (index >= this.#size - (this.#size % tileWidth)) this.newestSequenced.push(leaf.bytes);
+    if (sameBytes(leaf.device, this.#device)) this.nextSequence = leaf.sequence + 1;
+    const open = this.open.get(leaf.id) ?? [];
+    if (leaf.kind === "intent") this.open.set(leaf.id, [...open, leaf.keyId]);
+    if (leaf.kind === "outcome" && open.length <= 1) this.open.delete(leaf.id);
+    else if (leaf.kind === "outcome") open.shift();
+  }
+}
+
+/** A journal that is shorter than the signed tree, or another one, must not be built upon. */
+export async function requireSameHistory(history: History, size: number, logFolder: string): Promise<void> {
+  const bundle = size % tileWidth === 0 ? undefined : tileIn(size, "entries", Math.floor(size / tileWidth));
+  const { entries } = decodeEntries((bundle && (await readTile(logFolder, bundle))) ?? new Uint8Array(0));
+  const same = history.newestSequenced.every((leaf, at) => entries[at] && sameBytes(leaf, entries[at]));
+  if (history.recordCount >= size && same) return;
+  throw new FourgateError(
+    "log_invalid",
+    `the journal does not hold the ${size} records that the log's checkpoint covers`,
+    "restore the journal from a backup; fourgate audit verify names the first record that is missing",
+  );
+}

@@ -1,0 +1,33 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { decodeEntries, encodeEntries, tilePath, tileWidth, type TileId } from "@fourgate/core/audit/tiles";
+
+/** Undefined where there is none. */
+export async function readCheckpoint(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, "checkpoint"), "utf8").catch(() => undefined);
+}
+
+/**
+ * A tile's bytes, undefined where there is none. A partial tile begins every wider one, so the
+ * sequencer keeps only the newest two of them; an older one is cut from what there is.
+ */
+export async function readTile(folder: string, tile: TileId): Promise<Uint8Array | undefined> {
+  const exact = await readFile(join(folder, tilePath(tile))).catch(() => undefined);
+  if (exact || tile.width === tileWidth) return exact;
+  for (const width of await widerThan(folder, tile)) {
+    const wider = await readFile(join(folder, tilePath({ ...tile, width }))).catch(() => undefined);
+    if (wider) return cut(wider, tile);
+  }
+  return undefined;
+}
+
+async function widerThan(folder: string, tile: TileId): Promise<number[]> {
+  const names = await readdir(dirname(join(folder, tilePath(tile)))).catch(() => []);
+  const widths = names.filter((name) => /^\d{1,3}$/.test(name)).map(Number);
+  return [...widths.filter((width) => width > tile.width), tileWidth];
+}
+
+function cut(bytes: Uint8Array, { level, width }: TileId): Uint8Array {
+  if (level !== "entries") return bytes.subarray(0, width * 32);
+  return encodeEntries(decodeEntries(bytes).entries.slice(0, width));
+}

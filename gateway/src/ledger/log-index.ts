@@ -1,0 +1,83 @@
+import { decodeLeaf, type Leaf } from "@fourgate/core/audit/leaf";
+import { FourgateError } from "@fourgate/core/errors";
+import type { Position, StoredFrame } from "@fourgate/journal/segment";
+import { contentDigests, contentFrameType } from "./content.ts";
+import { parseSealedRecord, recordFrameType } from "./sealed-record.ts";
+
+/** Written, not durable yet. */
+const pending = -1;
+
+/** Where things are in the journal. Built from its frames alone, without keys. */
+export class LogIndex {
+  /** By log index. */
+  readonly #records: number[] = [];
+  readonly #byId = new Map<string, number[]>();
+  readonly #content = new Map<string, number>();
+
+  get recordCount(): number {
+    return this.#records.length;
+  }
+
+  /** Takes in a frame of the journal, in order; gives its leaf when it is a record. */
+  add(frame: StoredFrame): (Leaf & { readonly bytes: Uint8Array; readonly keyId: Uint8Array }) | undefined {
+    if (frame.type === contentFrameType) {
+      for (const digest of contentDigests(frame.payload)) this.#content.set(digest, pack(frame.position));
+      return undefined;
+    }
+    if (frame.type !== recordFrameType) return undefined;
+    const sealed = parseSealedRecord(frame.payload);
+    const leaf = sealed && decodeLeaf(sealed.leaf);
+    if (!leaf) throw new FourgateError("log_invalid", "a record of the journal is not one of this format", remedy);
+    this.addRecord(leaf.id, frame.position);
+    return { ...leaf, bytes: sealed.leaf.slice(), keyId: sealed.keyId.slice() };
+  }
+
+  /** A record that became durable; gives its log index. */
+  addRecord(id: string, position: Position): number {
+    const index = this.#records.push(pack(position)) - 1;
+    const known = this.#byId.get(id);
+    if (known) known.push(index);
+    else this.#byId.set(id, [index]);
+    return index;
+  }
+
+  hasContent(digest: string): boolean {
+    return this.#content.has(digest);
+  }
+
+  /** Is in the journal's queue: whatever is queued after it is durable only together with it. */
+  contentQueued(digests: readonly string[]): void {
+    for (const digest of digests) {
+      if (!this.#content.has(digest)) this.#content.set(digest, pending);
+    }
+  }
+
+  contentDurable(digests: readonly string[], position: Position): void {
+    for (const digest of digests) this.#content.set(digest, pack(position));
+  }
+
+  /** Log indexes of an id's records, in order. */
+  recordsOf(id: string): readonly number[] {
+    return this.#byId.get(id) ?? [];
+  }
+
+  record(index: number): Position | undefined {
+    return unpack(this.#records[index]);
+  }
+
+  content(digest: string): Position | undefined {
+    return unpack(this.#content.get(digest));
+  }
+}
+
+const remedy = "restore the journal from a backup; fourgate audit verify names the record";
+
+/** Segment and offset as one number: a map of numbers takes half the memory of one of objects. */
+function pack({ segment, offset }: Position): number {
+  return segment * 2 ** 32 + offset;
+}
+
+function unpack(packed: number | undefined): Position | undefined {
+  if (packed === undefined || packed === pending) return undefined;
+  return { segment: Math.floor(packed / 2 ** 32), offset: packed % 2 ** 32 };
+}

@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import { ulid } from "ulid";
+import { sameBytes, toHex } from "@fourgate/core/audit/digest";
+import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
+import type { OutcomeRecord } from "@fourgate/core/audit/record";
+import { FourgateError } from "@fourgate/core/errors";
+import { durableFolder, makeFolder, replaceFile } from "@fourgate/journal/durable";
+import { openJournal } from "@fourgate/journal/journal";
+import { Lock } from "@fourgate/journal/lock";
+import { sha256 } from "./crypto.ts";
+import { FileLedger } from "./file-ledger.ts";
+import { ledgerFolder, type LedgerFolder } from "./folder.ts";
+import { History, requireSameHistory } from "./history.ts";
+import { Integration } from "./integration.ts";
+import { gatewaySubject, Keys } from "./keys.ts";
+import { Latest } from "./latest.ts";
+import type { Ledger } from "./ledger.ts";
+import { loadLatest } from "./load-latest.ts";
+import { LogIndex } from "./log-index.ts";
+import { noRecipe } from "./session-recipes.ts";
+import type { Archive } from "./rebuild.ts";
+import { noContent } from "./reply.ts";
+import { Sequencer } from "./sequencer.ts";
+import { RecordWriter } from "./writer.ts";
+
+export interface LedgerOptions {
+  readonly dataDir: string;
+  /** The log's name in its checkpoints; no spaces, no plus. Kept from the first start on. */
+  readonly origin?: string;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Opens the record, making what is missing. The same way after a first start, an orderly stop and
+ * a crash: cut a torn last write, give each intent without an outcome the outcome
+ * `gateway_stopped`, cover everything with a checkpoint.
+ * @throws FourgateError config_invalid when another process has it open; log_invalid when it is damaged
+ */
+export async function openLedger({ dataDir, origin, clock = Date.now }: LedgerOptions): Promise<Ledger> {
+  const folder = ledgerFolder(dataDir);
+  await makeFolder(folder.root);
+  await makeFolder(folder.journal);
+  await using opened = new AsyncDisposableStack();
+  opened.use(await Lock.take(folder.lock));
+  const keys = await Keys.open(folder.keys, { create: true });
+  const key = await logKey(folder, keys, origin);
+  const sequencer = await Sequencer.open(folder.log, { key, sign: (message) => keys.signLog(message) });
+
+  const index = new LogIndex();
+  const history = new History(keys.device, sequencer.size);
+  const journal = opened.use(
+    await openJournal(durableFolder(folder.journal), (frame) => {
+      const leaf = index.add(frame);
+      if (leaf) history.add(leaf);
+    }),
+  );
+  await requireSameHistory(history, sequencer.size, folder.log);
+  for (const leaf of history.unsequenced) sequencer.add(leaf);
+
+  const integration = opened.use(new Integration(sequencer));
+  const archive: Archive = { index, read: (position) => journal.read(position), keyById: (id) => keys.byId(id) };
+  const latest = new Latest();
+  await loadLatest(archive, latest);
+  const writer = new RecordWriter({
+    journal,
+    index,
+    device: keys.device,
+    nextSequence: history.nextSequence,
+    clock,
+    onDurable(record, leaf, at) {
+      latest.add(record, at);
+      sequencer.add(leaf);
+      integration.wake();
+    },
+  });
+  await endOpenIntents(history, { writer, keys, clock, tornBytes: journal.recovery.tornBytes });
+  await integration.all();
+  const stack = opened.move();
+  return new FileLedger({
+    keys,
+    writer,
+    latest,
+    sequencer,
+    integration,
+    readable: { archive, logFolder: folder.log, key },
+    close: () => stack.disposeAsync(),
+  });
+}
+
+/** The log's name and public key; written down at the first start for everyone who verifies. */
+async function logKey(folder: LedgerFolder, keys: Keys, origin: string | undefined): Promise<NoteKey> {
+  const written = await readFile(folder.verifierKey, "utf8").catch(() => undefined);
+  const known = written === undefined ? undefined : parseVerifierKey(written, sha256);
+  if (written === undefined) {
+    const name = origin ?? `fourgate.local/${toHex(sha256(keys.logPublicKey).subarray(0, 4))}`;
+    const key = noteKey(name, keys.logPublicKey, sha256);
+    await replaceFile(folder.verifierKey, Buffer.from(`${formatVerifierKey(key)}\n`), 0o644);
+    return key;
+  }
+  if (known && sameBytes(known.publicKey, keys.logPublicKey) && (origin === undefined || origin === known.name)) return known;
+  throw new FourgateError(
+    "config_invalid",
+    "log.vkey does not belong to this folder's log key, or names another origin",
+    "restore log.vkey and the keys folder from one backup",
+  );
+}
+
+/** The process that would have written their outcomes is gone. */
+async function endOpenIntents(
+  history: History,
+  ledger: { readonly writer: RecordWriter; readonly keys: Keys; readonly clock: () => number; readonly tornBytes: number },
+): Promise<void> {
+  const { writer, keys, clock, tornBytes } = ledger;
+  const own = await keys.forSubject(gatewaySubject);
+  const ending: Promise<void>[] = [];
+  const time = new Date(clock()).toISOString();
+  for (const [id, keyIds] of history.open) {
+    for (const keyId of keyIds) {
+      ending.push(writer.write(stopped(id, time), keys.byId(keyId) ?? own, noContent, noRecipe));
+    }
+  }
+  await Promise.all(ending);
+  if (ending.length === 0 && tornBytes === 0) return;
+  const detail = `${ending.length} exchanges were cut off; ${tornBytes} bytes of an unfinished write were set aside`;
+  const record = { kind: "gateway", id: ulid(clock()), time, event: "recovered", detail } as const;
+  await writer.write(record, own, noContent, noRecipe);
+}
+
+function stopped(id: string, time: string): OutcomeRecord {
+  return {
+    kind: "outcome", id, time, result: "gateway_stopped", status: 0, replyBytes: 0, replySha256: "", inputTokens: null,
+    outputTokens: null, cacheReadTokens: null, toolCalls: [], firstByteMs: null, durationMs: 0,
+  };
+}

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FourgateError } from "@fourgate/core/errors";
+import { parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
+import { durableFolder, type DurableFile } from "@fourgate/journal/durable";
+import { readJournal } from "@fourgate/journal/reading";
+import { readFrame, segmentName, type Position, type StoredFrame } from "@fourgate/journal/segment";
+import { sha256 } from "./crypto.ts";
+import { ledgerFolder, type LedgerFolder } from "./folder.ts";
+import { Keys } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
+import { LogIndex } from "./log-index.ts";
+import type { Archive } from "./rebuild.ts";
+import { receipt, show, wireBytes, type ReadableLog } from "./show.ts";
+
+export type ReadOnlyLedger = Pick<Ledger, "show" | "wireBytes" | "receipt"> & AsyncDisposable;
+
+/**
+ * Opens a data folder, or a copy of one, to read; changes nothing and takes no lock, so that a
+ * gateway may be running on it. Sees what was there when it was opened.
+ */
+export async function openReadOnly(dataDir: string): Promise<ReadOnlyLedger> {
+  const folder = await findLedger(dataDir);
+  const archive = await openArchive(folder);
+  const log: ReadableLog = { archive, logFolder: folder.log, key: await readVerifierKey(folder) };
+  return {
+    show: (id) => show(log, id),
+    wireBytes: (id) => wireBytes(log, id),
+    receipt: (id) => receipt(log, id),
+    [Symbol.asyncDispose]: () => archive[Symbol.asyncDispose](),
+  };
+}
+
+/** The ledger's own folder: this one, or the `ledger` in it (the gateway's data folder). */
+export async function findLedger(dataDir: string): Promise<LedgerFolder> {
+  for (const folder of [ledgerFolder(dataDir), ledgerFolder(join(dataDir, "ledger"))]) {
+    const key = await readFile(folder.verifierKey, "utf8").catch(() => undefined);
+    if (key !== undefined) return folder;
+  }
+  throw new FourgateError("not_found", "there is no log in this folder (no log.vkey)", "give the gateway's data folder");
+}
+
+/** @throws FourgateError config_invalid when log.vkey is malformed */
+export async function readVerifierKey(folder: LedgerFolder): Promise<NoteKey> {
+  const key = parseVerifierKey(await readFile(folder.verifierKey, "utf8"), sha256);
+  if (key) return key;
+  throw new FourgateError("config_invalid", "log.vkey is no verifier key", "restore it; it is one line, name+id+key");
+}
+
+/** Needs the keys folder. */
+export async function openArchive(folder: LedgerFolder): Promise<Archive & AsyncDisposable> {
+  const keys = await Keys.open(folder.keys, { create: false });
+  const journal = durableFolder(folder.journal);
+  const index = new LogIndex();
+  for await (const item of readJournal(journal)) {
+    if ("payload" in item) addReadable(index, item);
+  }
+  const files = new Map<number, DurableFile>();
+  const read = async (position: Position): Promise<StoredFrame> => {
+    const file = files.get(position.segment) ?? (await journal.open(segmentName(position.segment), "read"));
+    files.set(position.segment, file);
+    const frame = await readFrame(file, position);
+    if (frame) return frame;
+    throw new FourgateError("log_invalid", "a frame of the journal is damaged", "run fourgate audit verify");
+  };
+  return {
+    index,
+    read,
+    keyById: (id) => keys.byId(id),
+    async [Symbol.asyncDispose]() {
+      for (const file of files.values()) await file.close();
+    },
+  };
+}
+
+/** What can't be read is left out: verifying says so, and showing what needs it fails. */
+function addReadable(index: LogIndex, frame: StoredFrame): void {
+  try {
+    index.add(frame);
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof FourgateError)) throw error;
+  }
+}

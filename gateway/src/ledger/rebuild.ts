@@ -1,0 +1,143 @@
+import type { AuditRecord, IntentRecord } from "@fourgate/core/audit/record";
+import { decodeLeaf } from "@fourgate/core/audit/leaf";
+import { FourgateError } from "@fourgate/core/errors";
+import type { Position, StoredFrame } from "@fourgate/journal/segment";
+import { openContent } from "./content.ts";
+import { sha256 } from "./crypto.ts";
+import type { LogIndex } from "./log-index.ts";
+import { decodeRecipe, type Op } from "./recipe.ts";
+import { openRecord, parseSealedRecord, type OpenRecord, type SealedRecord } from "./sealed-record.ts";
+import type { SubjectKey } from "./subject-key.ts";
+
+/** What reading records and content needs: a journal, where things are in it, and keys. */
+export interface Archive {
+  readonly index: LogIndex;
+  readonly read: (position: Position) => Promise<StoredFrame>;
+  readonly keyById: (id: Uint8Array) => SubjectKey | undefined;
+}
+
+/** Content frames kept while several bodies are rebuilt. */
+const cachedBytesMax = 64 * 1024 * 1024;
+/** Recipes that build on one another; the writer makes a whole one every 32. */
+const recipeDepthMax = 64;
+
+/** Reads records and puts bodies together again. Good for one task: it keeps what it read. */
+export class Rebuilder {
+  readonly #archive: Archive;
+  readonly #frames = new Map<number, ReadonlyMap<string, Buffer>>();
+  #cachedBytes = 0;
+  readonly #recipes = new Map<number, readonly Op[]>();
+
+  constructor(archive: Archive) {
+    this.#archive = archive;
+  }
+
+  async sealed(index: number): Promise<SealedRecord> {
+    const position = this.#archive.index.record(index);
+    const frame = position && (await this.#archive.read(position));
+    const sealed = frame && parseSealedRecord(frame.payload);
+    if (!sealed) throw damaged("a record is not where it was");
+    return sealed;
+  }
+
+  /** Undefined when its subject's key was erased. */
+  async record(index: number): Promise<OpenRecord | undefined> {
+    const sealed = await this.sealed(index);
+    const key = this.#archive.keyById(sealed.keyId);
+    if (!key) return undefined;
+    try {
+      const opened = openRecord(sealed, key);
+      requireSame(opened.record, sealed.leaf);
+      return opened;
+    } catch (error) {
+      throw damaged("a record does not open with its key", error);
+    }
+  }
+
+  /** Bytes that the record's recipe makes: the body before any splice, or a reply. */
+  async content(index: number): Promise<Buffer> {
+    const ops = await this.#ops(index, 0);
+    const pieces: Buffer[] = [];
+    for (const { ref, text } of ops) {
+      pieces.push(ref ? await this.#piece(text) : Buffer.from(text, "latin1"));
+    }
+    return Buffer.concat(pieces);
+  }
+
+  /**
+   * The exact bytes that this intent sent upstream.
+   * @throws FourgateError log_invalid when they can't be rebuilt or their SHA-256 differs
+   */
+  async wireBytes(index: number, record: IntentRecord): Promise<Uint8Array> {
+    const bytes = spliced(await this.content(index), record.splice);
+    const sha = record.bodySha256;
+    const matches = sha === "" ? bytes.length === 0 : Buffer.from(sha256(bytes)).toString("hex") === sha;
+    if (matches && bytes.length === record.bodyBytes) return bytes;
+    throw damaged("the rebuilt body is not the one that was sent: its SHA-256 differs");
+  }
+
+  async #ops(index: number, depth: number): Promise<readonly Op[]> {
+    const known = this.#recipes.get(index);
+    if (known) return known;
+    const opened = await this.record(index);
+    if (!opened) throw damaged("the key of this content was erased");
+    if (opened.recipe.length === 0) return [];
+    try {
+      const ops = await decodeRecipe(opened.recipe, async (base) => {
+        if (base >= index || depth >= recipeDepthMax) throw new RangeError("a recipe's base is out of place");
+        return this.#ops(base, depth + 1);
+      });
+      if (this.#recipes.size > recipeDepthMax) this.#recipes.clear();
+      this.#recipes.set(index, ops);
+      return ops;
+    } catch (error) {
+      throw error instanceof FourgateError ? error : damaged("a recipe can't be read", error);
+    }
+  }
+
+  async #piece(digest: string): Promise<Buffer> {
+    const position = this.#archive.index.content(digest);
+    if (!position) throw damaged("stored content is missing");
+    const place = position.segment * 2 ** 32 + position.offset;
+    let pieces = this.#frames.get(place);
+    if (!pieces) {
+      const frame = await this.#archive.read(position);
+      try {
+        pieces = openContent(frame.payload, this.#archive.keyById);
+      } catch (error) {
+        throw damaged("stored content does not open", error);
+      }
+      this.#keep(place, pieces);
+    }
+    const piece = pieces.get(digest);
+    if (!piece) throw damaged("stored content is not where it was");
+    return piece;
+  }
+
+  #keep(place: number, pieces: ReadonlyMap<string, Buffer>): void {
+    for (const piece of pieces.values()) this.#cachedBytes += piece.length;
+    if (this.#cachedBytes > cachedBytesMax) {
+      this.#frames.clear();
+      this.#cachedBytes = 0;
+    }
+    this.#frames.set(place, pieces);
+  }
+}
+
+/** The body with the one listed field that its route changed. `start` is in bytes. */
+function spliced(body: Buffer, splice: IntentRecord["splice"]): Buffer {
+  if (!splice) return body;
+  const from = Buffer.from(splice.from);
+  const end = splice.start + from.length;
+  if (!body.subarray(splice.start, end).equals(from)) throw damaged("the field that was changed is not in the body");
+  return Buffer.concat([body.subarray(0, splice.start), Buffer.from(splice.to), body.subarray(end)]);
+}
+
+function requireSame(record: AuditRecord, leafBytes: Uint8Array): void {
+  const leaf = decodeLeaf(leafBytes);
+  if (leaf?.id !== record.id || leaf.kind !== record.kind) throw new RangeError("the leaf is another record's");
+}
+
+function damaged(what: string, cause?: unknown): FourgateError {
+  return new FourgateError("log_invalid", what, "fourgate audit verify --content names every record concerned", cause);
+}

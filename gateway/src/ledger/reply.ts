@@ -1,0 +1,101 @@
+import { chunkBytes, chunkOps } from "./body-ops.ts";
+import { compressPacks, newPacks, type Pack } from "./content.ts";
+import type { ReplySink } from "./ledger.ts";
+import type { Op } from "./recipe.ts";
+import type { SubjectKey } from "./subject-key.ts";
+
+/** Compressed content that the store does not have yet. */
+export interface ReadyContent {
+  readonly packs: readonly Pack[];
+  readonly compressed: readonly Buffer[];
+}
+
+export interface ReplyStore {
+  readonly hasContent: (digest: string) => boolean;
+  /** Queues it in the journal. Rejects where it can't be taken. */
+  readonly store: (content: ReadyContent, key: SubjectKey) => Promise<void>;
+}
+
+/** Of one reply, on the way to the disk. A reply that outruns the disk by more is not kept whole. */
+const pendingBytesMax = 8 * 1024 * 1024;
+
+/** What a reply came to: how to put it together, and the last of its content, not yet in the journal. */
+export interface FinishedReply {
+  readonly ops: readonly Op[];
+  readonly rest: ReadyContent;
+}
+
+/** Takes a reply's bytes as they pass, and stores them in chunks. Never holds the stream up. */
+export class Reply implements ReplySink {
+  bytes = 0;
+  readonly #store: ReplyStore;
+  readonly #key: Promise<SubjectKey>;
+  #chunk: Uint8Array[] = [];
+  #chunkBytes = 0;
+  #pendingBytes = 0;
+  readonly #ops: Op[] = [];
+  #stored: Promise<void> = Promise.resolve();
+  #whole = true;
+
+  constructor(key: Promise<SubjectKey>, store: ReplyStore) {
+    this.#key = key;
+    this.#store = store;
+    key.catch(() => undefined);
+  }
+
+  write(chunk: Uint8Array): void {
+    this.bytes += chunk.length;
+    if (!this.#whole) return;
+    for (let at = 0; at < chunk.length; ) {
+      const taken = chunk.subarray(at, at + chunkBytes - this.#chunkBytes);
+      // The caller's buffer may be used again.
+      this.#chunk.push(Uint8Array.from(taken));
+      this.#chunkBytes += taken.length;
+      at += taken.length;
+      if (this.#chunkBytes === chunkBytes) this.#flush();
+    }
+  }
+
+  /** Null when the reply could not be kept whole. */
+  async finish(): Promise<FinishedReply | null> {
+    await this.#stored;
+    if (!this.#whole) return null;
+    const last = Buffer.concat(this.#chunk);
+    const rest = await this.#prepare(last, await this.#key);
+    return { ops: this.#ops, rest };
+  }
+
+  #flush(): void {
+    const bytes = Buffer.concat(this.#chunk);
+    this.#chunk = [];
+    this.#chunkBytes = 0;
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes > pendingBytesMax) {
+      this.#whole = false;
+      return;
+    }
+    this.#stored = this.#stored.then(() => this.#keep(bytes));
+  }
+
+  async #keep(bytes: Buffer): Promise<void> {
+    try {
+      const key = await this.#key;
+      if (this.#whole) await this.#store.store(await this.#prepare(bytes, key), key);
+    } catch {
+      // Overloaded or poisoned: the outcome's own append says so; the reply counts as not kept.
+      this.#whole = false;
+    } finally {
+      this.#pendingBytes -= bytes.length;
+    }
+  }
+
+  async #prepare(bytes: Buffer, key: SubjectKey): Promise<ReadyContent> {
+    const ops = chunkOps(bytes, key);
+    this.#ops.push(...ops);
+    const packs = newPacks(bytes, ops, this.#store.hasContent);
+    return { packs, compressed: await compressPacks(packs) };
+  }
+}
+
+/** No content at all. */
+export const noContent: ReadyContent = { packs: [], compressed: [] };

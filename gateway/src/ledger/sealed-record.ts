@@ -1,0 +1,76 @@
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { AuditRecord } from "@fourgate/core/audit/record";
+import { commitmentOf, encodeLeaf, leafBytes, leafHeadBytes, type Leaf } from "@fourgate/core/audit/leaf";
+import type { Frame } from "@fourgate/journal/frames";
+import { freshNonce, nonceBytes, seal, sha256, unseal } from "./crypto.ts";
+import { recordWords } from "./record-words.ts";
+import type { SubjectKey } from "./subject-key.ts";
+import { VarintReader, VarintWriter } from "./varint.ts";
+
+/**
+ * A record as the journal holds it, frame type 3:
+ *
+ *   0   32  key id
+ *  32   12  nonce
+ *  44   92  leaf
+ * 136       ciphertext: zstd of (length of the JSON, JSON, recipe), AES-256-GCM, associated data
+ *           the leaf up to its commitment
+ */
+export interface SealedRecord {
+  readonly keyId: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly leaf: Uint8Array;
+  readonly ciphertext: Uint8Array;
+}
+
+/** A record, and how its body or reply is put together from stored content (recipe.ts); empty for none. */
+export interface OpenRecord {
+  readonly record: AuditRecord;
+  readonly recipe: Uint8Array;
+}
+
+export const recordFrameType = 3;
+
+const leafAt = 32 + nonceBytes;
+const ciphertextAt = leafAt + leafBytes;
+const recordBytesMax = 64 * 1024 * 1024;
+
+export function sealRecord(
+  { record, recipe }: OpenRecord,
+  identity: Pick<Leaf, "device" | "sequence" | "timeMs">,
+  key: SubjectKey,
+): { readonly frame: Frame; readonly leaf: Uint8Array } {
+  const json = Buffer.from(JSON.stringify(record));
+  const plain = new VarintWriter();
+  plain.varint(json.length);
+  plain.bytes(json);
+  plain.bytes(recipe);
+  const nonce = freshNonce();
+  const draft: Leaf = { ...identity, kind: record.kind, id: record.id, commitment: new Uint8Array(32) };
+  const leaf = encodeLeaf(draft);
+  const compressed = zstdCompressSync(plain.take(), { dictionary: recordWords });
+  const ciphertext = seal(key.records, compressed, leaf.subarray(0, leafHeadBytes), nonce);
+  leaf.set(commitmentOf({ keyId: key.id, nonce, ciphertext }, sha256), leafHeadBytes);
+  return { frame: { type: recordFrameType, payload: Buffer.concat([key.id, nonce, leaf, ciphertext]) }, leaf };
+}
+
+/** Undefined for a payload that is too short to be one. */
+export function parseSealedRecord(payload: Uint8Array): SealedRecord | undefined {
+  if (payload.length <= ciphertextAt) return undefined;
+  return {
+    keyId: payload.subarray(0, 32),
+    nonce: payload.subarray(32, leafAt),
+    leaf: payload.subarray(leafAt, ciphertextAt),
+    ciphertext: payload.subarray(ciphertextAt),
+  };
+}
+
+/** @throws Error when the key is another's or anything was changed */
+export function openRecord(sealed: SealedRecord, key: SubjectKey): OpenRecord {
+  const compressed = unseal(key.records, sealed.ciphertext, sealed.leaf.subarray(0, leafHeadBytes), sealed.nonce);
+  const plain = new VarintReader(
+    zstdDecompressSync(compressed, { dictionary: recordWords, maxOutputLength: recordBytesMax }),
+  );
+  const record = JSON.parse(plain.bytes(plain.varint()).toString()) as AuditRecord;
+  return { record, recipe: plain.rest() };
+}

@@ -1,0 +1,66 @@
+import { knownRuns, type BodyOps } from "./body-ops.ts";
+import { encodeDelta, encodeRecipe } from "./recipe.ts";
+
+interface Remembered {
+  readonly body: BodyOps;
+  /** Log index of the record that holds this recipe. */
+  readonly index: number;
+  /** Deltas since the last whole recipe. */
+  readonly depth: number;
+}
+
+/** A recipe for a record that is about to be written. */
+export interface PreparedRecipe {
+  readonly bytes: Uint8Array;
+  /** To be called when the record stands in the journal's queue, and only then. */
+  readonly queued: () => void;
+}
+
+const nothing: PreparedRecipe = { bytes: new Uint8Array(0), queued: () => undefined };
+
+/** Of a record without a body. */
+export function noRecipe(): PreparedRecipe {
+  return nothing;
+}
+
+/** A whole recipe at least every so many turns: what rebuilding a body has to read stays bounded. */
+const depthMax = 31;
+const sessionCountMax = 2_000;
+const opCountMax = 1_000_000;
+
+/** The last recipe of each session, bounded; the one used longest ago leaves first. */
+export class SessionRecipes {
+  readonly #sessions = new Map<string, Remembered>();
+  #opCount = 0;
+
+  /** The body's recipe for the record at this log index, from then on what the session's next one builds on. */
+  prepare(session: string, body: BodyOps, index: number): PreparedRecipe {
+    const last = session === "" ? undefined : this.#sessions.get(session);
+    const isDelta = last !== undefined && last.depth < depthMax;
+    const depth = isDelta ? last.depth + 1 : 0;
+    const bytes = isDelta
+      ? encodeDelta(body.ops, knownRuns(body, last.body), { ops: last.body.ops, index: last.index })
+      : encodeRecipe(body.ops);
+    return {
+      bytes,
+      queued: () => {
+        if (session !== "") this.#remember(session, { body, index, depth });
+      },
+    };
+  }
+
+  #remember(session: string, recipe: Remembered): void {
+    this.#forget(session);
+    this.#sessions.set(session, recipe);
+    this.#opCount += recipe.body.ops.length;
+    while (this.#sessions.size > sessionCountMax || (this.#opCount > opCountMax && this.#sessions.size > 1)) {
+      const [oldest = ""] = this.#sessions.keys();
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(session: string): void {
+    this.#opCount -= this.#sessions.get(session)?.body.ops.length ?? 0;
+    this.#sessions.delete(session);
+  }
+}

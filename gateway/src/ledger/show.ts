@@ -1,0 +1,78 @@
+import { formatProof } from "@fourgate/core/audit/proof";
+import { openCheckpoint } from "@fourgate/core/audit/checkpoint";
+import type { NoteKey } from "@fourgate/core/audit/note";
+import type { AuditRecord } from "@fourgate/core/audit/record";
+import { nodesFromTiles, type TileId } from "@fourgate/core/audit/tiles";
+import { inclusionProof, treeHashes } from "@fourgate/core/audit/tree";
+import { FourgateError } from "@fourgate/core/errors";
+import { sha256, verifyEd25519 } from "./crypto.ts";
+import type { ShownExchange } from "./ledger.ts";
+import { readCheckpoint, readTile } from "./log-files.ts";
+import { Rebuilder, type Archive } from "./rebuild.ts";
+
+/** A log as it can be read: the archive, and the tree beside it. */
+export interface ReadableLog {
+  readonly archive: Archive;
+  /** Folder of checkpoint and tiles. */
+  readonly logFolder: string;
+  readonly key: NoteKey;
+}
+
+/** Everything of one exchange. No records at all when the log has none of this id that can still be read. */
+export async function show(log: ReadableLog, id: string): Promise<ShownExchange> {
+  const rebuilder = new Rebuilder(log.archive);
+  const records: AuditRecord[] = [];
+  let body: Uint8Array | null = null;
+  let reply: Uint8Array | null = null;
+  for (const index of log.archive.index.recordsOf(id)) {
+    const opened = await rebuilder.record(index);
+    if (!opened) continue;
+    records.push(opened.record);
+    if (opened.record.kind === "intent") body = await rebuilder.wireBytes(index, opened.record);
+    if (opened.record.kind === "outcome" && opened.recipe.length > 0) reply = await rebuilder.content(index);
+  }
+  return { records, body, reply, receipt: records.length === 0 ? null : await proofs(log, id) };
+}
+
+/** The bytes that the exchange's last attempt sent upstream. */
+export async function wireBytes({ archive }: ReadableLog, id: string): Promise<Uint8Array> {
+  const rebuilder = new Rebuilder(archive);
+  for (const index of archive.index.recordsOf(id).toReversed()) {
+    const opened = await rebuilder.record(index);
+    if (opened?.record.kind === "intent") return rebuilder.wireBytes(index, opened.record);
+  }
+  throw new FourgateError("not_found", "the log has no body of this id that can be read", "see fourgate audit show");
+}
+
+/** One proof for each record of the exchange, one after the other. */
+export async function receipt(log: ReadableLog, id: string): Promise<string> {
+  const text = await proofs(log, id);
+  if (text !== null) return text;
+  throw new FourgateError("not_found", "no checkpoint covers this exchange yet", "ask again in a second");
+}
+
+/** Null while no checkpoint covers them all. */
+async function proofs({ archive, logFolder, key }: ReadableLog, id: string): Promise<string | null> {
+  const indexes = archive.index.recordsOf(id);
+  const note = await readCheckpoint(logFolder);
+  const checkpoint = note === undefined ? undefined : openCheckpoint(note, key, verifyEd25519);
+  if (note === undefined || !checkpoint) {
+    throw new FourgateError("log_invalid", "the checkpoint is not signed by this log's key", "run fourgate audit verify");
+  }
+  if (indexes.length === 0 || indexes.some((index) => index >= checkpoint.size)) return null;
+  const hashes = treeHashes(sha256);
+  const node = nodesFromTiles(checkpoint.size, (tile) => requireTile(logFolder, tile), hashes);
+  const rebuilder = new Rebuilder(archive);
+  const texts: string[] = [];
+  for (const index of indexes) {
+    const path = await inclusionProof(index, checkpoint.size, node, hashes);
+    texts.push(formatProof({ entry: (await rebuilder.sealed(index)).leaf, index, path, checkpoint: note }));
+  }
+  return texts.join("");
+}
+
+async function requireTile(folder: string, tile: TileId): Promise<Uint8Array> {
+  const bytes = await readTile(folder, tile);
+  if (bytes) return bytes;
+  throw new FourgateError("log_invalid", "a tile of the log is missing", "run fourgate audit verify");
+}

@@ -1,0 +1,94 @@
+import { decodeLeaf } from "@fourgate/core/audit/leaf";
+import type { NoteKey } from "@fourgate/core/audit/note";
+import { Problems, type VerifyReport } from "@fourgate/core/audit/problems";
+import { verifyLog, type JournalFault, type JournalRecord, type LogReader } from "@fourgate/core/audit/verify";
+import { FourgateError } from "@fourgate/core/errors";
+import { durableFolder } from "@fourgate/journal/durable";
+import { readJournal } from "@fourgate/journal/reading";
+import { segmentName, type Position } from "@fourgate/journal/segment";
+import { sha256, verifyEd25519 } from "./crypto.ts";
+import type { LedgerFolder } from "./folder.ts";
+import { readCheckpoint, readTile } from "./log-files.ts";
+import { findLedger, openArchive, readVerifierKey } from "./read-only.ts";
+import { Rebuilder } from "./rebuild.ts";
+import { parseSealedRecord, recordFrameType } from "./sealed-record.ts";
+
+export interface VerifyFolderOptions {
+  /** Also open every record and rebuild every body; needs the keys folder. */
+  readonly content: boolean;
+  /** The key to trust. Without it, log.vkey of the folder itself: that shows damage, not a forger who replaced it too. */
+  readonly key?: NoteKey;
+}
+
+/**
+ * Verifies a data folder, or a copy of one, while a gateway may be writing to it. Anything wrong in
+ * the log is in the report.
+ * @throws FourgateError not_found, config_invalid when there is no log or no key at all
+ */
+export async function verifyFolder(dir: string, { content, key }: VerifyFolderOptions): Promise<VerifyReport> {
+  const folder = await findLedger(dir);
+  const options = { key: key ?? (await readVerifierKey(folder)), sha256, verifyEd25519 };
+  const report = await verifyLog(folderReader(folder), options);
+  return content ? verifyContent(folder, report) : report;
+}
+
+function folderReader(folder: LedgerFolder): LogReader {
+  return {
+    checkpoint: () => readCheckpoint(folder.log),
+    tile: (tile) => readTile(folder.log, tile),
+    journal: () => journalRecords(folder.journal),
+  };
+}
+
+async function* journalRecords(folder: string): AsyncGenerator<JournalRecord | JournalFault> {
+  try {
+    for await (const item of readJournal(durableFolder(folder))) {
+      if ("broken" in item) {
+        yield { kind: "fault", at: nameOf(item.broken), message: item.message };
+      } else if (item.type === recordFrameType) {
+        const sealed = parseSealedRecord(item.payload);
+        const at = nameOf(item.position);
+        yield sealed ? { kind: "record", at, ...sealed } : { kind: "fault", at, message: "a record is too short" };
+      }
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    yield { kind: "fault", at: "journal", message: `can't be read (${code})` };
+  }
+}
+
+function nameOf({ segment, offset }: Position): string {
+  return `${segmentName(segment)} at byte ${offset}`;
+}
+
+/** With the keys: every record of the tree opens, and every body that was sent is rebuilt. */
+async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promise<VerifyReport> {
+  const problems = new Problems();
+  for (const { message, index, id } of report.problems) problems.add(message, index, id);
+  let rebuiltCount = 0;
+  let erasedCount = 0;
+  await using archive = await openArchive(folder);
+  const rebuilder = new Rebuilder(archive);
+  for (let index = 0; index < Math.min(report.size, archive.index.recordCount); index++) {
+    try {
+      const opened = await rebuilder.record(index);
+      if (!opened) erasedCount++;
+      else if (opened.record.kind === "intent") {
+        await rebuilder.wireBytes(index, opened.record);
+        rebuiltCount++;
+      } else if (opened.recipe.length > 0) {
+        await rebuilder.content(index);
+      }
+    } catch (error) {
+      if (!(error instanceof FourgateError)) throw error;
+      problems.add(error.message, index, await idOf(rebuilder, index));
+    }
+  }
+  const problemCount = report.problemCount + problems.count - report.problems.length;
+  return { ...report, ok: problemCount === 0, problems: problems.list(), problemCount, rebuiltCount, erasedCount };
+}
+
+async function idOf(rebuilder: Rebuilder, index: number): Promise<string | null> {
+  const sealed = await rebuilder.sealed(index).catch(() => undefined);
+  return (sealed && decodeLeaf(sealed.leaf)?.id) ?? null;
+}

@@ -1,0 +1,108 @@
+import type { AuditRecord } from "@fourgate/core/audit/record";
+import { frameBytes, type Frame } from "@fourgate/journal/frames";
+import type { Journal } from "@fourgate/journal/journal";
+import { contentFrame } from "./content.ts";
+import type { LogIndex } from "./log-index.ts";
+import type { ReadyContent } from "./reply.ts";
+import { sealRecord } from "./sealed-record.ts";
+import type { PreparedRecipe } from "./session-recipes.ts";
+import type { SubjectKey } from "./subject-key.ts";
+
+export interface WriterState {
+  readonly journal: Journal;
+  readonly index: LogIndex;
+  readonly device: Uint8Array;
+  /** Number of this device's next record. */
+  readonly nextSequence: number;
+  readonly clock: () => number;
+  /** A record became durable; called in the log's order. */
+  readonly onDurable: (record: AuditRecord, leaf: Uint8Array, index: number) => void;
+}
+
+/**
+ * Puts records and their content into the journal. From the moment when a record gets its number
+ * to the moment when it stands in the queue nothing else runs, so that numbers have no gaps, a
+ * recipe's base always stands before it, and content that one record brought serves the next.
+ */
+export class RecordWriter {
+  readonly #state: WriterState;
+  #nextSequence: number;
+  #nextIndex: number;
+
+  constructor(state: WriterState) {
+    this.#state = state;
+    this.#nextSequence = state.nextSequence;
+    this.#nextIndex = state.index.recordCount;
+  }
+
+  /**
+   * Resolves once the record and the content are durable. `recipe` is asked for last, with the log
+   * index that the record gets.
+   * @throws FourgateError record_failed, overloaded
+   */
+  async write(
+    record: AuditRecord,
+    key: SubjectKey,
+    content: ReadyContent,
+    recipe: (index: number) => PreparedRecipe,
+  ): Promise<void> {
+    const { journal, index, device, clock, onDurable } = this.#state;
+    const before = this.#contentFrames(content, key);
+    const prepared = recipe(this.#nextIndex);
+    const identity = { device, sequence: this.#nextSequence, timeMs: timeOf(record, clock) };
+    const { frame, leaf } = sealRecord({ record, recipe: prepared.bytes }, identity, key);
+    const frames = [...before.frames, frame];
+    journal.admit(frames);
+    this.#nextSequence++;
+    this.#nextIndex++;
+    prepared.queued();
+    for (const digests of before.digests) index.contentQueued(digests);
+    const position = await journal.append(frames);
+    const offset = this.#placeContent(before, position);
+    onDurable(record, leaf, index.addRecord(record.id, { segment: position.segment, offset }));
+  }
+
+  /** Content ahead of the record that will need it. */
+  async writeContent(content: ReadyContent, key: SubjectKey): Promise<void> {
+    const { journal, index } = this.#state;
+    const before = this.#contentFrames(content, key);
+    if (before.frames.length === 0) return;
+    journal.admit(before.frames);
+    for (const digests of before.digests) index.contentQueued(digests);
+    this.#placeContent(before, await journal.append(before.frames));
+  }
+
+  #contentFrames({ packs, compressed }: ReadyContent, key: SubjectKey): ContentFrames {
+    const { index } = this.#state;
+    const frames: Frame[] = [];
+    const digests: (readonly string[])[] = [];
+    for (const [at, pack] of packs.entries()) {
+      // Another record may have brought the same while this one was compressed.
+      if (pack.digests.every((digest) => index.hasContent(digest))) continue;
+      frames.push(contentFrame(pack, compressed[at]!, key));
+      digests.push(pack.digests);
+    }
+    return { frames, digests };
+  }
+
+  /** Gives the offset behind the content. */
+  #placeContent({ frames, digests }: ContentFrames, { segment, offset }: { segment: number; offset: number }): number {
+    let at = offset;
+    for (const [i, frame] of frames.entries()) {
+      this.#state.index.contentDurable(digests[i]!, { segment, offset: at });
+      at += frameBytes(frame);
+    }
+    return at;
+  }
+}
+
+interface ContentFrames {
+  readonly frames: readonly Frame[];
+  /** Of each frame's pieces. */
+  readonly digests: readonly (readonly string[])[];
+}
+
+function timeOf(record: AuditRecord, clock: () => number): number {
+  const stated = Date.parse(record.time);
+  return Number.isSafeInteger(stated) && stated >= 0 ? stated : clock();
+}

@@ -1,0 +1,194 @@
+import { join } from "node:path";
+import { monotonicFactory } from "ulid";
+import type { DrillRecord } from "@fourgate/core/audit/record";
+import { FourgateError } from "@fourgate/core/errors";
+import type { Classification } from "@fourgate/core/scope/catalogue";
+import { BodyBudget } from "@fourgate/wire/body";
+import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
+import { Reader } from "@fourgate/wire/reading/reader";
+import { Upstreams } from "@fourgate/wire/upstream";
+import { createAdmin } from "./admin/admin.ts";
+import { openBundleMaker } from "./bundle/sign.ts";
+import { loadCedar } from "./config/cedar.ts";
+import type { GatewayEnv } from "./config/env.ts";
+import { watchConfig } from "./config/watch.ts";
+import { exchange } from "./exchange/exchange.ts";
+import type { GatewayParts } from "./exchange/parts.ts";
+import { SessionMarks } from "./exchange/session-marks.ts";
+import { openAdminLogin } from "./identity/admin-login.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import { gatewaySubject } from "./ledger/keys.ts";
+import { openLedger } from "./ledger/open.ts";
+import { startRehearsal } from "./providers/rehearsal/start.ts";
+import { close, createGatewayServer, listen } from "./server.ts";
+import { loadSnapshot, policySha256, type GatewaySnapshot } from "./snapshot.ts";
+import { openReaderKey } from "./reader-key.ts";
+
+export const version = "0.1.0";
+
+export interface GatewayOptions {
+  readonly env: GatewayEnv;
+  /** One line for the operator. Never content. */
+  readonly log: (line: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly limits?: Partial<WireLimits>;
+}
+
+export interface RunningGateway extends AsyncDisposable {
+  readonly port: number;
+  /** The admin's password, only where this start made it. */
+  readonly adminPassword: string | null;
+  readonly ledger: Ledger;
+  /** As in force now. */
+  readonly snapshot: () => GatewaySnapshot;
+  readonly parts: GatewayParts;
+  /** Records a drill and shows it on the page. */
+  drilled(lines: DrillRecord["lines"]): Promise<void>;
+}
+
+/**
+ * Opens the ledger, loads policy, starts the rehearsal where one is configured, and listens.
+ * @throws FourgateError config_invalid, log_invalid
+ */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { env, log, clock = Date.now } = options;
+  const limits = { ...wireLimits, ...options.limits };
+  const complain = (what: string, error: unknown): void => {
+    log(`${what}: ${nameOf(error)}`);
+  };
+  const nextId = monotonicFactory();
+  const engine = await loadCedar();
+  let snapshot = await loadSnapshot(env, engine);
+
+  await using started = new AsyncDisposableStack();
+  const bundles = await openBundleMaker(env.home, clock);
+  const { login, created } = await openAdminLogin(env.home, clock);
+  const ledger = started.use(await openLedger({ dataDir: join(env.home, "ledger"), clock }));
+  const reader = started.use(new Reader(await openReaderKey(env.home)));
+  const upstreams = started.use(new Upstreams(limits));
+
+  // Policy is in the journal before it is in force.
+  const adopt = async (next: GatewaySnapshot): Promise<void> => {
+    await ledger.append(
+      {
+        kind: "policy",
+        id: nextId(),
+        time: new Date(clock()).toISOString(),
+        version: next.policy.version,
+        sha256: policySha256(next),
+      },
+      gatewaySubject,
+    );
+    await bundles.adopt(next.config.policy);
+    snapshot = next;
+  };
+  await adopt(snapshot);
+
+  const rehearsalUrls = new Map<string, string>();
+  for (const { name, rehearsal, url } of snapshot.config.policy.deployments) {
+    if (rehearsal && url === "") rehearsalUrls.set(name, started.use(await startRehearsal({ testify: false })).url);
+  }
+
+  const parts: GatewayParts = {
+    policy: () => snapshot.policy,
+    principalOf: (token) => snapshot.identity.resolve(token),
+    devices: {
+      verify: (device, bytes, signature) => snapshot.devices.verify(device, bytes, signature),
+      count: (device, sequence) => snapshot.devices.count(device, sequence),
+    },
+    reader,
+    sessions: new SessionMarks((session) => ledger.sessionClassification(session) as Classification | undefined),
+    ledger,
+    upstreams,
+    budget: new BodyBudget(limits.bodiesBytesMax),
+    limits,
+    vendorKey: (deployment) => snapshot.config.secrets.vendorKeys.get(deployment),
+    rehearsalUrls,
+    clock,
+    nextId,
+    complain,
+  };
+  let drill: DrillRecord | null = null;
+  const admin = started.use(
+    await createAdmin({
+      ledger,
+      policy: parts.policy,
+      principalOf: parts.principalOf,
+      devices: parts.devices,
+      adminLogin: login,
+      bundleFor: (principal) => bundles.bundleFor(principal),
+      drill: () => drill,
+      version,
+      clock,
+      complain,
+      port: () => port,
+    }),
+  );
+  const server = createGatewayServer(
+    {
+      exchange: (request, response) => void exchange(request, response, parts),
+      admin: (request, response) => {
+        admin.handle(request, response);
+      },
+    },
+    limits,
+  );
+  const { host, port: wanted } = snapshot.config.gateway;
+  const port = await listen(server, wanted, host).catch((error: unknown) => {
+    throw cannotListen(host, wanted, error);
+  });
+  started.defer(() => close(server));
+  started.use(
+    watchConfig(env.home, async () => {
+      try {
+        await adopt(await loadSnapshot(env, engine));
+        log(`policy ${snapshot.policy.version} is in force`);
+      } catch (error) {
+        log(`the changed configuration is not in force: ${error instanceof FourgateError ? `${error.message}; ${error.remedy}` : nameOf(error)}`);
+      }
+    }),
+  );
+  await say(ledger, { event: "started", detail: `version ${version}` });
+  started.defer(() => say(ledger, { event: "stopped", detail: "" }));
+  const running = started.move();
+
+  async function say(to: Ledger, what: { event: "started" | "stopped"; detail: string }): Promise<void> {
+    await to.append({ kind: "gateway", id: nextId(), time: new Date(clock()).toISOString(), ...what }, gatewaySubject);
+  }
+
+  return {
+    port,
+    adminPassword: created,
+    ledger,
+    snapshot: () => snapshot,
+    parts,
+    async drilled(lines) {
+      drill = { kind: "drill", id: nextId(), time: new Date(clock()).toISOString(), lines };
+      await ledger.append(drill, gatewaySubject);
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function cannotListen(host: string, port: number, error: unknown): FourgateError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new FourgateError(
+    "config_invalid",
+    code === "EADDRINUSE"
+      ? `${host}:${String(port)} is in use`
+      : `the gateway cannot listen on ${host}:${String(port)} (${code ?? "unknown"})`,
+    "end what listens there, or set gateway.port in fourgate.yaml",
+    error,
+  );
+}
+
+/** An error by its name, code and cause: its text may quote what it failed on. */
+function nameOf(error: unknown): string {
+  if (error === null || error === undefined) return "see the record";
+  if (!(error instanceof Error)) return "unknown";
+  const { code } = error as NodeJS.ErrnoException;
+  const cause = error.cause === undefined ? "" : `, because of ${nameOf(error.cause)}`;
+  const place = /\n\s+at [^\n]*?([\w-]+\.ts:\d+)/.exec(error.stack ?? "")?.[1] ?? "";
+  return `${code ?? error.name}${place === "" ? "" : ` at ${place}`}${cause}`;
+}

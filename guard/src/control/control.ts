@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { FourgateError, type FourgateErrorCode } from "@fourgate/core/errors";
+import type { Deployment } from "@fourgate/core/route/deployment";
+import { answerEarly } from "../answer-early.ts";
+import type { GuardParts } from "../guard-parts.ts";
+import { refuseBrowsers, requireLocalHost } from "../local-request.ts";
+import { readRunRequest, requireKnown } from "./run-request.ts";
+
+const bodyBytesMax = 16 * 1024;
+
+/** What `fourgate run` gets to know of its run. */
+export interface StartedRun {
+  readonly run: string;
+  /** Said once. */
+  readonly token: string;
+  readonly baseUrl: string;
+  /** A deployment that this run may use needs no log-in of the user's own. */
+  readonly loginFree: boolean;
+}
+
+export interface GuardStatus {
+  readonly runs: number;
+  /** Blocks that the gateway does not yet know. */
+  readonly blocksWaiting: number;
+  readonly policyVersion: string | null;
+  readonly policyFresh: boolean;
+  /** ISO 8601, or null without a policy. */
+  readonly policyExpires: string | null;
+}
+
+/** `/control/…`: how the fourgate command talks to its guard. JSON in and out. */
+export async function control(
+  request: IncomingMessage,
+  response: ServerResponse,
+  guard: GuardParts,
+): Promise<void> {
+  try {
+    requireLocalHost(request, guard.port());
+    refuseBrowsers(request);
+    const secret = request.headers["x-fourgate-control"];
+    if (!guard.controlKey.matches(typeof secret === "string" ? secret : undefined)) {
+      throw new FourgateError(
+        "unauthenticated",
+        "the control key is not this guard's",
+        "check FOURGATE_HOME",
+      );
+    }
+    const answer = await act(request, guard);
+    reply(request, response, answer === undefined ? 204 : 200, answer);
+  } catch (error) {
+    const told =
+      error instanceof FourgateError
+        ? error
+        : new FourgateError("internal", "the guard failed", "look at its output", error);
+    if (told.code === "internal") guard.complain("control", error);
+    reply(request, response, statusOf(told.code), {
+      error: { code: told.code, message: told.message, remedy: told.remedy },
+    });
+  }
+}
+
+async function act(
+  request: IncomingMessage,
+  guard: GuardParts,
+): Promise<StartedRun | GuardStatus | undefined> {
+  const path = (request.url ?? "").split("?", 1)[0] ?? "";
+  if (request.method === "GET" && path === "/control/status") return status(guard);
+  if (request.method === "POST" && path === "/control/runs")
+    return await startRun(await bodyOf(request), guard);
+  const run = /^\/control\/runs\/([0-9A-Z]{26})$/.exec(path)?.[1];
+  if (request.method === "DELETE" && run !== undefined) {
+    if (guard.runs.end(run)) return undefined;
+    throw new FourgateError("not_found", "there is no such run", "it has ended");
+  }
+  throw new FourgateError(
+    "endpoint_unknown",
+    "the guard knows no such control",
+    "use fourgate of the same version",
+  );
+}
+
+async function startRun(body: Buffer, guard: GuardParts): Promise<StartedRun> {
+  const asked = readRunRequest(body);
+  const { source } = guard.policy.current().snapshot;
+  requireKnown(asked, source);
+  const id = guard.nextId();
+  const token = guard.runs.add({ ...asked, id });
+  const open = source.deployments.filter(
+    ({ name }) => asked.deployment === null || asked.deployment === name,
+  );
+  return {
+    run: id,
+    token,
+    baseUrl: `http://127.0.0.1:${String(guard.port())}/r/${token}`,
+    loginFree: open.some((deployment: Deployment) => deployment.auth !== "client"),
+  };
+}
+
+function status(guard: GuardParts): GuardStatus {
+  const state = guard.policy.state();
+  return {
+    runs: guard.runs.size,
+    blocksWaiting: guard.spool.waitingCount,
+    policyVersion: state?.version ?? null,
+    policyFresh: state?.fresh ?? false,
+    policyExpires: state === undefined ? null : new Date(state.expiresMs).toISOString(),
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > bodyBytesMax)
+      throw new FourgateError("body_too_large", "the request is too large", "use fourgate run");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function statusOf(code: FourgateErrorCode): number {
+  switch (code) {
+    case "unauthenticated":
+      return 401;
+    case "endpoint_unknown":
+    case "not_found":
+      return 404;
+    case "usage":
+      return 422;
+    case "body_too_large":
+      return 413;
+    case "gateway_away":
+    case "policy_stale":
+    case "overloaded":
+      return 503;
+    default:
+      return 500;
+  }
+}
+
+function reply(request: IncomingMessage, response: ServerResponse, code: number, value: unknown): void {
+  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  answerEarly(request, response, code, headers, value === undefined ? "" : JSON.stringify(value));
+}

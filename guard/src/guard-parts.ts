@@ -1,0 +1,47 @@
+import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
+import type { BodyBudget } from "@fourgate/wire/body";
+import type { WireLimits } from "@fourgate/wire/limits";
+import type { Reader } from "@fourgate/wire/reading/reader";
+import type { Upstreams } from "@fourgate/wire/upstream";
+import type { BlockPages } from "./blocks/block-pages.ts";
+import type { ControlKey } from "./control/control-key.ts";
+import type { Sign } from "./device/keys.ts";
+import type { DeviceSequence } from "./device/sequence.ts";
+import type { GuardSettings } from "./enrolment.ts";
+import type { PolicyKeeper } from "./policy/policy-keeper.ts";
+import type { SessionMarks } from "./relay/session-marks.ts";
+import type { SessionPins } from "./relay/session-pins.ts";
+import type { RunRegistry } from "./runs/run-registry.ts";
+import type { Spool } from "./spool/spool.ts";
+import type { SpoolDelivery } from "./spool/delivery.ts";
+import type { Workspaces } from "./workspace/workspaces.ts";
+
+/** What the guard's doors work with. */
+export interface GuardParts {
+  readonly settings: GuardSettings;
+  readonly controlKey: ControlKey;
+  readonly policy: PolicyKeeper;
+  readonly runs: RunRegistry;
+  readonly workspaces: Workspaces;
+  readonly sessions: SessionMarks;
+  readonly pins: SessionPins;
+  readonly reader: Reader;
+  /** Makes placeholders; the same after a restart. */
+  readonly placeholderHash: KeyedHash;
+  readonly sequence: DeviceSequence;
+  readonly sign: Sign;
+  readonly spool: Spool;
+  readonly delivery: SpoolDelivery;
+  readonly pages: BlockPages;
+  readonly upstreams: Upstreams;
+  readonly budget: BodyBudget;
+  readonly limits: WireLimits;
+  /** The port that it listens on, once it does. */
+  readonly port: () => number;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** ULIDs. */
+  readonly nextId: () => string;
+  /** For what nobody asked for. Never content. */
+  readonly complain: (what: string, error: unknown) => void;
+}

@@ -1,0 +1,138 @@
+import { createHmac } from "node:crypto";
+import { BodyBudget } from "@fourgate/wire/body";
+import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
+import { keyedHash } from "@fourgate/wire/native-bytes";
+import { Reader } from "@fourgate/wire/reading/reader";
+import { Upstreams } from "@fourgate/wire/upstream";
+import { monotonicFactory } from "ulid";
+import { BlockPages } from "./blocks/block-pages.ts";
+import { serveBlockPage } from "./blocks/serve-block-page.ts";
+import { guardFiles } from "./config/guard-home.ts";
+import { ControlKey } from "./control/control-key.ts";
+import { control } from "./control/control.ts";
+import { openDeviceKey, readPublicKey } from "./device/keys.ts";
+import { readPrivateFile } from "./device/private-file.ts";
+import { DeviceSequence } from "./device/sequence.ts";
+import { readGuardSettings } from "./enrolment.ts";
+import { GatewayClient } from "./gateway/gateway-client.ts";
+import type { GuardParts } from "./guard-parts.ts";
+import { LocalServer } from "./local-server.ts";
+import { bundleOpener, cedarEngine } from "./policy/open-bundle.ts";
+import { PolicyKeeper, pullEveryMsDefault } from "./policy/policy-keeper.ts";
+import { relay } from "./relay/relay.ts";
+import { SessionMarks } from "./relay/session-marks.ts";
+import { SessionPins } from "./relay/session-pins.ts";
+import { RunRegistry } from "./runs/run-registry.ts";
+import { SpoolDelivery } from "./spool/delivery.ts";
+import { Spool, spoolLimits, type SpoolLimits } from "./spool/spool.ts";
+import { Workspaces } from "./workspace/workspaces.ts";
+
+export interface GuardOptions {
+  /** Fourgate's folder; `<home>/guard` was made by createGuardFiles. */
+  readonly home: string;
+  /** In place of guard.json's; 0 for any free one. */
+  readonly port?: number;
+  /** Gets one line for what an operator should see. Never content. */
+  readonly log?: (line: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly limits?: Partial<WireLimits>;
+  readonly spoolLimits?: Partial<SpoolLimits>;
+  readonly pullEveryMs?: number;
+}
+
+export interface RunningGuard extends AsyncDisposable {
+  readonly port: number;
+}
+
+/**
+ * Starts the guard on 127.0.0.1. Resolves once it listens; a gateway that is away does not keep it
+ * from starting, and until it answers every request is refused.
+ * @throws FourgateError config_invalid, log_invalid
+ */
+export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
+  const { log = () => undefined, clock = Date.now, pullEveryMs = pullEveryMsDefault } = options;
+  const files = guardFiles(options.home);
+  const settings = await readGuardSettings(files);
+  const sign = await openDeviceKey(files.deviceKey);
+  const controlKey = await ControlKey.open(files.controlKey);
+  const placeholderKey = await readPrivateFile(files.placeholderKey);
+  const gatewayKey = readPublicKey(settings.gatewayPublicKey);
+  const limits = { ...wireLimits, ...options.limits };
+  const complain = (what: string, error: unknown): void => {
+    log(error === null ? what : `${what}: ${nameOf(error)}`);
+  };
+
+  await using started = new AsyncDisposableStack();
+  const upstreams = started.use(new Upstreams(limits));
+  const sequence = started.use(await DeviceSequence.open(files.sequence));
+  const spool = started.use(await Spool.open(files.spool, { ...spoolLimits, ...options.spoolLimits }));
+  const client = new GatewayClient(settings.gateway, settings.deviceToken, upstreams);
+  const delivery = started.use(new SpoolDelivery(spool, client, sign, complain));
+  const policy = started.use(
+    new PolicyKeeper({
+      path: files.bundle,
+      open: bundleOpener(gatewayKey, cedarEngine()),
+      client,
+      clock,
+      log,
+      onGateway: () => {
+        delivery.wake();
+      },
+      pullEveryMs,
+    }),
+  );
+  const runs = started.use(new RunRegistry());
+  const reader = started.use(new Reader(createHmac("sha256", placeholderKey).update("findings").digest()));
+  const parts: GuardParts = {
+    settings,
+    controlKey,
+    policy,
+    runs,
+    workspaces: new Workspaces(clock),
+    sessions: new SessionMarks(),
+    pins: new SessionPins(),
+    reader,
+    placeholderHash: keyedHash(placeholderKey),
+    sequence,
+    sign,
+    spool,
+    delivery,
+    pages: new BlockPages(),
+    upstreams,
+    budget: new BodyBudget(limits.bodiesBytesMax),
+    limits,
+    port: () => server.port,
+    clock,
+    nextId: monotonicFactory(),
+    complain,
+  };
+  const server = started.use(
+    new LocalServer(
+      {
+        relay: (request, response) => void relay(request, response, parts),
+        control: (request, response) => void control(request, response, parts),
+        page: (request, response) => {
+          serveBlockPage(request, response, parts);
+        },
+      },
+      limits,
+    ),
+  );
+  await policy.start();
+  await server.listen(options.port ?? settings.port);
+  const running = started.move();
+  return {
+    port: server.port,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** An error without its text, which may quote what it failed on: name, code, and where. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  const { code } = error as NodeJS.ErrnoException;
+  const cause = error.cause === undefined ? "" : `, because of ${nameOf(error.cause)}`;
+  const place = /\n\s+at [^\n]*?([\w-]+\.ts:\d+)/.exec(error.stack ?? "")?.[1] ?? "";
+  return `${code ?? error.name}${place === "" ? "" : ` at ${place}`}${cause}`;
+}

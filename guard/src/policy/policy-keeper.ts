@@ -1,0 +1,182 @@
+import { readFile } from "node:fs/promises";
+import type { BundleExpectation } from "@fourgate/core/bundle";
+import { FourgateError } from "@fourgate/core/errors";
+import type { PolicySnapshot } from "@fourgate/core/scope/policy";
+import type { Principal } from "@fourgate/core/scope/principal";
+import { writePrivateFile } from "../device/private-file.ts";
+import type { GatewayClient } from "../gateway/gateway-client.ts";
+
+/** What a bundle says, once its signature held and its policies compiled. */
+export interface OpenedBundle {
+  /** Counts up with each bundle that the gateway makes. */
+  readonly number: number;
+  readonly issuedMs: number;
+  readonly expiresMs: number;
+  readonly principal: Principal;
+  readonly snapshot: PolicySnapshot;
+}
+
+/** @throws FourgateError config_invalid, policy_stale: not the gateway's, older or expired, or not to be compiled */
+export type OpenBundle = (
+  text: string,
+  expected: BundleExpectation,
+  inForce: OpenedBundle | null,
+) => OpenedBundle;
+
+/** The policy that a request is judged by. */
+export type PolicyInForce = Pick<OpenedBundle, "principal" | "snapshot">;
+
+export interface PolicyState {
+  readonly version: string;
+  readonly expiresMs: number;
+  /** The gateway confirmed it at the last try. */
+  readonly fresh: boolean;
+}
+
+export interface PolicyKeeperOptions {
+  /** Where the last good bundle is kept. */
+  readonly path: string;
+  readonly open: OpenBundle;
+  readonly client: GatewayClient;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: (line: string) => void;
+  /** The gateway answered. */
+  readonly onGateway: () => void;
+  readonly pullEveryMs: number;
+}
+
+export const pullEveryMsDefault: number = 15_000;
+
+/**
+ * Keeps the gateway's signed policy: in memory for the requests, on disk for the next start. Takes
+ * no bundle that is unsigned, expired or older than the one it has. Without the gateway it goes on
+ * with the last good one, says so, and stops at its expiry.
+ */
+export class PolicyKeeper implements AsyncDisposable {
+  readonly #options: PolicyKeeperOptions;
+  readonly #stop = new AbortController();
+  #bundle: OpenedBundle | null = null;
+  #fresh = false;
+  #said = "";
+  #pulling: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: PolicyKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves after the first try to reach the gateway, whether or not it answered. */
+  async start(): Promise<void> {
+    await this.#recall();
+    await this.pull();
+    this.#timer = setInterval(() => {
+      void this.pull();
+    }, this.#options.pullEveryMs);
+    this.#timer.unref();
+  }
+
+  /**
+   * The policy in force at this moment.
+   * @throws FourgateError gateway_away, policy_stale
+   */
+  current(): PolicyInForce {
+    const bundle = this.#bundle;
+    if (!bundle) throw noPolicy(this.#options.client.url);
+    if (this.#options.clock() >= bundle.expiresMs) {
+      throw new FourgateError(
+        "policy_stale",
+        `Fourgate's policy on this machine ran out at ${new Date(bundle.expiresMs).toISOString()}, so nothing was sent`,
+        `It comes again from the gateway at ${this.#options.client.url}. Start it with: npx fourgate up`,
+      );
+    }
+    return bundle;
+  }
+
+  state(): PolicyState | undefined {
+    const bundle = this.#bundle;
+    return bundle
+      ? { version: bundle.snapshot.version, expiresMs: bundle.expiresMs, fresh: this.#fresh }
+      : undefined;
+  }
+
+  /** Asks the gateway now; one question at a time. Never rejects. */
+  pull(): Promise<void> {
+    this.#pulling ??= this.#pull().finally(() => {
+      this.#pulling = null;
+    });
+    return this.#pulling;
+  }
+
+  async #pull(): Promise<void> {
+    const { client, onGateway, path } = this.#options;
+    try {
+      const answer = await client.call(
+        { method: "GET", path: "/api/v1/guard/bundle", headers: this.#condition(), body: null },
+        this.#stop.signal,
+      );
+      onGateway();
+      if (answer.status === 200) {
+        const text = answer.body.toString("utf8");
+        const expected = { nowMs: this.#options.clock(), numberMin: this.#bundle?.number ?? 0 };
+        this.#bundle = this.#options.open(text, expected, this.#bundle);
+        await writePrivateFile(path, text);
+      } else if (answer.status !== 304) {
+        throw new FourgateError(
+          "policy_stale",
+          `the gateway answered ${String(answer.status)}`,
+          "enrol this machine again",
+        );
+      }
+      this.#fresh = true;
+      this.#say(`policy ${this.#bundle?.snapshot.version ?? ""}`);
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#fresh = false;
+      const why = error instanceof FourgateError ? error.message : "the bundle could not be kept";
+      this.#say(this.#bundle ? `runs on its last policy: ${why}` : `has no policy: ${why}`);
+    }
+  }
+
+  /** Unchanged policy still gets a new expiry: past half its life the bundle is asked for whole. */
+  #condition(): [string, string][] {
+    const bundle = this.#bundle;
+    if (!bundle || this.#options.clock() >= (bundle.issuedMs + bundle.expiresMs) / 2) return [];
+    return [["if-none-match", `"${bundle.snapshot.version}"`]];
+  }
+
+  /** The last good bundle; one that no longer opens is as good as none. */
+  async #recall(): Promise<void> {
+    const text = await readFile(this.#options.path, "utf8").catch(() => undefined);
+    if (text === undefined) return;
+    try {
+      // One that has expired still says what number was seen; current() looks at the clock.
+      this.#bundle = this.#options.open(text, { nowMs: 0, numberMin: 0 }, null);
+    } catch (error) {
+      this.#say(
+        `cannot use the policy that it kept: ${error instanceof FourgateError ? error.message : "unreadable"}`,
+      );
+    }
+  }
+
+  /** Each state is said once. */
+  #say(line: string): void {
+    if (line === this.#said) return;
+    this.#said = line;
+    this.#options.log(line);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort(new Error("the guard stops"));
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#pulling;
+  }
+}
+
+function noPolicy(url: string): FourgateError {
+  return new FourgateError(
+    "gateway_away",
+    `Fourgate cannot reach its gateway at ${url}, so nothing was sent`,
+    "Start it with: npx fourgate up",
+  );
+}

@@ -1,0 +1,41 @@
+import { FourgateError } from "@fourgate/core/errors";
+import { fourgateHome, statedGuardPort } from "./config/guard-home.ts";
+import { processEnvironment } from "./config/process-environment.ts";
+import { startGuard } from "./main.ts";
+
+/**
+ * The guard as a process of its own, forked by whoever starts it. Says
+ * `{"ready":{"port":…}}` or `{"failed":{"code","message","remedy"}}` through the IPC channel, and
+ * ends when that channel closes, or on SIGTERM or SIGINT.
+ */
+async function main(): Promise<void> {
+  const ended = Promise.withResolvers<void>();
+  // Listening from the start: a parent that is gone before we are ready ends us too.
+  process.once("disconnect", ended.resolve);
+  process.once("SIGTERM", ended.resolve);
+  process.once("SIGINT", ended.resolve);
+  const env = processEnvironment();
+  const port = statedGuardPort(env);
+  await using guard = await startGuard({
+    home: fourgateHome(env),
+    ...(port === undefined ? {} : { port }),
+    log: (line) => process.stderr.write(`guard: ${line}\n`),
+  });
+  process.send?.({ ready: { port: guard.port } });
+  await ended.promise;
+}
+
+try {
+  await main();
+  process.exitCode = 0;
+} catch (error) {
+  const told =
+    error instanceof FourgateError
+      ? { code: error.code, message: error.message, remedy: error.remedy }
+      : { code: "internal", message: String(error), remedy: "report this" };
+  process.send?.({ failed: told });
+  process.stderr.write(`guard: ${told.message}; ${told.remedy}\n`);
+  process.exitCode = 1;
+} finally {
+  if (process.connected) process.disconnect();
+}

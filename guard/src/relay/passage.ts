@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { FourgateError } from "@fourgate/core/errors";
+import type { Reading } from "@fourgate/core/judge";
+import type { Verdict } from "@fourgate/core/verdict";
+import type { Body } from "@fourgate/wire/body";
+import { headerOf, type Head } from "@fourgate/wire/head";
+import type { GuardParts } from "../guard-parts.ts";
+import type { PolicyInForce } from "../policy/policy-keeper.ts";
+import type { PromptPlaces } from "../workspace/workspaces.ts";
+import type { Caller } from "./identify.ts";
+
+/** One request under way: what its steps have found so far. Each step fills its own field, once. */
+export class Passage implements Disposable {
+  readonly id: string;
+  readonly guard: GuardParts;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Aborts when the tool hangs up before its answer is complete. */
+  readonly signal: AbortSignal;
+  head: Head | null = null;
+  caller: Caller | null = null;
+  policy: PolicyInForce | null = null;
+  body: Body | null = null;
+  reading: Reading | null = null;
+  places: PromptPlaces = { workspaces: [], realPaths: [] };
+  verdict: Verdict | null = null;
+  /** A number of this device's that was taken for this request and that nobody has heard of. */
+  sequence: number | null = null;
+  /** The gateway answered, or may have heard: what happened is in its record. */
+  forwarded = false;
+  readonly #abort = new AbortController();
+  #held: Disposable | null = null;
+  readonly #onClose = (): void => {
+    if (!this.response.writableFinished) {
+      this.#abort.abort(new FourgateError("upstream_broken", "the tool hung up", "nothing to do"));
+    }
+  };
+
+  constructor(request: IncomingMessage, response: ServerResponse, guard: GuardParts) {
+    this.id = guard.nextId();
+    this.guard = guard;
+    this.request = request;
+    this.response = response;
+    this.signal = this.#abort.signal;
+    response.once("close", this.#onClose);
+  }
+
+  /** Books memory for the body before it is received. @throws FourgateError overloaded */
+  hold(head: Head): void {
+    const { bodyBytesMax } = this.guard.limits;
+    const chunked = headerOf(head, "transfer-encoding") !== undefined;
+    const stated = Number(headerOf(head, "content-length") ?? 0);
+    this.#held = this.guard.budget.take(chunked ? bodyBytesMax : Math.min(stated, bodyBytesMax));
+  }
+
+  [Symbol.dispose](): void {
+    this.response.off("close", this.#onClose);
+    this.#held?.[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { blockMessage } from "@fourgate/core/block-message";
+import { FourgateError } from "@fourgate/core/errors";
+import { errorReply } from "@fourgate/core/prompt/anthropic/error";
+import type { Verdict } from "@fourgate/core/verdict";
+import { answerEarly } from "../answer-early.ts";
+
+/** A gate said no. Carries the verdict to the record and to the tool. */
+export class Blocked extends FourgateError {
+  readonly verdict: Verdict;
+
+  constructor(verdict: Verdict) {
+    const first = verdict.reasons[0];
+    super(
+      "gate_blocked",
+      first?.message ?? "a gate refused this request",
+      first?.remedy ?? "ask your operator",
+    );
+    this.verdict = verdict;
+  }
+}
+
+/** Every way of failing becomes a member of the family; what nobody foresaw is `internal`. */
+export function asFourgateError(error: unknown): FourgateError {
+  if (error instanceof FourgateError) return error;
+  return new FourgateError(
+    "internal",
+    "the guard failed while it handled this request",
+    "try again; if it stays, tell your operator",
+    error,
+  );
+}
+
+/** What the developer reads in the tool. */
+export function refusalText(error: FourgateError, pageUrl: string): string {
+  if (error instanceof Blocked) {
+    return blockMessage("Fourgate stopped this before it left your laptop.", error.verdict.reasons, pageUrl);
+  }
+  if (error.message.startsWith("Fourgate")) return `${error.message}. ${error.remedy}`;
+  return `Fourgate: ${error.message}; ${error.remedy}`;
+}
+
+/** Answers in the tool's own protocol. Does nothing to a response that has begun. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: FourgateError,
+  text: string,
+  exchangeId: string,
+): void {
+  const { status, headers, body } = errorReply(error.code, text, exchangeId);
+  answerEarly(request, response, status, headers, body);
+}

@@ -1,0 +1,142 @@
+import type { ServerResponse } from "node:http";
+import { FourgateError } from "@fourgate/core/errors";
+import { errorReply } from "@fourgate/core/prompt/anthropic/error";
+import { RestoringReply } from "@fourgate/core/prompt/anthropic/restoring";
+import { replyBytesMax } from "@fourgate/core/prompt/limits";
+import type { SecretMap } from "@fourgate/core/secrets/secret-map";
+import type { Verdict } from "@fourgate/core/verdict";
+import { endToEnd } from "@fourgate/wire/head";
+import { relay } from "@fourgate/wire/relay";
+import type { UpstreamReply } from "@fourgate/wire/upstream";
+import { plainReply } from "./decoded-reply.ts";
+import type { Passage } from "./passage.ts";
+import { asFourgateError, Blocked, refusalText } from "./refuse.ts";
+import { restoreScope } from "./restore-scope.ts";
+
+/**
+ * The gateway's answer on its way to the tool: status and headers as they came, secrets put back
+ * where they may go. An event is held until it is whole, a JSON message until its end. Gives what
+ * was stopped, when a secret may not go where the model wants it.
+ * @throws FourgateError upstream_*
+ */
+export async function relayReply(
+  passage: Passage,
+  encoded: UpstreamReply,
+  map: SecretMap,
+): Promise<Blocked | null> {
+  const reply = plainReply(encoded);
+  const restoring = new RestoringReply(restoreScope(map, passage.places.workspaces));
+  const type = reply.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";
+  if (type.startsWith("text/event-stream")) await relayStream(passage, reply, restoring);
+  else if (reply.status === 200 && type.startsWith("application/json"))
+    await relayMessage(passage, reply, restoring);
+  else await relayAsIs(passage, reply);
+  return restoring.refused === null ? null : new Blocked(restoreVerdict(restoring.refused, passage));
+}
+
+function restoreVerdict(message: string, { verdict, policy }: Passage): Verdict {
+  return {
+    decision: "block",
+    reasons: [{ gate: 3, rule: "restore", message, remedy: "Ask the model to read the file again." }],
+    observed: [],
+    findings: [],
+    labels: verdict?.labels ?? [],
+    classification: verdict?.classification ?? "public",
+    deployment: null,
+    policyVersion: policy?.snapshot.version ?? "",
+  };
+}
+
+async function relayStream(passage: Passage, reply: UpstreamReply, restoring: RestoringReply): Promise<void> {
+  const { response } = passage;
+  writeHead(passage, reply, null);
+  try {
+    await relay(reply, response, (chunk) => {
+      const events = restoring.push(chunk);
+      // What the client has now is an error event: the rest would only cost.
+      if (restoring.refused !== null) reply.abort(new Error("what follows is not wanted any more"));
+      return events;
+    });
+    for (const bytes of restoring.end()) response.write(bytes);
+  } catch (error) {
+    if (restoring.refused === null) {
+      // Only whole events were written, so the stream stands between two of them.
+      endWithError(response, error, passage.id);
+      throw error;
+    }
+  }
+  response.end();
+}
+
+async function relayMessage(
+  passage: Passage,
+  reply: UpstreamReply,
+  restoring: RestoringReply,
+): Promise<void> {
+  const body = restoring.restoreMessage(await wholeBody(reply));
+  if (restoring.refused !== null) {
+    const refusal = errorReply("gate_blocked", restoring.refused, passage.id);
+    passage.response.writeHead(refusal.status, {
+      ...refusal.headers,
+      "content-length": Buffer.byteLength(refusal.body),
+    });
+    passage.response.end(refusal.body);
+    return;
+  }
+  writeHead(passage, reply, String(body.length));
+  passage.response.end(body);
+}
+
+/** @throws FourgateError upstream_broken, also for a body of more than `replyBytesMax` */
+async function wholeBody(reply: UpstreamReply): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const tooLarge = new FourgateError(
+    "upstream_broken",
+    "the model's reply is too large to be read",
+    "ask for less at once",
+  );
+  try {
+    await reply.relayTo({
+      data(chunk) {
+        length += chunk.length;
+        if (length > replyBytesMax) reply.abort(tooLarge);
+        else chunks.push(chunk);
+        return true;
+      },
+    });
+  } catch (error) {
+    throw length > replyBytesMax ? tooLarge : error;
+  }
+  return Buffer.concat(chunks, length);
+}
+
+async function relayAsIs(passage: Passage, reply: UpstreamReply): Promise<void> {
+  const length = reply.headers.find(([name]) => name.toLowerCase() === "content-length")?.[1];
+  writeHead(passage, reply, length ?? null);
+  try {
+    await relay(reply, passage.response, (chunk) => [chunk]);
+    passage.response.end();
+  } catch (error) {
+    // A reply that broke off must not look like one that ended.
+    passage.response.destroy();
+    throw error;
+  }
+}
+
+/** As the gateway sent it, retry-after and rate limits included. */
+function writeHead({ response, id }: Passage, reply: UpstreamReply, length: string | null): void {
+  const headers = endToEnd(reply.headers, () => false);
+  if (length !== null) headers.push(["content-length", length]);
+  if (!headers.some(([name]) => name.toLowerCase() === "x-fourgate-exchange"))
+    headers.push(["x-fourgate-exchange", id]);
+  response.writeHead(reply.status, headers.flat());
+  response.flushHeaders();
+}
+
+function endWithError(response: ServerResponse, error: unknown, exchangeId: string): void {
+  if (response.destroyed) return;
+  const told = asFourgateError(error);
+  const { body } = errorReply(told.code, refusalText(told, ""), exchangeId);
+  response.end(`event: error\ndata: ${body}\n\n`);
+}

@@ -1,0 +1,64 @@
+import { FourgateError } from "@fourgate/core/errors";
+import { toolEnvironment } from "../tool-environment.ts";
+import type { SetupInput, ToolSetup } from "../tools.ts";
+import { hasLogin } from "./login.ts";
+import { overridingSettings } from "./settings-files.ts";
+
+/**
+ * What Claude Code sends besides its requests to a model. The first covers the others in current
+ * versions; older ones know only some of them. Its own telemetry may carry prompts, so it is off.
+ */
+const quiet: Readonly<Record<string, string>> = {
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+  DISABLE_TELEMETRY: "1",
+  DISABLE_ERROR_REPORTING: "1",
+  DISABLE_FEEDBACK_COMMAND: "1",
+  DISABLE_BUG_COMMAND: "1",
+  DISABLE_AUTOUPDATER: "1",
+  CLAUDE_CODE_ENABLE_TELEMETRY: "0",
+};
+
+/** With any of these Claude Code calls a cloud's own address and never its base URL. */
+export const detours: readonly string[] = [
+  "CLAUDE_CODE_USE_BEDROCK",
+  "CLAUDE_CODE_USE_VERTEX",
+  "CLAUDE_CODE_USE_FOUNDRY",
+  "CLAUDE_CODE_USE_MANTLE",
+  "CLAUDE_CODE_USE_ANTHROPIC_AWS",
+];
+
+/**
+ * Stands where a log-in would, so that the tool starts; the gateway takes it off. As a token and
+ * not as ANTHROPIC_API_KEY: with a key of that name, Claude Code's first interactive start (2.1.330)
+ * asks the vendor's own address first and ends where that does not answer.
+ */
+const placeholderLogin = "fourgate-run-without-login";
+
+/**
+ * Claude Code by environment alone. CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS stays the user's choice:
+ * it saves the repeated tries after a 400, but a block here is a 451, which is shown after one
+ * request, and switching betas off would take features away.
+ */
+async function environment(input: SetupInput): Promise<Readonly<Record<string, string>>> {
+  const found = await overridingSettings(input.env, input.cwd, input.args, [
+    "ANTHROPIC_BASE_URL",
+    ...detours,
+  ]);
+  if (found) {
+    throw new FourgateError(
+      "config_invalid",
+      `${found.path} sets ${found.name}, which would take Claude Code past the guard`,
+      "remove that line from its env",
+    );
+  }
+  const env: Record<string, string> = {
+    ...toolEnvironment(input.env),
+    ...quiet,
+    ANTHROPIC_BASE_URL: input.baseUrl,
+  };
+  for (const name of detours) delete env[name];
+  if (input.loginFree && !(await hasLogin(input.env))) env["ANTHROPIC_AUTH_TOKEN"] = placeholderLogin;
+  return env;
+}
+
+export const claudeCode: ToolSetup = { name: "claude-code", command: "claude", environment };

@@ -1,0 +1,72 @@
+import { generateKeyPairSync } from "node:crypto";
+import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createGuardFiles, readGuardSettings } from "../../src/enrolment.ts";
+import { guardFiles } from "../../src/config/guard-home.ts";
+import { startGuard } from "../../src/main.ts";
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "guard-enrolment-"));
+});
+afterEach(() => rm(home, { recursive: true }));
+
+async function enrol(): Promise<string> {
+  const { publicKey } = await createGuardFiles({
+    home,
+    gatewayUrl: "http://127.0.0.1:4400/",
+    device: "laptop",
+    user: "ada",
+    deviceToken: "token-of-this-device",
+    gatewayPublicKey: generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }).x ?? "",
+  });
+  return publicKey;
+}
+
+describe("enrolment", () => {
+  test("makes files that only their owner can read, and gives the device's public key", async () => {
+    expect(await enrol()).toMatch(/^[\w-]{43}$/);
+    const { folder } = guardFiles(home);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    const names = await readdir(folder);
+    expect(names.toSorted()).toEqual(["control.key", "device.key", "guard.json", "placeholder.key"]);
+    for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, "placeholder.key"))).size).toBe(32);
+    expect(await readGuardSettings(guardFiles(home))).toMatchObject({
+      gateway: "http://127.0.0.1:4400",
+      port: 4401,
+      user: "ada",
+    });
+  });
+
+  test("leaves nothing that a guard starts with when the gateway's key is none", async () => {
+    const wrong = {
+      home,
+      gatewayUrl: "http://x",
+      device: "d",
+      user: "u",
+      deviceToken: "t".repeat(16),
+      gatewayPublicKey: "short",
+    };
+    await expect(createGuardFiles(wrong)).rejects.toMatchObject({ code: "config_invalid" });
+    expect(await readdir(home)).toEqual([]);
+  });
+
+  test.each(["device.key", "control.key", "placeholder.key", "guard.json"])(
+    "a %s that others can read keeps the guard from starting",
+    async (name) => {
+      await enrol();
+      await chmod(join(guardFiles(home).folder, name), 0o640);
+      await expect(startGuard({ home, port: 0 })).rejects.toThrow("can be read by others");
+    },
+  );
+
+  test("a machine without a guard says how to set one up", async () => {
+    await expect(startGuard({ home, port: 0 })).rejects.toMatchObject({
+      code: "config_invalid",
+      remedy: "set this machine's guard up with: npx fourgate up",
+    });
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Catalogue, Classification } from "@fourgate/core/scope/catalogue";
+import type { Prompt } from "@fourgate/core/prompt/prompt";
+import { Workspaces } from "../../src/workspace/workspaces.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "guard-workspace-")));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function repo(name: string, remotes: string[], classification: Classification): Catalogue["repos"][number] {
+  return { name, remotes, folders: [{ path: "", classification, levelMin: 0 }] };
+}
+const catalogue: Catalogue = {
+  uncatalogued: "internal",
+  repos: [
+    repo("shop", ["git.example.com/acme/shop"], "internal"),
+    repo("vault", ["https://git.example.com/acme/vault.git"], "restricted"),
+  ],
+};
+
+async function clone(path: string, remote?: string): Promise<string> {
+  const root = join(folder, path);
+  await mkdir(join(root, ".git"), { recursive: true });
+  await mkdir(join(root, "src"), { recursive: true });
+  await writeFile(
+    join(root, ".git", "config"),
+    remote === undefined ? "" : `[remote "origin"]\n\turl = ${remote}\n`,
+  );
+  return root;
+}
+
+function calling(...paths: string[]): Prompt {
+  return { calls: new Map([["call", { tool: "Read", paths }]]) } as unknown as Prompt;
+}
+
+describe("workspaces", () => {
+  test("a folder inside a clone is that clone, found by its remote", async () => {
+    const root = await clone("my-copy", "git@git.example.com:Acme/Shop.git");
+    const found = await new Workspaces(Date.now).of(join(root, "src"), catalogue);
+    expect(found).toEqual({ root, repo: "shop" });
+  });
+
+  test("a clone without a known remote is found by its folder's name", async () => {
+    const root = await clone("vault");
+    expect(await new Workspaces(Date.now).of(root, catalogue)).toEqual({ root, repo: "vault" });
+  });
+
+  test("another remote beside it does not make a repo laxer", async () => {
+    const root = await clone("vault", "https://git.example.com/acme/shop");
+    expect(await new Workspaces(Date.now).of(root, catalogue)).toEqual({ root, repo: "vault" });
+  });
+
+  test("a worktree is the repo that it belongs to", async () => {
+    const main = await clone("elsewhere", "https://git.example.com/acme/vault");
+    const tree = join(folder, "tree");
+    const gitFolder = join(main, ".git", "worktrees", "tree");
+    await mkdir(gitFolder, { recursive: true });
+    await writeFile(join(gitFolder, "commondir"), "../..\n");
+    await mkdir(tree);
+    await writeFile(join(tree, ".git"), `gitdir: ${gitFolder}\n`);
+    expect(await new Workspaces(Date.now).of(tree, catalogue)).toEqual({ root: tree, repo: "vault" });
+  });
+
+  test("a folder outside any clone is itself, uncatalogued", async () => {
+    expect(await new Workspaces(Date.now).of(folder, catalogue)).toEqual({ root: folder, repo: null });
+  });
+
+  test("a run in a link is a run in what the link leads to", async () => {
+    const root = await clone("vault");
+    await symlink(root, join(folder, "innocent"));
+    expect(await new Workspaces(Date.now).of(join(folder, "innocent", "src"), catalogue)).toEqual({
+      root,
+      repo: "vault",
+    });
+  });
+
+  test("clones that tool calls name are workspaces too, also by relative paths and files that do not exist", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    const other = await clone("notes");
+    const prompt = calling(join(vault, "src", "new", "file.ts"), "../notes/a.md", join(shop, "src", "b.ts"));
+    const { workspaces: found, realPaths } = await new Workspaces(Date.now).ofPrompt(shop, prompt, catalogue);
+    expect(realPaths).toEqual([]);
+    expect(found).toEqual([
+      { root: shop, repo: "shop" },
+      { root: vault, repo: "vault" },
+      { root: other, repo: null },
+    ]);
+  });
+
+  test("a path behind a link is also given as what it leads to", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    await symlink(join(vault, "src"), join(shop, "link"));
+    const { workspaces, realPaths } = await new Workspaces(Date.now).ofPrompt(
+      shop,
+      calling("link/a.ts", "src/b.ts"),
+      catalogue,
+    );
+    expect(realPaths).toEqual([join(vault, "src", "a.ts")]);
+    expect(workspaces.map((workspace) => workspace.repo)).toEqual(["shop", "vault"]);
+  });
+
+  test("a new clone is seen after a minute at most", async () => {
+    let now = 1_000_000;
+    const workspaces = new Workspaces(() => now);
+    expect((await workspaces.of(join(folder, "vault"), catalogue)).repo).toBe(null);
+    await clone("vault");
+    now += 60_001;
+    expect((await workspaces.of(join(folder, "vault"), catalogue)).repo).toBe("vault");
+  });
+});

@@ -1,0 +1,75 @@
+import { crc32 } from "node:zlib";
+
+/**
+ * The journal's unit, big-endian:
+ *
+ *   0  u32 length of the payload, at least 1
+ *   4  u8  mark 0xF4
+ *   5  u8  type, 1 to 127; the high bit is set on the first frame of each write
+ *   6  u16 zero
+ *   8  u32 CRC-32 of bytes 0 to 7 and the payload
+ *  12      payload
+ *
+ * Room that was made ahead is zeros, and a length of zero is no frame: there the journal ends.
+ * A write is followed by a sync before the next write, so a crash tears at most the last one. A
+ * frame that is broken before the first frame of another write was therefore durable once, and its
+ * damage is no crash's.
+ */
+export interface Frame {
+  readonly type: number;
+  readonly payload: Uint8Array;
+}
+
+export const frameHeadBytes = 12;
+export const framePayloadBytesMax: number = 48 * 1024 * 1024;
+
+const mark = 0xf4;
+const firstFlag = 0x80;
+
+export function frameBytes(frame: Frame): number {
+  return frameHeadBytes + frame.payload.length;
+}
+
+/** Frames as one write. */
+export function encodeFrames(frames: readonly Frame[]): Uint8Array {
+  const bytes = Buffer.allocUnsafe(frames.reduce((sum, frame) => sum + frameBytes(frame), 0));
+  let at = 0;
+  for (const { type, payload } of frames) {
+    if (type < 1 || type >= firstFlag || payload.length < 1 || payload.length > framePayloadBytesMax) {
+      throw new RangeError("a frame's type or length is out of range");
+    }
+    bytes.writeUInt32BE(payload.length, at);
+    bytes[at + 4] = mark;
+    bytes[at + 5] = at === 0 ? type | firstFlag : type;
+    bytes.writeUInt16BE(0, at + 6);
+    bytes.set(payload, at + frameHeadBytes);
+    bytes.writeUInt32BE(crc32(payload, crc32(bytes.subarray(at, at + 8))), at + 8);
+    at += frameHeadBytes + payload.length;
+  }
+  return bytes;
+}
+
+export interface FrameHead {
+  readonly length: number;
+  readonly type: number;
+  /** Begins a write. */
+  readonly first: boolean;
+  readonly crc: number;
+}
+
+/** Undefined where no frame can begin. Needs 12 bytes. */
+export function decodeHead(bytes: Uint8Array, at: number): FrameHead | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, frameHeadBytes);
+  const length = view.getUint32(0);
+  const flagged = view.getUint8(5);
+  const type = flagged & ~firstFlag;
+  if (length < 1 || length > framePayloadBytesMax || view.getUint8(4) !== mark) return undefined;
+  if (type < 1 || view.getUint16(6) !== 0) return undefined;
+  return { length, type, first: (flagged & firstFlag) !== 0, crc: view.getUint32(8) };
+}
+
+/** The frame at `at` is whole. `bytes` holds all of it. */
+export function isIntact(bytes: Uint8Array, at: number, head: FrameHead): boolean {
+  const start = at + frameHeadBytes;
+  return crc32(bytes.subarray(start, start + head.length), crc32(bytes.subarray(at, at + 8))) === head.crc;
+}

@@ -1,0 +1,252 @@
+import { FourgateError } from "@fourgate/core/errors";
+import { writeAll, type DurableFile, type DurableFolder } from "./durable.ts";
+import { encodeFrames, frameBytes, type Frame } from "./frames.ts";
+import { recover, segmentHead, type Recovery } from "./recovery.ts";
+import { Room } from "./room.ts";
+import { readFrame, segmentName, type Position, type StoredFrame } from "./segment.ts";
+
+export interface JournalLimits {
+  readonly segmentBytesMax: number;
+  /** Zeroed room kept ahead of the tail. */
+  readonly roomBytesMin: number;
+  /** Waiting to be written; beyond it, appends are refused with `overloaded`. */
+  readonly queuedBytesMax: number;
+  /** Of one write and sync. */
+  readonly batchBytesMax: number;
+}
+
+const limitsDefault: JournalLimits = {
+  segmentBytesMax: 256 * 1024 * 1024,
+  roomBytesMin: 8 * 1024 * 1024,
+  queuedBytesMax: 128 * 1024 * 1024,
+  batchBytesMax: 8 * 1024 * 1024,
+};
+
+interface Waiting {
+  readonly frames: readonly Frame[];
+  readonly bytes: number;
+  readonly position: Position;
+  readonly resolve: (position: Position) => void;
+  readonly reject: (error: FourgateError) => void;
+}
+
+/** Types that a journal's user may give its frames: 2 to 127. Type 1 is the journal's own. */
+export const frameTypeMin = 2;
+
+/**
+ * Recovers the journal and opens it for appending; `onFrame` sees every frame that is in it, in
+ * order. The caller holds the folder's lock.
+ * @throws FourgateError log_invalid when something that was durable is damaged
+ */
+export async function openJournal(
+  folder: DurableFolder,
+  onFrame: (frame: StoredFrame) => void = () => undefined,
+  limits: Partial<JournalLimits> = {},
+): Promise<Journal> {
+  return new Journal(folder, await recover(folder, onFrame), { ...limitsDefault, ...limits });
+}
+
+/**
+ * Append-only segments. One write and sync is under way at a time; what arrives meanwhile is the
+ * next write. Poisoned by the first write or sync that fails: from then on every append is
+ * rejected with `record_failed`, until the journal is opened anew and recovery has looked at it.
+ */
+export class Journal implements AsyncDisposable {
+  readonly recovery: Recovery;
+  readonly #folder: DurableFolder;
+  readonly #limits: JournalLimits;
+  readonly #readers = new Map<number, Promise<DurableFile>>();
+  readonly #queue: Waiting[] = [];
+  #queuedBytes = 0;
+  #file: DurableFile;
+  #segment: number;
+  #room: Room;
+  /** Where the next append goes; the file's own tail once the queue is empty. */
+  #next: Position;
+  #sealedBytes: number;
+  /** Where the file's frames end. */
+  #tail: number;
+  #writing: Promise<void> | undefined;
+  #failure: FourgateError | undefined;
+
+  /** Use openJournal. */
+  constructor(folder: DurableFolder, recovery: Recovery, limits: JournalLimits) {
+    this.#folder = folder;
+    this.#limits = limits;
+    this.recovery = recovery;
+    this.#file = recovery.file;
+    this.#segment = recovery.segment;
+    this.#next = { segment: recovery.segment, offset: recovery.tail };
+    this.#sealedBytes = recovery.sealedBytes;
+    this.#tail = recovery.tail;
+    this.#room = this.#newRoom(recovery.tail);
+  }
+
+  /** Of all frames; the zeroed room is not counted. */
+  get usedBytes(): number {
+    return this.#sealedBytes + this.#next.offset;
+  }
+
+  /**
+   * Throws what `append` would reject with. An append that follows in the same turn of the event
+   * loop is taken, so that its caller can change its own state beforehand.
+   * @throws FourgateError record_failed, overloaded
+   */
+  admit(frames: readonly Frame[]): void {
+    const bytes = sizeOf(frames);
+    if (this.#failure) throw this.#failure;
+    if (this.#queuedBytes + bytes > this.#limits.queuedBytesMax) {
+      throw new FourgateError("overloaded", "the disk does not keep up with the record", "try again in a moment");
+    }
+    if (bytes > this.#limits.segmentBytesMax / 2) {
+      throw new FourgateError("record_failed", "too much for one record", "send a smaller body");
+    }
+  }
+
+  /**
+   * The frames, side by side. Resolves with the first one's position once fdatasync has returned.
+   * What is appended later is never durable without what was appended before.
+   */
+  append(frames: readonly Frame[]): Promise<Position> {
+    try {
+      this.admit(frames);
+    } catch (error) {
+      return Promise.reject(error as FourgateError);
+    }
+    const bytes = sizeOf(frames);
+    const position = this.#place(bytes);
+    this.#queuedBytes += bytes;
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ frames, bytes, position, resolve, reject });
+      this.#writing ??= this.#write();
+    });
+  }
+
+  /** @throws FourgateError log_invalid when no intact frame is there */
+  async read(position: Position): Promise<StoredFrame> {
+    const frame = await readFrame(await this.#reader(position.segment), position);
+    if (frame) return frame;
+    throw new FourgateError(
+      "log_invalid",
+      `${segmentName(position.segment)} is damaged at byte ${position.offset}`,
+      "restore this file from a backup; fourgate audit verify names what it held",
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    while (this.#writing) await this.#writing;
+    await this.#room.stop();
+    const healthy = this.#failure === undefined;
+    this.#failure ??= failed("the journal is closed");
+    // The room is given back; a poisoned file is left for recovery to look at.
+    if (healthy) {
+      await this.#file.truncate(this.#tail);
+      await this.#file.sync();
+    }
+    await this.#file.close();
+    for (const reader of this.#readers.values()) await (await reader).close();
+  }
+
+  #place(bytes: number): Position {
+    const { segment, offset } = this.#next;
+    const fits = offset + bytes <= this.#limits.segmentBytesMax;
+    const position = fits ? this.#next : { segment: segment + 1, offset: frameBytes(segmentHead(segment + 1)) };
+    if (!fits) this.#sealedBytes += offset;
+    this.#next = { segment: position.segment, offset: position.offset + bytes };
+    return position;
+  }
+
+  async #write(): Promise<void> {
+    // What is appended in the same turn of the event loop shares the write.
+    await Promise.resolve();
+    for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
+      try {
+        await this.#commit(batch);
+      } catch (error) {
+        this.#poison(error);
+      }
+      for (const { bytes, position, resolve, reject } of batch) {
+        this.#queuedBytes -= bytes;
+        if (this.#failure) reject(this.#failure);
+        else resolve(position);
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    const first = batch[0]!.position;
+    if (first.segment !== this.#segment) await this.#roll(first.segment);
+    const bytes = encodeFrames(batch.flatMap(({ frames }) => frames));
+    const end = first.offset + bytes.length;
+    await this.#room.claim(end);
+    await writeAll(this.#file, bytes, first.offset);
+    // The commit point: once this returns, the records of this batch exist.
+    await this.#file.sync();
+    this.#tail = end;
+    this.#room.extend(end);
+  }
+
+  #takeBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    let bytes = 0;
+    for (const waiting of this.#queue) {
+      const joins = waiting.position.segment === this.#queue[0]!.position.segment;
+      if (!joins || (batch.length > 0 && bytes + waiting.bytes > this.#limits.batchBytesMax)) break;
+      batch.push(waiting);
+      bytes += waiting.bytes;
+    }
+    this.#queue.splice(0, batch.length);
+    return batch;
+  }
+
+  /** Seals the segment: cut to its frames and synced, before the next one exists. */
+  async #roll(segment: number): Promise<void> {
+    await this.#room.stop();
+    await this.#file.truncate(this.#tail);
+    await this.#file.sync();
+    await this.#file.close();
+    this.#file = await this.#folder.create(segmentName(segment));
+    this.#segment = segment;
+    const head = encodeFrames([segmentHead(segment)]);
+    await writeAll(this.#file, head, 0);
+    await this.#file.sync();
+    this.#tail = head.length;
+    this.#room = this.#newRoom(head.length);
+  }
+
+  #newRoom(tail: number): Room {
+    const room = new Room(this.#file, tail, this.#limits.roomBytesMin, (error) => {
+      this.#poison(error);
+    });
+    room.extend(tail);
+    return room;
+  }
+
+  #poison(error: unknown): void {
+    this.#failure ??= failed("the record could not be written to disk", error);
+  }
+
+  #reader(segment: number): Promise<DurableFile> {
+    const known = this.#readers.get(segment);
+    if (known) return known;
+    const opened = this.#folder.open(segmentName(segment), "read");
+    this.#readers.set(segment, opened);
+    opened.catch(() => this.#readers.delete(segment));
+    return opened;
+  }
+}
+
+function sizeOf(frames: readonly Frame[]): number {
+  return frames.reduce((sum, frame) => sum + frameBytes(frame), 0);
+}
+
+function failed(what: string, cause?: unknown): FourgateError {
+  return new FourgateError(
+    "record_failed",
+    what,
+    "look at the disk (space, errors) and start Fourgate again; nothing is forwarded until then",
+    cause,
+  );
+}

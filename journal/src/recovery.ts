@@ -1,0 +1,112 @@
+import { FourgateError } from "@fourgate/core/errors";
+import { writeAll, type DurableFile, type DurableFolder } from "./durable.ts";
+import { encodeFrames, type Frame } from "./frames.ts";
+import { scanSegment, segmentName, segmentsAmong, type SegmentEnd, type StoredFrame } from "./segment.ts";
+
+/** What opening found, and the segment to go on in. */
+export interface Recovery {
+  readonly file: DurableFile;
+  readonly segment: number;
+  readonly tail: number;
+  /** Frames in the segments before it. */
+  readonly sealedBytes: number;
+  /** Bytes of a torn last write that were cut off (kept beside it as NNNNNNNN.torn-<offset>). */
+  readonly tornBytes: number;
+}
+
+const headType = 1;
+
+/** Every segment begins with it: the format's version and the segment's own number. */
+export function segmentHead(segment: number): Frame {
+  return { type: headType, payload: Buffer.from(`fourgate journal v1 ${String(segment).padStart(8, "0")}`) };
+}
+
+/**
+ * The one way in, at the first start, after an orderly stop and after a crash: read every frame,
+ * cut what a torn last write left behind, go on there.
+ */
+export async function recover(folder: DurableFolder, onFrame: (frame: StoredFrame) => void): Promise<Recovery> {
+  const segments = segmentsAmong(await folder.list());
+  const last = segments.at(-1);
+  let sealedBytes = 0;
+  for (const [at, segment] of segments.entries()) {
+    if (at > 0 && segment !== segments[at - 1]! + 1) throw invalid(segmentName(segment - 1), "is missing");
+    if (segment === last) break;
+    const file = await folder.open(segmentName(segment), "read");
+    const end = await scan(file, segment, onFrame);
+    await file.close();
+    if (end.dirtyEnd > end.tail) throw invalid(segmentName(segment), `is damaged at byte ${end.tail}`);
+    sealedBytes += end.tail;
+  }
+  return last === undefined
+    ? { ...(await begin(folder, 0)), sealedBytes, tornBytes: 0 }
+    : { ...(await reopen(folder, last, onFrame)), sealedBytes };
+}
+
+async function begin(folder: DurableFolder, segment: number): Promise<Pick<Recovery, "file" | "segment" | "tail">> {
+  const file = await folder.create(segmentName(segment));
+  return { file, segment, tail: await writeHead(file, segment) };
+}
+
+async function reopen(
+  folder: DurableFolder,
+  segment: number,
+  onFrame: (frame: StoredFrame) => void,
+): Promise<Omit<Recovery, "sealedBytes">> {
+  const file = await folder.open(segmentName(segment), "write");
+  const end = await scan(file, segment, onFrame);
+  if (end.damaged) throw invalid(segmentName(segment), `is damaged at byte ${end.tail}`);
+  const tornBytes = end.dirtyEnd - end.tail;
+  if (tornBytes > 0) await keepTorn(folder, file, segment, end);
+  await file.truncate(end.tail);
+  await file.sync();
+  const tail = end.tail === 0 ? await writeHead(file, segment) : end.tail;
+  return { file, segment, tail, tornBytes };
+}
+
+async function scan(file: DurableFile, segment: number, onFrame: (frame: StoredFrame) => void): Promise<SegmentEnd> {
+  const frames = scanSegment(file, segment);
+  for (;;) {
+    const { done, value } = await frames.next();
+    if (done === true) return value;
+    if (value.position.offset === 0) requireHead(value, segment);
+    else onFrame(value);
+  }
+}
+
+function requireHead(frame: StoredFrame, segment: number): void {
+  const expected = segmentHead(segment);
+  if (frame.type === headType && Buffer.from(frame.payload).equals(expected.payload)) return;
+  throw invalid(segmentName(segment), "is no journal segment of this number and version");
+}
+
+async function writeHead(file: DurableFile, segment: number): Promise<number> {
+  const head = encodeFrames([segmentHead(segment)]);
+  await writeAll(file, head, 0);
+  await file.sync();
+  return head.length;
+}
+
+/** Nobody was told that these bytes are durable, yet nothing of a record is thrown away unseen. */
+async function keepTorn(folder: DurableFolder, file: DurableFile, segment: number, end: SegmentEnd): Promise<void> {
+  const name = `${String(segment).padStart(8, "0")}.torn-${end.tail}`;
+  if ((await folder.list()).includes(name)) return;
+  const kept = await folder.create(name);
+  const piece = new Uint8Array(1024 * 1024);
+  for (let at = end.tail; at < end.dirtyEnd; ) {
+    const read = await file.read(piece.subarray(0, Math.min(piece.length, end.dirtyEnd - at)), at);
+    if (read === 0) break;
+    await writeAll(kept, piece.subarray(0, read), at - end.tail);
+    at += read;
+  }
+  await kept.sync();
+  await kept.close();
+}
+
+function invalid(file: string, what: string): FourgateError {
+  return new FourgateError(
+    "log_invalid",
+    `the journal's ${file} ${what}`,
+    "restore the file from a backup; fourgate audit verify names the first record concerned",
+  );
+}

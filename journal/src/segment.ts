@@ -1,0 +1,131 @@
+import type { DurableFile } from "./durable.ts";
+import { decodeHead, frameHeadBytes, isIntact, type Frame, type FrameHead } from "./frames.ts";
+
+/** Where a frame begins. */
+export interface Position {
+  readonly segment: number;
+  readonly offset: number;
+}
+
+export interface StoredFrame extends Frame {
+  readonly position: Position;
+}
+
+/** Why a segment's frames end where they end. */
+export interface SegmentEnd {
+  /** First byte after the last intact frame. */
+  readonly tail: number;
+  /** Bytes from the tail on that are not zero reach to here; equals `tail` when nothing does. */
+  readonly dirtyEnd: number;
+  /** A later write begins after the tail: what is broken there was durable once. */
+  readonly damaged: boolean;
+}
+
+const namePattern = /^(\d{8})\.journal$/;
+const readBytes = 1024 * 1024;
+
+export function segmentName(segment: number): string {
+  return `${String(segment).padStart(8, "0")}.journal`;
+}
+
+/** The segments among these names, in order. */
+export function segmentsAmong(names: readonly string[]): number[] {
+  return names
+    .map((name) => namePattern.exec(name)?.[1])
+    .filter((digits) => digits !== undefined)
+    .map(Number)
+    .toSorted((a, b) => a - b);
+}
+
+/** Every intact frame from `from` on, and at the end why there are no more. */
+export async function* scanSegment(
+  file: DurableFile,
+  segment: number,
+  from = 0,
+): AsyncGenerator<StoredFrame, SegmentEnd> {
+  const window = new Window(file);
+  let at = from;
+  for (;;) {
+    const found = await frameAt(window, at);
+    if (!found) break;
+    yield { type: found.type, payload: found.payload, position: { segment, offset: at } };
+    at += frameHeadBytes + found.payload.length;
+  }
+  return endOf(window, at);
+}
+
+/** The frame that begins there, or undefined when none does or it is broken. */
+export async function readFrame(file: DurableFile, position: Position): Promise<StoredFrame | undefined> {
+  const window = new Window(file, 64 * 1024);
+  const found = await frameAt(window, position.offset);
+  return found && { type: found.type, payload: found.payload, position };
+}
+
+/** Looks beyond a broken frame for the next intact one: of any kind, or only one that begins a write. */
+export async function nextIntact(file: DurableFile, from: number, which: "any" | "first"): Promise<number | undefined> {
+  const window = new Window(file);
+  const size = await file.size();
+  for (let at = from; at < size; at++) {
+    const bytes = await window.at(at, frameHeadBytes);
+    if (!bytes) return undefined;
+    if (bytes[4] !== 0xf4) continue;
+    const found = await frameAt(window, at);
+    if (found && (which === "any" || found.first)) return at;
+  }
+  return undefined;
+}
+
+async function frameAt(window: Window, at: number): Promise<(Frame & { readonly first: boolean }) | undefined> {
+  const headBytes = await window.at(at, frameHeadBytes);
+  const head: FrameHead | undefined = headBytes && decodeHead(headBytes, 0);
+  const bytes = head && (await window.at(at, frameHeadBytes + head.length));
+  if (!head || !bytes || !isIntact(bytes, 0, head)) return undefined;
+  return { type: head.type, first: head.first, payload: bytes.subarray(frameHeadBytes, frameHeadBytes + head.length) };
+}
+
+async function endOf(window: Window, tail: number): Promise<SegmentEnd> {
+  let dirtyEnd = tail;
+  for (let at = tail; ; at += readBytes) {
+    const bytes = await window.upTo(at, readBytes);
+    if (bytes.length === 0) break;
+    const last = bytes.findLastIndex((byte) => byte !== 0);
+    if (last >= 0) dirtyEnd = at + last + 1;
+    // Room is made a few megabytes ahead at most, so a long stretch of zeros could be skipped; reading it is cheap.
+  }
+  const damaged = dirtyEnd > tail && (await nextIntact(window.file, tail + 1, "first")) !== undefined;
+  return { tail, dirtyEnd, damaged };
+}
+
+/** Bytes of a file, read a stretch ahead. What it gives stays valid: a stretch is never reused. */
+class Window {
+  readonly file: DurableFile;
+  readonly #aheadBytes: number;
+  #start = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  constructor(file: DurableFile, aheadBytes: number = readBytes) {
+    this.file = file;
+    this.#aheadBytes = aheadBytes;
+  }
+
+  /** Exactly these bytes, or undefined when the file ends before them. */
+  async at(at: number, length: number): Promise<Uint8Array | undefined> {
+    if (at < this.#start || at + length > this.#start + this.#bytes.length) {
+      this.#bytes = await this.upTo(at, Math.max(length, this.#aheadBytes));
+      this.#start = at;
+    }
+    const from = at - this.#start;
+    return from + length <= this.#bytes.length ? this.#bytes.subarray(from, from + length) : undefined;
+  }
+
+  async upTo(at: number, length: number): Promise<Uint8Array> {
+    const bytes = Buffer.allocUnsafe(length);
+    let done = 0;
+    while (done < length) {
+      const read = await this.file.read(bytes.subarray(done), at + done);
+      if (read === 0) break;
+      done += read;
+    }
+    return bytes.subarray(0, done);
+  }
+}
