@@ -44,4 +44,6 @@ export interface GuardParts {
   readonly nextId: () => string;
   /** For what nobody asked for. Never content. */
   readonly complain: (what: string, error: unknown) => void;
+  /** Ends this guard, soon. */
+  readonly stop: () => void;
 }

@@ -39,10 +39,14 @@ export interface GuardOptions {
   readonly limits?: Partial<WireLimits>;
   readonly spoolLimits?: Partial<SpoolLimits>;
   readonly pullEveryMs?: number;
+  /** Called when the control door was asked to end this guard. */
+  readonly onStop?: () => void;
 }
 
 export interface RunningGuard extends AsyncDisposable {
   readonly port: number;
+  /** A run whose process lives is registered. */
+  isBusy(): boolean;
 }
 
 /**
@@ -106,6 +110,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     clock,
     nextId: monotonicFactory(),
     complain,
+    stop: options.onStop ?? (() => undefined),
   };
   const server = started.use(
     new LocalServer(
@@ -124,6 +129,10 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   const running = started.move();
   return {
     port: server.port,
+    isBusy: () => {
+      runs.reap();
+      return runs.size > 0;
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

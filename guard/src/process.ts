@@ -3,15 +3,27 @@ import { fourgateHome, statedGuardPort } from "./config/guard-home.ts";
 import { processEnvironment } from "./config/process-environment.ts";
 import { startGuard } from "./main.ts";
 
+const lookEveryMs = 2_000;
+
 /**
  * The guard as a process of its own, forked by whoever starts it. Says
- * `{"ready":{"port":…}}` or `{"failed":{"code","message","remedy"}}` through the IPC channel, and
- * ends when that channel closes, or on SIGTERM or SIGINT.
+ * `{"ready":{"port":…}}` or `{"failed":{"code","message","remedy"}}` through the IPC channel. Ends
+ * on the message "stop", on SIGTERM or SIGINT, through its control door, and when the channel closes
+ * without a word — but then only once no run is left: a tool whose guard vanished would try again
+ * for minutes, and a guard whose gateway vanished says so at once.
  */
 async function main(): Promise<void> {
   const ended = Promise.withResolvers<void>();
+  let isBusy = (): boolean => false;
+  const endOnceIdle = (): void => {
+    if (!isBusy()) ended.resolve();
+    else setTimeout(endOnceIdle, lookEveryMs);
+  };
   // Listening from the start: a parent that is gone before we are ready ends us too.
-  process.once("disconnect", ended.resolve);
+  process.once("disconnect", endOnceIdle);
+  process.on("message", (message) => {
+    if (message === "stop") ended.resolve();
+  });
   process.once("SIGTERM", ended.resolve);
   process.once("SIGINT", ended.resolve);
   const env = processEnvironment();
@@ -20,7 +32,9 @@ async function main(): Promise<void> {
     home: fourgateHome(env),
     ...(port === undefined ? {} : { port }),
     log: (line) => process.stderr.write(`guard: ${line}\n`),
+    onStop: ended.resolve,
   });
+  isBusy = () => guard.isBusy();
   process.send?.({ ready: { port: guard.port } });
   await ended.promise;
 }

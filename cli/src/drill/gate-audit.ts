@@ -1,9 +1,14 @@
 import { createPublicKey, hash, verify } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
 import { splitReceipt, verifyProof } from "@fourgate/core/audit/proof";
 import type { DrillLine } from "./line.ts";
 import { marker } from "./plants.ts";
 import type { Ask, DrillRange } from "./range.ts";
+
+/** An outcome is written after its answer was given, and proven once a checkpoint covers it. */
+const proofTryCountMax = 40;
+const proofTryEveryMs = 50;
 
 /**
  * Four exchanges of different kinds, then for each: is it in the log, does its receipt prove so
@@ -13,12 +18,11 @@ export async function drillAudit(range: DrillRange): Promise<DrillLine> {
   const asks = exchanges(range);
   const answers = [];
   for (const ask of asks) answers.push(await range.ask(ask));
-  await range.ledger.checkpoint();
   const { bodies } = await range.testimony("cloud", []);
   const key = parseVerifierKey(range.verifierKey, sha256);
   let [logged, proven, rebuilt] = [0, 0, 0];
   for (const { exchange } of answers) {
-    const found = await lookUp(range, exchange, key);
+    const found = await lookUpProven(range, exchange, key);
     if (found === null) continue;
     logged += 1;
     if (found.proven) proven += 1;
@@ -46,16 +50,28 @@ function exchanges(range: DrillRange): Ask[] {
   ];
 }
 
-async function lookUp(
-  range: DrillRange,
-  id: string,
-  key: NoteKey | undefined,
-): Promise<{ proven: boolean; bodySha256: string | null } | null> {
+interface Found {
+  readonly proven: boolean;
+  readonly bodySha256: string | null;
+}
+
+async function lookUpProven(range: DrillRange, id: string, key: NoteKey | undefined): Promise<Found | null> {
+  let found = null;
+  for (let tries = 0; tries < proofTryCountMax && found?.proven !== true; tries += 1) {
+    if (tries > 0) await wait(proofTryEveryMs);
+    await range.ledger.checkpoint();
+    found = await lookUp(range, id, key);
+    if (found === null) return null;
+  }
+  return found;
+}
+
+async function lookUp(range: DrillRange, id: string, key: NoteKey | undefined): Promise<Found | null> {
   try {
     const { records, receipt } = await range.ledger.show(id);
     if (!records.some(({ kind }) => kind === "intent")) return null;
     const proofs = receipt === null ? [] : splitReceipt(receipt);
-    const proven = key !== undefined && proofs.length > 0 && proofs.every((proof) => verifyProof(proof, key, { sha256, verifyEd25519 })?.id === id);
+    const proven = key !== undefined && proofs.length === records.length && records.some(({ kind }) => kind === "outcome") && proofs.every((proof) => verifyProof(proof, key, { sha256, verifyEd25519 })?.id === id);
     const body = await range.ledger.wireBytes(id).catch(() => null);
     return { proven, bodySha256: body && hash("sha256", body, "hex") };
   } catch {

@@ -32,7 +32,7 @@ export function compilePolicy(source: PolicySource, engine: CedarEngine): Policy
     }
   }
   validatePolicies(source.cedar, engine);
-  return new Snapshot(source, index, preparePolicies(engine, source.cedar), mentionedEntities(source.cedar, engine, index));
+  return new Snapshot(source, index, preparePolicies(engine, source.cedar), mentionedEntities(source.cedar, engine, index, uncataloguedEntity(source.catalogue.uncatalogued)));
 }
 
 /** @throws FourgateError config_invalid, naming the policy */
@@ -55,25 +55,40 @@ function badPolicy(id: string, message = "the engine refuses it", help: string |
   );
 }
 
-/** Catalogue entities that policies name themselves, since they may ask for their attributes. */
+/** Catalogue entities that policies' conditions ask for attributes or parents of by name. */
 function mentionedEntities(
   cedar: Readonly<Record<string, string>>,
   engine: CedarEngine,
   index: CatalogueIndex,
+  uncatalogued: CedarEntity,
 ): readonly CedarEntity[] {
+  const key = ({ type, id }: CedarUid): string => `${type} ${id}`;
   const mentioned = new Set<string>();
   const collect = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
     const { type, id } = value as Partial<CedarUid>;
-    if ((type === "Folder" || type === "Repo") && typeof id === "string") mentioned.add(`${type} ${id}`);
-    for (const member of Object.values(value)) collect(member);
+    if ((type === "Folder" || type === "Repo") && typeof id === "string") mentioned.add(key({ type, id }));
+    for (const [name, member] of Object.entries(value)) {
+      // What something is "in", or compared with, needs no data of its own.
+      const { left, right } = (member ?? {}) as { left?: unknown; right?: unknown };
+      if (name === "in") [left, ...(isLiteral(right) ? [] : [right])].forEach(collect);
+      else if (name === "==" || name === "!=") [left, right].filter((side) => !isLiteral(side)).forEach(collect);
+      else collect(member);
+    }
   };
   for (const text of Object.values(cedar)) {
     const answer = engine.policyToJson(text);
-    if (answer.type === "success") collect(answer.json);
+    if (answer.type === "success") collect((answer.json as { conditions?: unknown }).conditions);
   }
-  const key = ({ type, id }: CedarUid): string => `${type} ${id}`;
-  return index.nodes.filter((node) => mentioned.has(key(folderUid(node)))).flatMap(folderWithParents);
+  const nodes = index.nodes.filter((node) => mentioned.has(key(folderUid(node)))).flatMap(folderWithParents);
+  return mentioned.has(key(uncatalogued.uid)) ? [uncatalogued, ...nodes] : nodes;
+}
+
+/** An entity by name, or a set of such. */
+function isLiteral(expression: unknown): boolean {
+  if (typeof expression !== "object" || expression === null) return false;
+  const { Value, Set: members } = expression as { Value?: unknown; Set?: unknown };
+  return Value !== undefined || (Array.isArray(members) && members.every(isLiteral));
 }
 
 class Snapshot implements PolicySnapshot {
@@ -142,7 +157,7 @@ class Snapshot implements PolicySnapshot {
         resource: what.uid,
         context: deployment === null ? {} : sendContext(deployment),
       },
-      distinct([...principal, ...resource, ...this.#mentioned]),
+      distinct([...this.#mentioned, ...principal, ...resource]),
     );
     if (!answer) return refused("policy-error");
     if (!answer.allowed && answer.policies.length === 0) return refused("no-policy-permits");
@@ -179,7 +194,7 @@ function refused(rule: string): ScopeDecision {
   return { allowed: false, rules: [rule] };
 }
 
-/** Cedar refuses an entity that is given twice. */
+/** Cedar refuses an entity that is given twice. The last of two is what is asked about. */
 function distinct(entities: CedarEntity[]): CedarEntity[] {
   return [...new Map(entities.map((entity) => [`${entity.uid.type} ${entity.uid.id}`, entity])).values()];
 }

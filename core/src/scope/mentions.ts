@@ -22,7 +22,8 @@ export function attachedPaths(bytes: Uint8Array, start: number, end: number): re
   each(bytes, start, end, attachment, (after) => {
     let at = after;
     while (at < end && at < after + 12 && [backslash, quote, colon, space].includes(bytes[at] ?? 0)) at++;
-    if (at > after) found.add(readPath(bytes, at, end, (byte) => byte === quote));
+    // The value is a string: a sentence that says file_path:line_number names no file.
+    if (bytes[at - 1] === quote && at > after + 1) found.add(readPath(bytes, at, end, (byte) => byte === quote));
   });
   each(bytes, start, end, contents, (after) => {
     found.add(readPath(bytes, after, end, endsInProse));

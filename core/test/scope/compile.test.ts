@@ -68,7 +68,10 @@ const anyCondition = fc.oneof(
   level.map((one) => `resource.level_min <= ${one}`),
   // Overflows for some and not for others: an error of one policy must refuse.
   fc.constant("resource.level_min + 9223372036854775805 > 0"),
-  fc.tuple(place.filter((one) => !one.includes("uncatalogued")), worth).map(([one, value]) => `${one}.classification == ${value}`),
+  fc.tuple(place, worth).map(([one, value]) => `${one}.classification == ${value}`),
+  fc.tuple(place, place).map(([one, other]) => `${one} in ${other}`),
+  fc.tuple(place, place).map(([one, other]) => `resource in [${one}, ${other}]`),
+  fc.tuple(place, place, worth).map(([one, other, value]) => `(if resource in ${one} then ${one} else ${other}).classification != ${value}`),
   place.map((one) => `resource in ${one}`),
 );
 const userCondition = fc.oneof(anyCondition, fc.constant("principal.level >= resource.level_min"), level.map((one) => `principal.level > ${one}`));

@@ -46,7 +46,7 @@ export function outbound(
   if (deployment.auth === "key") headers.push(["x-api-key", heldKey(deployment, gateway)]);
   return {
     url: base + head.target,
-    destination: new URL(base).host,
+    destination: base,
     headers,
     body: body && (splice === null ? body.wire : spliced(body.plain, splice)),
     splice,

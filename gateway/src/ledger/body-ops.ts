@@ -14,7 +14,7 @@ export const chunkBytes: number = 64 * 1024;
 export interface BodyOps {
   readonly ops: readonly Op[];
   /** First op's number and count by part's ops. */
-  readonly runs: readonly { readonly ops: readonly Op[]; readonly at: number }[];
+  readonly runs: readonly { readonly ops: readonly Op[]; readonly at: number; readonly bytes: number }[];
 }
 
 /**
@@ -34,14 +34,14 @@ export class BodyReader {
   #readPrompt(prompt: Prompt, key: SubjectKey): BodyOps | undefined {
     const bytes = bufferOf(prompt.bytes);
     const ops: Op[] = [];
-    const runs: { ops: readonly Op[]; at: number }[] = [];
+    const runs: BodyOps["runs"][number][] = [];
     let end = 0;
     for (const { part, start } of prompt.placements) {
       if (start < end || start + part.length > bytes.length) return undefined;
       pushGlue(ops, bytes, end, start, key);
       const partOps = this.#partOps(part, bytes, start, key);
-      runs.push({ ops: partOps, at: ops.length });
-      for (const op of partOps) ops.push(op);
+      runs.push({ ops: partOps, at: ops.length, bytes: part.length });
+      for (let i = 0; i < partOps.length; i++) ops.push(partOps[i]!);
       end = start + part.length;
     }
     pushGlue(ops, bytes, end, bytes.length, key);
@@ -71,16 +71,20 @@ export class BodyReader {
   }
 }
 
-/** Runs of these ops that the base has too, found by the identity of a part's first op. */
+/** So many parts may have left a body between two turns and the rest is found again. */
+const lookAhead = 8;
+
+/** Runs of these ops that the base has too, found by the identity of a part's ops. */
 export function knownRuns(body: BodyOps, base: BodyOps): KnownRun[] {
-  const places = new Map<Op, number>();
-  for (const { ops, at } of base.runs) {
-    if (ops[0]) places.set(ops[0], at);
-  }
   const known: KnownRun[] = [];
-  for (const { ops, at } of body.runs) {
-    const place = ops[0] && places.get(ops[0]);
-    if (place !== undefined) known.push({ at, count: ops.length, base: place });
+  let expected = 0;
+  for (const { ops, at, bytes } of body.runs) {
+    for (let i = expected; i < Math.min(base.runs.length, expected + lookAhead); i++) {
+      if (base.runs[i]!.ops !== ops) continue;
+      known.push({ at, count: ops.length, bytes, base: base.runs[i]!.at });
+      expected = i + 1;
+      break;
+    }
   }
   return known;
 }
@@ -99,8 +103,15 @@ export function refTo(bytes: Uint8Array, key: SubjectKey): Op {
   return { ref: true, text: hmacSha256(key.digests, bytes).toString("latin1"), length: bytes.length };
 }
 
+/** What stands between almost any two parts; one object, so that it is known by identity. */
+const comma: Op = { ref: false, text: ",", length: 1 };
+
 /** Between the leaves: long stretches (a tool's many short descriptions) are content as well. */
 function pushGlue(ops: Op[], bytes: Buffer, start: number, end: number, key: SubjectKey): void {
+  if (end - start === 1 && bytes[start] === 0x2c) {
+    ops.push(comma);
+    return;
+  }
   for (let at = start; at < end; at += leafBytesMax) {
     const stop = Math.min(end, at + leafBytesMax);
     if (stop - at >= leafBytesMin) ops.push(refTo(bytes.subarray(at, stop), key));

@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
-import { zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Frame } from "@fourgate/journal/frames";
-import { freshNonce, nonceBytes, seal, unseal } from "./crypto.ts";
-import { digestLength, type Op } from "./recipe.ts";
+import { nonceBytes, seal, unseal } from "./crypto.ts";
+import { digestLength, type KnownRun, type Op } from "./recipe.ts";
 import type { SubjectKey } from "./subject-key.ts";
 import { VarintReader, VarintWriter } from "./varint.ts";
 
@@ -31,14 +31,31 @@ const packBytesMax = 256 * 1024;
 const syncBytesMax = 64 * 1024;
 const pieceCountMax = 100_000;
 
+/** On the exchange's path the fastest level: half the time, a few percent more bytes. */
+const quick = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
 const compressAside = promisify<Uint8Array, Buffer>(zstdCompress);
 
-/** The pieces of this body that `isStored` does not know yet, each once. */
-export function newPacks(bytes: Uint8Array, ops: readonly Op[], isStored: (digest: string) => boolean): Pack[] {
+/** The pieces of this body that `isStored` does not know yet, each once. Those of known runs are not looked up. */
+export function newPacks(
+  bytes: Uint8Array,
+  ops: readonly Op[],
+  known: readonly KnownRun[],
+  isStored: (digest: string) => boolean,
+): Pack[] {
   const packs: PackBuilder[] = [];
   const seen = new Set<string>();
   let at = 0;
-  for (const { ref, text, length } of ops) {
+  let nextKnown = 0;
+  for (let i = 0; i < ops.length; i++) {
+    const run = known[nextKnown];
+    if (run?.at === i) {
+      i += run.count - 1;
+      at += run.bytes;
+      nextKnown++;
+      continue;
+    }
+    const { ref, text, length } = ops[i]!;
     if (ref && !isStored(text) && !seen.has(text)) {
       seen.add(text);
       let pack = packs.at(-1);
@@ -72,12 +89,11 @@ class PackBuilder {
 
 /** Small packs at once, large ones on another thread; a promise only where there is a large one. */
 export function compressPacks(packs: readonly Pack[]): readonly Buffer[] | Promise<readonly Buffer[]> {
-  if (packs.every(({ raw }) => raw.length <= syncBytesMax)) return packs.map(({ raw }) => zstdCompressSync(raw));
+  if (packs.every(({ raw }) => raw.length <= syncBytesMax)) return packs.map(({ raw }) => zstdCompressSync(raw, quick));
   return Promise.all(packs.map(async ({ raw }) => compressAside(raw)));
 }
 
-export function contentFrame(pack: Pack, compressed: Uint8Array, key: SubjectKey): Frame {
-  const nonce = freshNonce();
+export function contentFrame(pack: Pack, compressed: Uint8Array, key: SubjectKey, nonce: Uint8Array): Frame {
   const head = new VarintWriter();
   head.bytes(key.id);
   head.bytes(nonce);

@@ -44,12 +44,13 @@ export class FileLedger implements Ledger {
     await this.#run(async () => {
       const key = keys.ready(record.actor.user) ?? (await keys.forSubject(record.actor.user));
       const { index } = readable.archive;
+      const session = body.session === "" ? "" : `${toBase64(key.id)}\n${body.session}`;
       const taken = this.#bodies.read(body.bytes, body.prompt, key);
-      const packs = newPacks(body.bytes, taken.ops, (digest) => index.hasContent(digest));
+      const known = this.#sessions.known(session, taken);
+      const packs = newPacks(body.bytes, taken.ops, known, (digest) => index.hasContent(digest));
       const compressing = compressPacks(packs);
       const compressed = "then" in compressing ? await compressing : compressing;
       latest.mark(record.actor.session, record.classification);
-      const session = body.session === "" ? "" : `${toBase64(key.id)}\n${body.session}`;
       await writer.write(record, key, { packs, compressed }, (at) => this.#sessions.prepare(session, taken, at));
     });
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import { deviceBytes } from "@fourgate/core/audit/leaf";
 import { makeFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
-import { freshNonce, hmacSha256, nonceBytes, rawPublicKey, seal, unseal } from "./crypto.ts";
+import { hmacSha256, nonceBytes, rawPublicKey, seal, unseal } from "./crypto.ts";
 import { subjectKey, type SubjectKey } from "./subject-key.ts";
 
 /** Records of the gateway itself. No user can have this name: a name holds no control character. */
@@ -84,7 +84,7 @@ export class Keys {
 
   async #make(pseudonym: string): Promise<SubjectKey> {
     const key = randomBytes(32);
-    const nonce = freshNonce();
+    const nonce = randomBytes(nonceBytes);
     const wrapped = Buffer.concat([nonce, seal(this.#wrapping, key, Buffer.from(pseudonym), nonce)]);
     await replaceFile(this.#path(pseudonym), Buffer.from(`${wrapped.toString("base64")}\n`));
     return this.#know(pseudonym, subjectKey(key));

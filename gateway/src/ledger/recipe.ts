@@ -34,6 +34,8 @@ export interface KnownRun {
   /** Op number in the new recipe. */
   readonly at: number;
   readonly count: number;
+  /** That its ops stand for. */
+  readonly bytes: number;
   /** Op number in the base. */
   readonly base: number;
 }

@@ -92,7 +92,7 @@ export class Reply implements ReplySink {
   async #prepare(bytes: Buffer, key: SubjectKey): Promise<ReadyContent> {
     const ops = chunkOps(bytes, key);
     this.#ops.push(...ops);
-    const packs = newPacks(bytes, ops, this.#store.hasContent);
+    const packs = newPacks(bytes, ops, [], this.#store.hasContent);
     return { packs, compressed: await compressPacks(packs) };
   }
 }

@@ -2,7 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import { commitmentOf, encodeLeaf, leafBytes, leafHeadBytes, type Leaf } from "@fourgate/core/audit/leaf";
 import type { Frame } from "@fourgate/journal/frames";
-import { freshNonce, nonceBytes, seal, sha256, unseal } from "./crypto.ts";
+import { nonceBytes, seal, sha256, unseal } from "./crypto.ts";
 import { recordWords } from "./record-words.ts";
 import type { SubjectKey } from "./subject-key.ts";
 import { VarintReader, VarintWriter } from "./varint.ts";
@@ -39,13 +39,13 @@ export function sealRecord(
   { record, recipe }: OpenRecord,
   identity: Pick<Leaf, "device" | "sequence" | "timeMs">,
   key: SubjectKey,
+  nonce: Uint8Array,
 ): { readonly frame: Frame; readonly leaf: Uint8Array } {
   const json = Buffer.from(JSON.stringify(record));
   const plain = new VarintWriter();
   plain.varint(json.length);
   plain.bytes(json);
   plain.bytes(recipe);
-  const nonce = freshNonce();
   const draft: Leaf = { ...identity, kind: record.kind, id: record.id, commitment: new Uint8Array(32) };
   const leaf = encodeLeaf(draft);
   const compressed = zstdCompressSync(plain.take(), { dictionary: recordWords });

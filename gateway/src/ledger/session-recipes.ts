@@ -1,5 +1,5 @@
 import { knownRuns, type BodyOps } from "./body-ops.ts";
-import { encodeDelta, encodeRecipe } from "./recipe.ts";
+import { encodeDelta, encodeRecipe, type KnownRun } from "./recipe.ts";
 
 interface Remembered {
   readonly body: BodyOps;
@@ -33,9 +33,18 @@ export class SessionRecipes {
   readonly #sessions = new Map<string, Remembered>();
   #opCount = 0;
 
-  /** The body's recipe for the record at this log index, from then on what the session's next one builds on. */
+  /** What the body shares with the session's last one; its content is in the journal's queue already. */
+  known(session: string, body: BodyOps): readonly KnownRun[] {
+    const last = this.#sessions.get(session);
+    return last ? knownRuns(body, last.body) : [];
+  }
+
+  /**
+   * The body's recipe for the record at this log index, from then on what the session's next one
+   * builds on. A session "" has no memory.
+   */
   prepare(session: string, body: BodyOps, index: number): PreparedRecipe {
-    const last = session === "" ? undefined : this.#sessions.get(session);
+    const last = this.#sessions.get(session);
     const isDelta = last !== undefined && last.depth < depthMax;
     const depth = isDelta ? last.depth + 1 : 0;
     const bytes = isDelta

@@ -2,6 +2,7 @@ import type { AuditRecord } from "@fourgate/core/audit/record";
 import { frameBytes, type Frame } from "@fourgate/journal/frames";
 import type { Journal } from "@fourgate/journal/journal";
 import { contentFrame } from "./content.ts";
+import { Nonces } from "./crypto.ts";
 import type { LogIndex } from "./log-index.ts";
 import type { ReadyContent } from "./reply.ts";
 import { sealRecord } from "./sealed-record.ts";
@@ -26,6 +27,7 @@ export interface WriterState {
  */
 export class RecordWriter {
   readonly #state: WriterState;
+  readonly #nonces = new Nonces();
   #nextSequence: number;
   #nextIndex: number;
 
@@ -50,7 +52,7 @@ export class RecordWriter {
     const before = this.#contentFrames(content, key);
     const prepared = recipe(this.#nextIndex);
     const identity = { device, sequence: this.#nextSequence, timeMs: timeOf(record, clock) };
-    const { frame, leaf } = sealRecord({ record, recipe: prepared.bytes }, identity, key);
+    const { frame, leaf } = sealRecord({ record, recipe: prepared.bytes }, identity, key, this.#nonces.next());
     const frames = [...before.frames, frame];
     journal.admit(frames);
     this.#nextSequence++;
@@ -79,7 +81,7 @@ export class RecordWriter {
     for (const [at, pack] of packs.entries()) {
       // Another record may have brought the same while this one was compressed.
       if (pack.digests.every((digest) => index.hasContent(digest))) continue;
-      frames.push(contentFrame(pack, compressed[at]!, key));
+      frames.push(contentFrame(pack, compressed[at]!, key, this.#nonces.next()));
       digests.push(pack.digests);
     }
     return { frames, digests };

@@ -11,11 +11,11 @@ const answerBytesMax = 64 * 1024;
 
 /** How a command of this user talks to this user's guard. */
 export class ControlClient {
-  readonly #port: number;
+  readonly port: number;
   readonly #secret: string;
 
   constructor(port: number, secret: string) {
-    this.#port = port;
+    this.port = port;
     this.#secret = secret;
   }
 
@@ -42,6 +42,11 @@ export class ControlClient {
     await this.#call("DELETE", `/control/runs/${run}`);
   }
 
+  /** Asks the guard to end. */
+  async stop(): Promise<void> {
+    await this.#call("POST", "/control/stop");
+  }
+
   async status(): Promise<GuardStatus> {
     return (await this.#call("GET", "/control/status")) as GuardStatus;
   }
@@ -57,12 +62,12 @@ export class ControlClient {
     try {
       answer = text === "" ? undefined : JSON.parse(text);
     } catch {
-      throw guardAway(this.#port);
+      throw guardAway(this.port);
     }
     if (status >= 200 && status < 300) return answer;
     const told = (answer as { error?: { code?: string; message?: string; remedy?: string } } | undefined)
       ?.error;
-    if (told?.message === undefined || told.remedy === undefined) throw guardAway(this.#port);
+    if (told?.message === undefined || told.remedy === undefined) throw guardAway(this.port);
     throw new FourgateError(told.code === "usage" ? "usage" : "internal", told.message, told.remedy);
   }
 
@@ -73,14 +78,14 @@ export class ControlClient {
     const call = request({
       agent,
       host: "127.0.0.1",
-      port: this.#port,
+      port: this.port,
       method,
       path,
       headers: { "x-fourgate-control": this.#secret, "content-length": Buffer.byteLength(body) },
       signal: AbortSignal.timeout(answerMsMax),
     });
     call.on("error", (error) => {
-      reject(guardAway(this.#port, error));
+      reject(guardAway(this.port, error));
     });
     call.on("response", (response) => {
       let text = "";
@@ -93,7 +98,7 @@ export class ControlClient {
         resolve({ status: response.statusCode ?? 0, text });
       });
       response.on("error", (error) => {
-        reject(guardAway(this.#port, error));
+        reject(guardAway(this.port, error));
       });
     });
     call.end(body);

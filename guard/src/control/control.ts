@@ -14,7 +14,7 @@ export interface StartedRun {
   /** Said once. */
   readonly token: string;
   readonly baseUrl: string;
-  /** A deployment that this run may use needs no log-in of the user's own. */
+  /** No deployment that this run may use asks for a log-in of the user's own. */
   readonly loginFree: boolean;
 }
 
@@ -67,6 +67,11 @@ async function act(
   if (request.method === "GET" && path === "/control/status") return status(guard);
   if (request.method === "POST" && path === "/control/runs")
     return await startRun(await bodyOf(request), guard);
+  if (request.method === "POST" && path === "/control/stop") {
+    // After the answer, so that whoever asked gets it.
+    setImmediate(guard.stop);
+    return undefined;
+  }
   const run = /^\/control\/runs\/([0-9A-Z]{26})$/.exec(path)?.[1];
   if (request.method === "DELETE" && run !== undefined) {
     if (guard.runs.end(run)) return undefined;
@@ -92,7 +97,7 @@ async function startRun(body: Buffer, guard: GuardParts): Promise<StartedRun> {
     run: id,
     token,
     baseUrl: `http://127.0.0.1:${String(guard.port())}/r/${token}`,
-    loginFree: open.some((deployment: Deployment) => deployment.auth !== "client"),
+    loginFree: open.length > 0 && open.every((deployment: Deployment) => deployment.auth !== "client"),
   };
 }
 

@@ -129,6 +129,8 @@ export class PolicyKeeper implements AsyncDisposable {
         );
       }
       this.#fresh = true;
+      // The first is no news; a change is, and so is a gateway that came back.
+      if (this.#said === "") this.#said = `policy ${this.#bundle?.snapshot.version ?? ""}`;
       this.#say(`policy ${this.#bundle?.snapshot.version ?? ""}`);
     } catch (error) {
       if (this.#stop.signal.aborted) return;

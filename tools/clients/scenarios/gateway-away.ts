@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Scenario } from "../scenario.ts";
 import { makeCheckout } from "../workfolder.ts";
-import { startWorld } from "../world.ts";
+import { startWorld, type World } from "../world.ts";
 
 const REQUESTS_MAX = 3;
 const WAIT_MS_MAX = 20_000;
@@ -21,12 +22,18 @@ export const gatewayAway: Scenario = {
       before.code === 0 && before.output.includes("Here I am."),
       () => before.output,
     );
-    await world.cloud.control({ clear: true });
+    // Between the model's first answer and the tool's next request the gateway is killed.
+    await world.cloud.control({
+      clear: true,
+      scripts: [{ steps: [{ calls: [{ tool: "Bash", input: { command: "sleep 4", description: "Wait" } }] }], end: "Done." }],
+    });
+    const underway = world.claude(root, "Wait a little.");
+    await firstRequest(world);
     await world.stopGateway();
-    const away = await world.claude(root, "And now?");
+    const away = await underway;
     checks.that(
-      "with the gateway killed, the client fails and says that Fourgate's gateway is away",
-      away.code !== 0 && /gateway/i.test(away.output) && /fourgate/i.test(away.output),
+      "with the gateway killed in mid-session, the client fails and says that Fourgate's gateway is away",
+      away.code !== 0 && /cannot reach its gateway/i.test(away.output) && /fourgate up/.test(away.output),
       () => away.output,
     );
     checks.that(
@@ -34,6 +41,24 @@ export const gatewayAway: Scenario = {
       away.asked.length <= REQUESTS_MAX && away.durationMs < WAIT_MS_MAX,
       () => `${away.asked.length} requests, ${Math.round(away.durationMs)} ms`,
     );
-    checks.that("and nothing reached the vendor", (await world.cloud.seen()).length === 0);
+    checks.that(
+      "and the vendor saw no more than what came before",
+      (await world.cloud.seen()).length === 1,
+      () => "the tool's result went out, too",
+    );
+    const later = await world.claude(root, "And now?");
+    checks.that(
+      "a run that is started then does not start, and says how to mend it",
+      later.code === 1 && later.asked.length === 0 && later.output.includes("start it with: npx fourgate up"),
+      () => later.output,
+    );
   },
 };
+
+async function firstRequest(world: World): Promise<void> {
+  const endMs = performance.now() + WAIT_MS_MAX;
+  while ((await world.cloud.seen()).length === 0) {
+    if (performance.now() > endMs) throw new Error("the client asked nothing");
+    await wait(100);
+  }
+}
