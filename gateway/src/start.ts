@@ -99,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     reader,
     sessions: new SessionMarks((session) => ledger.sessionClassification(session) as Classification | undefined),
+    sentParts: new WeakSet(),
     ledger,
     upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),

@@ -1,5 +1,6 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { judge, type JudgeContext } from "@fourgate/core/judge";
+import { classifications, strictest, type Classification } from "@fourgate/core/scope/catalogue";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Passage } from "./passage.ts";
 import { verdictWithoutContent } from "./without-content.ts";
@@ -17,7 +18,11 @@ export function decide(passage: Passage): Verdict {
     principal: caller.principal,
     policy: gateway.policy(),
     workspaces: caller.report?.workspaces ?? [],
-    sessionClassification: gateway.sessions.of(caller.actor.session),
+    // The guard knows links and folders of its machine; what it signed can only make this stricter.
+    sessionClassification: strictest(
+      gateway.sessions.of(caller.actor.session),
+      statedClassification(caller.report?.classification),
+    ),
     wantedDeployment: caller.wantedDeployment,
   };
   let verdict: Verdict;
@@ -27,12 +32,23 @@ export function decide(passage: Passage): Verdict {
     throw new FourgateError("gate_failed", "a gate failed, so nothing was sent", "ask your operator to look at gateway.log", error);
   }
   compareWithGuard(passage, verdict);
-  return withoutRedactions(verdict);
+  return withoutRedactions(verdict, passage);
 }
 
-/** A redaction that only the laptop may make becomes a block here. */
-function withoutRedactions(verdict: Verdict): Verdict {
-  const missed = verdict.findings.filter(({ action }) => action === "redact");
+function statedClassification(stated: string | undefined): Classification {
+  return classifications.find((one) => one === stated) ?? "public";
+}
+
+/**
+ * A redaction that only the laptop may make becomes a block here. Not so in a part that this
+ * session sent before, when no detector found anything in it: it has left, a guard keeps it as it
+ * went so that caches and signatures hold, and the alarm says so.
+ */
+function withoutRedactions(verdict: Verdict, { reading, gateway }: Passage): Verdict {
+  const missed = verdict.findings.filter(({ action, placement }) => {
+    const part = reading?.prompt.placements[placement]?.part;
+    return action === "redact" && (part === undefined || !gateway.sentParts.has(part));
+  });
   const first = missed[0];
   if (!first || verdict.decision === "block") return verdict;
   return {
@@ -64,7 +80,7 @@ function compareWithGuard(passage: Passage, verdict: Verdict): void {
   if (verdict.findings.some(({ action }) => action !== "note")) {
     caller.alarms.push("the guard let a finding pass that its policy removes");
   }
-  if (report.classification !== verdict.classification) {
+  if (classifications.indexOf(statedClassification(report.classification)) < classifications.indexOf(verdict.classification)) {
     caller.alarms.push(`the guard stated ${report.classification.slice(0, 20)}, the gateway judged ${verdict.classification}`);
   }
 }

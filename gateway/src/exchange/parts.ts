@@ -1,3 +1,4 @@
+import type { Part } from "@fourgate/core/prompt/prompt";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
 import type { BodyBudget } from "@fourgate/wire/body";
@@ -14,6 +15,8 @@ export interface GatewayParts {
   readonly devices: DeviceKeys;
   readonly reader: Reader;
   readonly sessions: SessionMarks;
+  /** Parts that went upstream: what a session repeats is the very same object. */
+  readonly sentParts: WeakSet<Part>;
   readonly ledger: Ledger;
   readonly upstreams: Upstreams;
   readonly budget: BodyBudget;

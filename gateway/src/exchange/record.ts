@@ -38,6 +38,7 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
   });
   passage.intended = true;
   gateway.sessions.raise(caller.actor.session, verdict.classification);
+  for (const { part } of reading?.prompt.placements ?? []) gateway.sentParts.add(part);
 }
 
 /** A refusal is recorded too. Failing to do so changes nothing for the client: it is refused. */

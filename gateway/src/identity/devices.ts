@@ -11,7 +11,7 @@ export interface Devices {
 
 /**
  * The counts live in memory: after a restart the first number of each device is taken as it is.
- * Numbers may overtake each other on the way by as many as a guard has under way.
+ * Numbers overtake each other on the way, so one counts as missing only when many later ones came.
  */
 export function createDevices(configured: readonly ConfiguredDevice[]): Devices {
   const keys = new Map<string, KeyObject>(
@@ -42,6 +42,8 @@ interface Count {
 }
 
 const missingCountMax = 1_000;
+/** A guard has fewer requests than this under way. */
+const overtakenBy = 128;
 
 function countOne(count: Count, device: string, sequence: number): string | undefined {
   if (sequence <= count.highest) {
@@ -49,9 +51,16 @@ function countOne(count: Count, device: string, sequence: number): string | unde
     return `device ${device} used its number ${String(sequence)} twice`;
   }
   const gap = sequence - count.highest - 1;
-  for (let number = sequence - 1; number > count.highest && count.missing.size < missingCountMax; number--) count.missing.add(number);
   const { highest } = count;
   count.highest = sequence;
-  if (gap === 0) return undefined;
-  return `device ${device} counted from ${String(highest)} to ${String(sequence)}: ${String(gap)} not seen yet`;
+  if (gap > overtakenBy) return `device ${device} counted from ${String(highest)} to ${String(sequence)}`;
+  for (let number = highest + 1; number < sequence && count.missing.size < missingCountMax; number++) count.missing.add(number);
+  return lost(count, device);
+}
+
+/** Numbers that will not come any more; each is told once. */
+function lost(count: Count, device: string): string | undefined {
+  const gone = [...count.missing].filter((number) => number < count.highest - overtakenBy);
+  for (const number of gone) count.missing.delete(number);
+  return gone.length === 0 ? undefined : `device ${device} never sent its number ${gone.join(", ")}`;
 }

@@ -50,12 +50,12 @@ describe("a device", () => {
     expect(devices().verify("d", bytes, signature.subarray(1))).toBe(false);
   });
 
-  it("counts up by one; gaps and repeats are alarms, late ones are not", () => {
+  it("may count out of order for a while; a repeat is an alarm", () => {
     const counted = devices();
     expect([7, 8, 10, 9, 9, 11, 8].map((number) => counted.count("d", number))).toEqual([
       undefined,
       undefined,
-      "device d counted from 8 to 10: 1 not seen yet",
+      undefined,
       undefined,
       "device d used its number 9 twice",
       undefined,
@@ -66,7 +66,7 @@ describe("a device", () => {
   it("stays bounded on an absurd number", () => {
     const counted = devices();
     counted.count("d", 1);
-    expect(counted.count("d", Number.MAX_SAFE_INTEGER)).toContain("not seen yet");
+    expect(counted.count("d", Number.MAX_SAFE_INTEGER)).toBe(`device d counted from 1 to ${String(Number.MAX_SAFE_INTEGER)}`);
   });
 });
 
