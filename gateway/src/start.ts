@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { monotonicFactory } from "ulid";
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import { BodyBudget } from "@fourgate/wire/body";
+import { ulids } from "@fourgate/wire/ids";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
@@ -57,7 +57,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const complain = (what: string, error: unknown): void => {
     log(`${what}: ${nameOf(error)}`);
   };
-  const nextId = monotonicFactory();
+  const nextId = ulids();
   const engine = await loadCedar();
   let snapshot = await loadSnapshot(env, engine);
 

@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
+import { ulids } from "@fourgate/wire/ids";
 import { keyedHash } from "@fourgate/wire/native-bytes";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
-import { monotonicFactory } from "ulid";
 import { BlockPages } from "./blocks/block-pages.ts";
 import { serveBlockPage } from "./blocks/serve-block-page.ts";
 import { guardFiles } from "./config/guard-home.ts";
@@ -108,7 +108,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     limits,
     port: () => server.port,
     clock,
-    nextId: monotonicFactory(),
+    nextId: ulids(),
     complain,
     stop: options.onStop ?? (() => undefined),
   };

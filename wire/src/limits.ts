@@ -27,5 +27,5 @@ export const wireLimits: WireLimits = {
   upstreamHeadMsMax: 600_000,
   upstreamIdleMsMax: 300_000,
   upstreamConnectMsMax: 10_000,
-  upstreamConnectionsMax: 256,
+  upstreamConnectionsMax: 1024,
 };
