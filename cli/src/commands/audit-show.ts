@@ -33,6 +33,9 @@ export const auditShow: Command = {
       return 0;
     }
     const { records, receipt } = await log.show(id);
+    if (records.length === 0) {
+      throw new FourgateError("not_found", `there is no exchange ${id.slice(0, 64)} in this log`, "check the id");
+    }
     if (values.json === true) terminal.out(`${JSON.stringify({ records, receipt })}\n`);
     else terminal.out(`${[...records.map(describeRecord), receipt ?? "no receipt yet: no checkpoint covers it"].join("\n\n")}\n`);
     return 0;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { readEnv } from "@fourgate/gateway/config/env";
+import type { VerifyReport } from "@fourgate/core/audit/problems";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import type { Command } from "../command.ts";
 
@@ -23,13 +24,26 @@ export const auditVerify: Command = {
       options: { data: { type: "string" }, content: { type: "boolean" }, json: { type: "boolean" } },
     });
     const report = await verifyFolder(values.data ?? readEnv(terminal.env).home, { content: values.content === true });
-    if (values.json === true) {
-      terminal.out(`${JSON.stringify(report)}\n`);
-    } else if (report.ok) {
-      terminal.out(`the log holds: ${String(report.size)} records, signed, gapless${values.content === true ? ", every body rebuilt" : ""}\n`);
-    } else {
-      terminal.out(`the log does not hold\n${report.problems.map((problem) => `  ${typeof problem === "string" ? problem : JSON.stringify(problem)}\n`).join("")}`);
-    }
+    if (values.json === true) terminal.out(`${JSON.stringify(report)}\n`);
+    else terminal.out(report.ok ? holds(report) : doesNotHold(report));
     return report.ok ? 0 : 1;
   },
 };
+
+function holds({ size, pendingCount, openCount, rebuiltCount }: VerifyReport): string {
+  const more = [
+    ...(rebuiltCount === null ? [] : [`${String(rebuiltCount)} bodies rebuilt byte for byte`]),
+    ...(pendingCount === 0 ? [] : [`${String(pendingCount)} newer records wait for the next checkpoint`]),
+    ...(openCount === 0 ? [] : [`${String(openCount)} exchanges under way`]),
+  ];
+  return `the log holds: ${[`${String(size)} records, signed, gapless`, ...more].join("; ")}\n`;
+}
+
+function doesNotHold({ problems, problemCount }: VerifyReport): string {
+  const lines = problems.map(({ message, index, id }) => {
+    const where = [...(index === null ? [] : [`entry ${String(index)}`]), ...(id === null ? [] : [id])].join(", ");
+    return `  ${where === "" ? "" : `${where}: `}${message}\n`;
+  });
+  const more = problemCount > problems.length ? `  and ${String(problemCount - problems.length)} more\n` : "";
+  return `the log does not hold\n${lines.join("")}${more}`;
+}

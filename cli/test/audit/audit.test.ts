@@ -1,0 +1,71 @@
+import { hash } from "node:crypto";
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openLedger } from "@fourgate/gateway/ledger/open";
+import { actor, id, intent, outcome } from "../../../gateway/test/admin/sample-records.ts";
+import { play, readTranscript } from "../transcript.ts";
+
+const body = Buffer.from('{"model":""}');
+const sha256 = hash("sha256", body, "hex");
+let data: string;
+
+const env = (): Record<string, string> => ({ PATH: "/usr/bin:/bin", HOME: "/nonexistent", FOURGATE_HOME: data });
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), "audit-cli-"));
+  await using ledger = await openLedger({ dataDir: join(data, "ledger") });
+  const record = intent({
+    actor: { ...actor, agent: "frontend-agent" },
+    destination: "https://api.anthropic.com",
+    files: [{ path: "src/app.ts", repo: "shop", access: "read", tool: "Read" }],
+    findings: [
+      { detector: "aws-access-key-id", title: "an AWS access key", fingerprint: "00ff".repeat(4), action: "note", kind: "tool_result", line: 3 },
+    ],
+    alarms: ["the guard stated public, the gateway judged internal"],
+    bodySha256: sha256,
+    bodyBytes: body.length,
+  });
+  await ledger.intent(record, { bytes: body, prompt: null, session: "" });
+  await ledger.outcome(
+    outcome({ replyBytes: 0, replySha256: "?", inputTokens: 1200, outputTokens: 300, cacheReadTokens: 0, toolCalls: [], firstByteMs: 640, durationMs: 1900 }),
+    actor.user,
+    null,
+  );
+  await ledger.checkpoint();
+});
+
+afterAll(() => rm(data, { recursive: true, force: true }));
+
+describe("fourgate audit", () => {
+  test.each(readTranscript(join(import.meta.dirname, "audit.txt")))("$command", async ({ command, expected }) => {
+    const said = await play(command, env(), "/");
+    expect(said.replace(sha256, "SHA256").replace(/c2sp\.org\/tlog-proof@v1[\s\S]*$/, "RECEIPT")).toBe(expected);
+  });
+
+  test("verify names what was changed in the journal, and exits 1", async () => {
+    const file = await open(join(data, "ledger", "journal", "00000000.journal"), "r+");
+    const byte = Buffer.alloc(1);
+    await file.read(byte, 0, 1, 400);
+    await file.write(Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, 400);
+    const said = await play("fourgate audit verify", env(), "/");
+    expect(said).toMatch(/^the log does not hold\n/);
+    expect(said).toMatch(/\n\? 1$/);
+    await file.write(byte, 0, 1, 400);
+    await file.close();
+    expect(await play("fourgate audit verify", env(), "/")).toBe("the log holds: 2 records, signed, gapless");
+  });
+
+  test("control characters of a recorded name do not reach the terminal", async () => {
+    await using ledger = await openLedger({ dataDir: join(data, "ledger") });
+    const name = "mia\u001b[2J\u202e";
+    await ledger.intent(
+      intent({ id: id(2), actor: { ...actor, user: name }, bodySha256: sha256, bodyBytes: body.length }),
+      { bytes: body, prompt: null, session: "" },
+    );
+    const said = await play(`fourgate audit show ${id(2)}`, env(), "/");
+    expect(said).toContain("mia\ufffd[2J\ufffd");
+    expect(/[\u001b\u202e]/.test(said)).toBe(false);
+  });
+});
