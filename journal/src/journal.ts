@@ -107,12 +107,8 @@ export class Journal implements AsyncDisposable {
    * The frames, side by side. Resolves with the first one's position once fdatasync has returned.
    * What is appended later is never durable without what was appended before.
    */
-  append(frames: readonly Frame[]): Promise<Position> {
-    try {
-      this.admit(frames);
-    } catch (error) {
-      return Promise.reject(error as FourgateError);
-    }
+  async append(frames: readonly Frame[]): Promise<Position> {
+    this.admit(frames);
     const bytes = sizeOf(frames);
     const position = this.#place(bytes);
     this.#queuedBytes += bytes;

@@ -53,7 +53,11 @@ async function claim(path: string, owner: string): Promise<boolean> {
   const draft = join(folder, "owner");
   try {
     const file = await open(draft, "wx", 0o600);
-    await file.writeFile(owner).finally(() => file.close());
+    try {
+      await file.writeFile(owner);
+    } finally {
+      await file.close();
+    }
     await link(draft, path);
     return true;
   } catch (error) {
@@ -85,7 +89,7 @@ async function claimTurn(turn: string): Promise<boolean> {
 async function isAlive(holder: string): Promise<boolean> {
   let owner: { readonly pid?: unknown; readonly started?: unknown };
   try {
-    owner = JSON.parse(holder) as typeof owner;
+    owner = (JSON.parse(holder) ?? {}) as typeof owner;
   } catch {
     return false;
   }

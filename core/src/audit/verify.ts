@@ -172,8 +172,8 @@ class JournalCursor {
       return held;
     }
     if (this.#ended) return undefined;
-    const { done, value } = await this.#items.next();
-    this.#ended = done === true;
-    return done === true ? undefined : value;
+    const step: IteratorResult<JournalRecord | JournalFault, unknown> = await this.#items.next();
+    this.#ended = step.done === true;
+    return step.done === true ? undefined : step.value;
   }
 }
