@@ -13,6 +13,8 @@ export interface JournalLimits {
   readonly queuedBytesMax: number;
   /** Of one write and sync. */
   readonly batchBytesMax: number;
+  /** How long an append that nobody waits for may wait for one that somebody waits for. */
+  readonly lazyMsMax: number;
 }
 
 const limitsDefault: JournalLimits = {
@@ -20,12 +22,14 @@ const limitsDefault: JournalLimits = {
   roomBytesMin: 8 * 1024 * 1024,
   queuedBytesMax: 128 * 1024 * 1024,
   batchBytesMax: 8 * 1024 * 1024,
+  lazyMsMax: 20,
 };
 
 interface Waiting {
   readonly frames: readonly Frame[];
   readonly bytes: number;
   readonly position: Position;
+  readonly lazy: boolean;
   readonly resolve: (position: Position) => void;
   readonly reject: (error: FourgateError) => void;
 }
@@ -67,6 +71,8 @@ export class Journal implements AsyncDisposable {
   /** Where the file's frames end. */
   #tail: number;
   #writing: Promise<void> | undefined;
+  /** Runs while only lazy appends are queued. */
+  #lazyTimer: NodeJS.Timeout | undefined;
   #failure: FourgateError | undefined;
 
   /** Use openJournal. */
@@ -105,16 +111,19 @@ export class Journal implements AsyncDisposable {
 
   /**
    * The frames, side by side. Resolves with the first one's position once fdatasync has returned.
-   * What is appended later is never durable without what was appended before.
+   * What is appended later is never durable without what was appended before. A lazy append shares
+   * the next write, or makes its own after lazyMsMax: it does not stand in the way of an append
+   * that somebody waits for.
    */
-  async append(frames: readonly Frame[]): Promise<Position> {
+  async append(frames: readonly Frame[], how: { readonly lazy: boolean } = { lazy: false }): Promise<Position> {
     this.admit(frames);
     const bytes = sizeOf(frames);
     const position = this.#place(bytes);
     this.#queuedBytes += bytes;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ frames, bytes, position, resolve, reject });
-      this.#writing ??= this.#write();
+      this.#queue.push({ frames, bytes, position, lazy: how.lazy, resolve, reject });
+      if (how.lazy) this.#writeLater();
+      else this.#writeNow();
     });
   }
 
@@ -130,7 +139,10 @@ export class Journal implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    while (this.#writing) await this.#writing;
+    while (this.#writing || this.#queue.length > 0) {
+      this.#writeNow();
+      await this.#writing;
+    }
     await this.#room.stop();
     const healthy = this.#failure === undefined;
     this.#failure ??= failed("the journal is closed");
@@ -152,10 +164,24 @@ export class Journal implements AsyncDisposable {
     return position;
   }
 
+  #writeNow(): void {
+    clearTimeout(this.#lazyTimer);
+    this.#lazyTimer = undefined;
+    this.#writing ??= this.#write();
+  }
+
+  #writeLater(): void {
+    if (this.#writing) return;
+    this.#lazyTimer ??= setTimeout(() => {
+      this.#writeNow();
+    }, this.#limits.lazyMsMax);
+  }
+
   async #write(): Promise<void> {
     // What is appended in the same turn of the event loop shares the write.
     await Promise.resolve();
-    for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
+    do {
+      const batch = this.#takeBatch();
       try {
         await this.#commit(batch);
       } catch (error) {
@@ -166,8 +192,9 @@ export class Journal implements AsyncDisposable {
         if (this.#failure) reject(this.#failure);
         else resolve(position);
       }
-    }
+    } while (this.#queue.some(({ lazy }) => !lazy));
     this.#writing = undefined;
+    if (this.#queue.length > 0) this.#writeLater();
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {

@@ -61,6 +61,31 @@ describe("a journal", () => {
     expect(folder.log.filter((line) => line.startsWith("sync")).length).toBeLessThanOrEqual(2);
   });
 
+  it("lets a lazy append share the next one's write, in its own place", async () => {
+    const folder = new MemoryFolder();
+    const { journal } = await reopen(folder, { ...small, lazyMsMax: 60_000 });
+    folder.log.length = 0;
+    const lazy = journal.append([frame("outcome")], { lazy: true });
+    expect(folder.log).toEqual([]);
+    await journal.append([frame("intent")]);
+    await lazy;
+    expect(folder.log.map((line) => line.split(" ")[0])).toEqual(["write", "sync"]);
+    expect((await reopen(folder.crashed())).found).toEqual(["outcome", "intent"]);
+  });
+
+  it("writes a lazy append by itself when nothing else comes, and when it is closed", async () => {
+    const folder = new MemoryFolder();
+    const first = await reopen(folder, { ...small, lazyMsMax: 5 });
+    await first.journal.append([frame("alone")], { lazy: true });
+    expect((await reopen(folder.crashed())).found).toEqual(["alone"]);
+    await first.journal[Symbol.asyncDispose]();
+    const second = await reopen(folder, { ...small, lazyMsMax: 60_000 });
+    const last = second.journal.append([frame("last")], { lazy: true });
+    await second.journal[Symbol.asyncDispose]();
+    await last;
+    expect((await reopen(folder)).found).toEqual(["alone", "last"]);
+  });
+
   it("goes on in a new segment, sealed to its last byte, and reads across segments", async () => {
     const folder = new MemoryFolder();
     const limits = { segmentBytesMax: 1_000, roomBytesMin: 256 };

@@ -68,7 +68,7 @@ export class FileLedger implements Ledger {
       const key = await this.#parts.keys.forSubject(subject);
       const finished = reply instanceof Reply ? await reply.finish() : null;
       const recipe = finished ? () => ({ bytes: encodeRecipe(finished.ops), queued: () => undefined }) : noRecipe;
-      await this.#parts.writer.write(record, key, finished?.rest ?? noContent, recipe);
+      await this.#parts.writer.write(record, key, finished?.rest ?? noContent, recipe, { lazy: true });
     });
   }
 

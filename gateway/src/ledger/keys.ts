@@ -57,6 +57,8 @@ export class Keys {
 
   /** The subject's key, made at first use; it is durable once this resolves. */
   async forSubject(subject: string): Promise<SubjectKey> {
+    const ready = this.#ready.get(subject);
+    if (ready) return ready;
     const pseudonym = this.#pseudonym(subject);
     const making = this.#subjects.get(pseudonym) ?? this.#make(pseudonym);
     this.#subjects.set(pseudonym, making);

@@ -39,7 +39,7 @@ export class RecordWriter {
 
   /**
    * Resolves once the record and the content are durable. `recipe` is asked for last, with the log
-   * index that the record gets.
+   * index that the record gets. Nobody waits for a `lazy` one.
    * @throws FourgateError record_failed, overloaded
    */
   async write(
@@ -47,6 +47,7 @@ export class RecordWriter {
     key: SubjectKey,
     content: ReadyContent,
     recipe: (index: number) => PreparedRecipe,
+    how: { readonly lazy: boolean } = { lazy: false },
   ): Promise<void> {
     const { journal, index, device, clock, onDurable } = this.#state;
     const before = this.#contentFrames(content, key);
@@ -59,7 +60,7 @@ export class RecordWriter {
     this.#nextIndex++;
     prepared.queued();
     for (const digests of before.digests) index.contentQueued(digests);
-    const position = await journal.append(frames);
+    const position = await journal.append(frames, how);
     const offset = this.#placeContent(before, position);
     onDurable(record, leaf, index.addRecord(record.id, { segment: position.segment, offset }));
   }
