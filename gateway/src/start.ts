@@ -135,6 +135,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     limits,
   );
+  const say = async (event: "started" | "stopped"): Promise<void> => {
+    const time = new Date(clock()).toISOString();
+    await ledger.append({ kind: "gateway", id: nextId(), time, event, detail: `version ${version}` }, gatewaySubject);
+  };
+  // First and last words of a run: every exchange of it stands between them.
+  await say("started");
+  started.defer(() => say("stopped"));
   const { host, port: wanted } = snapshot.config.gateway;
   const port = await listen(server, wanted, host).catch((error: unknown) => {
     throw cannotListen(host, wanted, error);
@@ -150,13 +157,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       }
     }),
   );
-  await say(ledger, { event: "started", detail: `version ${version}` });
-  started.defer(() => say(ledger, { event: "stopped", detail: "" }));
   const running = started.move();
-
-  async function say(to: Ledger, what: { event: "started" | "stopped"; detail: string }): Promise<void> {
-    await to.append({ kind: "gateway", id: nextId(), time: new Date(clock()).toISOString(), ...what }, gatewaySubject);
-  }
 
   return {
     port,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findProgram, needs } from "../../../tools/test-needs.ts";
-import { verifyFolder } from "../../../gateway/src/ledger/verify-folder.ts";
+import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { emptyMachine, isFree, runUp, type EmptyMachine, type RunningUp } from "./running-up.ts";
 
 const asDesigned = [

@@ -41,11 +41,6 @@ export function parseVerifierKey(text: string, sha256: Sha256): NoteKey | undefi
   return toHex(key.id) === id ? key : undefined;
 }
 
-export function signNote(text: string, key: NoteKey, sign: (message: Uint8Array) => Uint8Array): string {
-  if (!isNoteText(text)) throw new RangeError("a note's text is ASCII and ends in a newline");
-  return `${text}\n— ${key.name} ${toBase64(concatBytes(key.id, sign(asciiBytes(text))))}\n`;
-}
-
 export function parseNote(note: string): Note | undefined {
   if (note.length > noteLengthMax) return undefined;
   const end = note.lastIndexOf("\n\n");
@@ -69,6 +64,7 @@ export function isSignedBy(note: Note, key: NoteKey, verify: VerifyEd25519): boo
   return own.length > 0 && own.every(({ signature }) => verify(key.publicKey, asciiBytes(note.text), signature));
 }
 
-function isNoteText(text: string): boolean {
+/** A note's text is ASCII and ends in a newline. */
+export function isNoteText(text: string): boolean {
   return /^[\n\x20-\x7e]*\n$/.test(text);
 }

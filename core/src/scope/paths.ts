@@ -15,7 +15,7 @@ export interface CanonicalPath {
  * absurdly long.
  */
 export function canonicalPath(text: string): CanonicalPath | undefined {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (text.length > pathLengthMax || /[\u0000-\u001f\u007f]/.test(text)) return undefined;
   let rest = text.replaceAll("\\", "/").replace(/^file:\/\/(?:localhost)?(?=\/)/i, "");
   // Windows' long-path prefix, and the ways in which Linux names a process's own root and folder.

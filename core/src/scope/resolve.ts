@@ -75,7 +75,7 @@ export class Resolver {
 function readings(text: string): readonly CanonicalPath[] {
   const path = canonicalPath(text);
   if (path) return [path];
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const controls = /[\u0000-\u001f\u007f]+/;
   const short = text.slice(0, 8000);
   const parts = [short.split(controls)[0] ?? "", short.split(controls).join("")];

@@ -1,7 +1,8 @@
 import { formatCheckpoint } from "@fourgate/core/audit/checkpoint";
 import { CompactRange } from "@fourgate/core/audit/compact-range";
 import { commitmentOf, encodeLeaf, keyIdOf } from "@fourgate/core/audit/leaf";
-import { noteKey, signNote } from "@fourgate/core/audit/note";
+import { noteKey } from "@fourgate/core/audit/note";
+import { signNote } from "@fourgate/core/audit/sign-note";
 import type { RecordKind } from "@fourgate/core/audit/record";
 import { encodeEntries, fullTileHash, tilePath, tilesOf } from "@fourgate/core/audit/tiles";
 import { treeHashes } from "@fourgate/core/audit/tree";

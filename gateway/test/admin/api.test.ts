@@ -2,7 +2,7 @@ import { z } from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { components } from "@fourgate/gateway/admin/api/answers";
 import { RunningConsole } from "./running-console.ts";
-import { drill, guardBlock, id, intent, outcome, receipt, refusal } from "./sample-records.ts";
+import { drill, guardBlock, id, intent, outcome, receipt, refusal } from "../../../tools/samples/audit-records.ts";
 
 let running: RunningConsole;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openAdminLogin } from "@fourgate/gateway/identity/admin-login";
 import { password, RunningConsole } from "./running-console.ts";
-import { id, intent, outcome } from "./sample-records.ts";
+import { id, intent, outcome } from "../../../tools/samples/audit-records.ts";
 
 let running: RunningConsole;
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import { createIdentity } from "@fourgate/gateway/identity/identity";
 import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
 import { close, listen } from "@fourgate/gateway/server";
 import { MemoryLedger } from "./memory-ledger.ts";
-import { drill } from "./sample-records.ts";
+import { drill } from "../../../tools/samples/audit-records.ts";
 
 export const password = ["correct", "horse"].join("-");
 
