@@ -22,7 +22,8 @@ export function createGatewayServer(handlers: ServerHandlers, limits: WireLimits
     // Bodies have limits of their own, and a model's reply may take as long as it likes.
     requestTimeout: 0,
   });
-  server.maxHeadersCount = limits.headerCountMax + 1;
+  // Counted by the exchange, which answers in the client's protocol; here bytes are the limit.
+  server.maxHeadersCount = 0;
   server.maxConnections = connectionCountMax;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     (isAdmin(request) ? handlers.admin : handlers.exchange)(request, response);

@@ -11,6 +11,12 @@ export interface Body {
   readonly plain: Buffer;
 }
 
+/** Bytes of memory booked for one body; disposing gives them back. */
+export interface Booking extends Disposable {
+  /** Books this many instead. @throws FourgateError overloaded */
+  resize(bytes: number): void;
+}
+
 /** Counts the bytes of bodies that are held at once, so that many large ones cannot fill memory. */
 export class BodyBudget {
   #heldBytes = 0;
@@ -21,14 +27,20 @@ export class BodyBudget {
   }
 
   /** @throws FourgateError overloaded */
-  take(bytes: number): Disposable {
-    if (this.#heldBytes + bytes > this.#limitBytes) {
-      throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");
-    }
-    this.#heldBytes += bytes;
+  take(bytes: number): Booking {
+    let booked = 0;
+    const resize = (next: number): void => {
+      if (next > booked && this.#heldBytes - booked + next > this.#limitBytes) {
+        throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");
+      }
+      this.#heldBytes += next - booked;
+      booked = next;
+    };
+    resize(bytes);
     return {
+      resize,
       [Symbol.dispose]: () => {
-        this.#heldBytes -= bytes;
+        resize(0);
       },
     };
   }

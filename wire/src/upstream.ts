@@ -54,9 +54,9 @@ export class Upstreams implements AsyncDisposable {
     const options: Dispatcher.DispatchOptions = {
       origin,
       path: pathname + search,
-      method: request.method as Dispatcher.HttpMethod,
+      method: request.method,
       headers: request.headers.flat(),
-      body: request.body as Buffer | null,
+      body: request.body,
     };
     try {
       this.#agent.dispatch(options, call);

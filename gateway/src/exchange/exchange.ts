@@ -35,7 +35,7 @@ export async function exchange(
     }
     passage.caller = identify(passage.head, gateway);
     passage.hold();
-    passage.body = await receiveBody(request, passage.head, gateway.limits);
+    passage.receive(await receiveBody(request, passage.head, gateway.limits));
     await readHead(passage);
     passage.reading = await read(passage, endpoint);
     passage.verdict = decide(passage);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Reading } from "@fourgate/core/judge";
 import type { Verdict } from "@fourgate/core/verdict";
-import type { Body } from "@fourgate/wire/body";
+import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
 import { FourgateError } from "@fourgate/core/errors";
 import { sha256Hex } from "./intent.ts";
@@ -25,7 +25,7 @@ export class Passage implements Disposable {
   /** The intent is durable: what happens now is told by an outcome, not by a refusal. */
   intended = false;
   readonly #abort = new AbortController();
-  #held: Disposable | null = null;
+  #held: Booking | null = null;
   #sha256: string | null = null;
   readonly #onClose = (): void => {
     if (!this.response.writableFinished) {
@@ -49,6 +49,12 @@ export class Passage implements Disposable {
     this.#held = this.gateway.budget.take(
       chunked ? this.gateway.limits.bodyBytesMax : Math.min(stated, this.gateway.limits.bodyBytesMax),
     );
+  }
+
+  /** The body is there: memory for what it really holds, decoded bytes included. @throws FourgateError overloaded */
+  receive(body: Body): void {
+    this.#held?.resize(body.wire.length + (body.plain === body.wire ? 0 : body.plain.length));
+    this.body = body;
   }
 
   elapsedMs(): number {

@@ -26,14 +26,17 @@ export async function read(passage: Passage, endpoint: Endpoint): Promise<Readin
 const logins = new Set(["authorization", "x-api-key", "cookie"]);
 
 /**
- * The query string and the headers leave too, so they are searched as well.
+ * Path, query string and headers leave too, so they are searched as well.
  * @throws Blocked
  */
 export async function readHead(passage: Passage): Promise<void> {
   const { head, gateway } = passage;
   const policy = gateway.policy();
   if (!head || policy.source.gates.secrets !== "enforce") return;
-  const texts: [where: string, text: string][] = [["the query string", head.query]];
+  const texts: [where: string, text: string][] = [
+    ["the path", head.path],
+    ["the query string", head.query],
+  ];
   for (const [name, value] of head.headers) {
     const lower = name.toLowerCase();
     if (!logins.has(lower) && !lower.startsWith("x-fourgate-")) texts.push([`the header ${lower}`, value]);

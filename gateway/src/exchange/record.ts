@@ -1,5 +1,6 @@
 import type { RefusalRecord } from "@fourgate/core/audit/record";
 import type { FourgateError } from "@fourgate/core/errors";
+import { clientWords, recordedActor } from "./client-words.ts";
 import { intentRecord, recordedFindings, sha256Hex } from "./intent.ts";
 import type { Passage } from "./passage.ts";
 import type { Route } from "./plan-route.ts";
@@ -20,7 +21,8 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
     id: passage.id,
     timeMs: gateway.clock(),
     head,
-    caller,
+    // The session's name stands: the journal knows its mark by it.
+    caller: { ...caller, actor: { ...caller.actor, tool: clientWords(gateway)(caller.actor.tool) } },
     reading,
     verdict,
     deployment,
@@ -43,30 +45,34 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
 
 /** A refusal is recorded too. Failing to do so changes nothing for the client: it is refused. */
 export async function recordRefusal(passage: Passage, error: FourgateError): Promise<void> {
-  const { gateway, head, caller, body, reading } = passage;
-  const policy = gateway.policy();
-  if (policy.source.gates.audit === "off") return;
-  const verdict = error instanceof Blocked ? error.verdict : null;
-  const record: RefusalRecord = {
-    kind: "refusal",
-    id: passage.id,
-    time: new Date(gateway.clock()).toISOString(),
-    actor: caller?.actor ?? null,
-    method: head?.method ?? "",
-    path: (head?.path ?? "").slice(0, 200),
-    code: error.code,
-    gate: verdict?.reasons[0]?.gate ?? null,
-    reasons: verdict?.reasons ?? [],
-    findings: verdict ? recordedFindings(reading, verdict) : [],
-    labels: verdict?.labels ?? [],
-    alarms: caller?.alarms ?? [],
-    policyVersion: policy.version,
-    bodySha256: passage.bodySha256(),
-    bodyBytes: body?.wire.length ?? 0,
-  };
+  const { gateway } = passage;
+  if (gateway.policy().source.gates.audit === "off") return;
   try {
-    await gateway.ledger.append(record, caller?.actor.user ?? nobody);
+    await gateway.ledger.append(refusalRecord(passage, error), passage.caller?.actor.user ?? nobody);
   } catch (failure) {
     gateway.complain("record of a refusal", failure);
   }
+}
+
+function refusalRecord(passage: Passage, error: FourgateError): RefusalRecord {
+  const { id, gateway, head, caller, body, reading } = passage;
+  const verdict = error instanceof Blocked ? error.verdict : null;
+  const words = clientWords(gateway);
+  return {
+    kind: "refusal",
+    id,
+    time: new Date(gateway.clock()).toISOString(),
+    actor: caller && recordedActor(caller.actor, words),
+    method: head?.method ?? "",
+    path: words(head?.path ?? "").slice(0, 200),
+    code: error.code,
+    gate: verdict?.reasons[0]?.gate ?? null,
+    reasons: verdict?.reasons.map((reason) => ({ ...reason, message: words(reason.message) })) ?? [],
+    findings: verdict ? recordedFindings(reading, verdict) : [],
+    labels: verdict?.labels.map((label) => ({ ...label, path: words(label.path) })) ?? [],
+    alarms: caller?.alarms ?? [],
+    policyVersion: gateway.policy().version,
+    bodySha256: passage.bodySha256(),
+    bodyBytes: body?.wire.length ?? 0,
+  };
 }

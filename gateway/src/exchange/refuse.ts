@@ -3,7 +3,7 @@ import { blockMessage } from "@fourgate/core/block-message";
 import { FourgateError } from "@fourgate/core/errors";
 import { errorReply } from "@fourgate/core/prompt/anthropic/error";
 import type { Verdict } from "@fourgate/core/verdict";
-import { discardRest } from "@fourgate/wire/discard";
+import { answerEarly } from "@fourgate/wire/answer-early";
 
 /** A gate said no. Carries the verdict to the record and to the client. */
 export class Blocked extends FourgateError {
@@ -34,18 +34,10 @@ export function refuse(
   error: FourgateError,
   exchangeId: string,
 ): void {
-  if (response.headersSent || response.destroyed) return;
   const message =
     error instanceof Blocked
       ? blockMessage("Fourgate stopped this before it reached a model.", error.verdict.reasons, null)
       : `Fourgate: ${error.message}; ${error.remedy}`;
-  const reply = errorReply(error.code, message, exchangeId);
-  response.writeHead(reply.status, {
-    ...reply.headers,
-    "content-length": Buffer.byteLength(reply.body),
-    "x-fourgate-exchange": exchangeId,
-    ...(request.complete ? {} : { connection: "close" }),
-  });
-  response.end(request.method === "HEAD" ? undefined : reply.body);
-  discardRest(request, response);
+  const { status, headers, body } = errorReply(error.code, message, exchangeId);
+  answerEarly(request, response, status, headers, body);
 }

@@ -52,18 +52,33 @@ export async function relayReply(
   headers.push(["x-fourgate-exchange", exchangeId]);
   response.writeHead(reply.status, headers.flat());
   response.flushHeaders();
-  let lastByte = 0x0a;
+  let tail = "";
   try {
     await relay(reply, response, (chunk) => {
       passing.pass(chunk, elapsedMs());
-      lastByte = chunk[chunk.length - 1] ?? lastByte;
+      tail = (tail + chunk.toString("latin1", Math.max(0, chunk.length - 4))).slice(-4);
       return [chunk];
     });
     response.end();
   } catch (error) {
-    breakOff(response, error, headers, lastByte, exchangeId);
+    breakOff(response, error, headers, tail, exchangeId);
     throw error;
   }
+}
+
+/** Nothing has passed, or a blank line was the last of it. */
+function isBetweenEvents(tail: string): boolean {
+  return tail === "" || tail.endsWith("\n\n") || tail === "\r\n\r\n";
+}
+
+/** An event may be added to it: it is a stream of events, of no stated length, and not encoded. */
+function isOpenStream(headers: readonly (readonly [string, string])[]): boolean {
+  const values = new Map(headers.map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]));
+  return (
+    values.get("content-type")?.includes("text/event-stream") === true &&
+    !values.has("content-length") &&
+    (values.get("content-encoding") ?? "identity") === "identity"
+  );
 }
 
 /**
@@ -75,14 +90,11 @@ function breakOff(
   response: ServerResponse,
   error: unknown,
   headers: readonly (readonly [string, string])[],
-  lastByte: number,
+  tail: string,
   exchangeId: string,
 ): void {
   if (response.destroyed) return;
-  const streaming = headers.some(
-    ([name, value]) => name.toLowerCase() === "content-type" && value.includes("text/event-stream"),
-  );
-  if (!streaming || lastByte !== 0x0a || !(error instanceof FourgateError)) {
+  if (!isOpenStream(headers) || !isBetweenEvents(tail) || !(error instanceof FourgateError)) {
     response.destroy();
     return;
   }

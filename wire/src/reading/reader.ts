@@ -25,6 +25,8 @@ export class Reader implements AsyncDisposable {
   readonly #cache: FindingsCache = createFindingsCache({ entriesMax: cachedBlockCountMax });
   #detectorsOff: readonly string[] = [];
   #scanner: Scanner = createScanner(allDetectors, []);
+  /** Readings whose findings are those of today's detectors; of others only the parts are known. */
+  #scanned = new WeakSet<Reading>();
   #worker: WorkerLink;
 
   constructor(hashKey: Uint8Array) {
@@ -44,9 +46,11 @@ export class Reader implements AsyncDisposable {
     detectorsOff: readonly string[],
   ): Promise<Reading> {
     this.#use(detectorsOff);
+    const scanned = this.#scanned;
     const previous = this.#sessions.closest(session, bytes);
     const reading = this.#readHere(bytes, endpoint, previous) ?? (await this.#worker.read(bytes, endpoint));
-    this.#sessions.remember(session, reading, previous);
+    scanned.add(reading);
+    this.#sessions.remember(session, reading, previous && continues(reading, previous) ? previous : undefined);
     return reading;
   }
 
@@ -66,8 +70,9 @@ export class Reader implements AsyncDisposable {
   ): Reading | undefined {
     const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
     if (!prompt) return undefined;
+    const found = previous && this.#scanned.has(previous) ? previous : undefined;
     try {
-      return { prompt, findings: findAll(prompt, previous, this.#scanner, this.#keyedHash, this.#cache) };
+      return { prompt, findings: findAll(prompt, found, this.#scanner, this.#keyedHash, this.#cache) };
     } catch (error) {
       throw new FourgateError("gate_failed", "the secrets gate failed, so nothing was sent", "try again; if it stays, tell your operator", error);
     }
@@ -77,9 +82,9 @@ export class Reader implements AsyncDisposable {
     if (detectorsOff === this.#detectorsOff || detectorsOff.join() === this.#detectorsOff.join()) return;
     this.#detectorsOff = detectorsOff;
     this.#scanner = createScanner(allDetectors, detectorsOff);
-    const old = this.#worker;
+    this.#scanned = new WeakSet();
+    this.#worker.retire().catch(() => undefined);
     this.#worker = this.#startWorker();
-    old[Symbol.asyncDispose]().catch(() => undefined);
   }
 
   #startWorker(): WorkerLink {
@@ -89,4 +94,9 @@ export class Reader implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#worker[Symbol.asyncDispose]();
   }
+}
+
+/** A title or a summary between two turns has little of them, and must not push them out. */
+function continues(reading: Reading, previous: Reading): boolean {
+  return reading.prompt.reusedBytes * 2 > previous.prompt.bytes.length;
 }

@@ -7,12 +7,12 @@ const pendingMax = 64;
 
 /**
  * A thread that reads large bodies, so that no stream waits for them. When it dies, what it was
- * reading is refused and a new one starts.
+ * reading is refused, and the next body starts a new one.
  */
 export class WorkerLink implements AsyncDisposable {
   readonly #settings: WorkerSettings;
   readonly #pending = new Map<number, PromiseWithResolvers<Reading>>();
-  #worker: Worker;
+  #worker: Worker | null;
   #next = 0;
   #disposed = false;
 
@@ -23,6 +23,7 @@ export class WorkerLink implements AsyncDisposable {
 
   /** @throws FourgateError overloaded, gate_failed, body_* */
   async read(bytes: Uint8Array, endpoint: "messages" | "count_tokens"): Promise<Reading> {
+    if (this.#disposed) throw failed();
     if (this.#pending.size >= pendingMax) {
       throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");
     }
@@ -31,10 +32,17 @@ export class WorkerLink implements AsyncDisposable {
     this.#pending.set(id, result);
     const copy = Uint8Array.from(bytes);
     const task: ReadTask = { id, bytes: copy, endpoint };
+    this.#worker ??= this.#start();
     this.#worker.postMessage(task, [copy.buffer]);
     const { prompt, findings } = await result.promise;
     // The body itself stays here; what came back points into it.
     return { prompt: { ...prompt, bytes }, findings };
+  }
+
+  /** Closes once what is being read is read. */
+  async retire(): Promise<void> {
+    await Promise.allSettled([...this.#pending.values()].map(({ promise }) => promise));
+    await this[Symbol.asyncDispose]();
   }
 
   #start(): Worker {
@@ -48,11 +56,9 @@ export class WorkerLink implements AsyncDisposable {
     });
     const onEnd = (cause?: unknown): void => {
       if (worker !== this.#worker) return;
-      for (const waiting of this.#pending.values()) {
-        waiting.reject(new FourgateError("gate_failed", "the reading of this request failed, so nothing was sent", "try again", cause));
-      }
+      this.#worker = null;
+      for (const waiting of this.#pending.values()) waiting.reject(failed(cause));
       this.#pending.clear();
-      if (!this.#disposed) this.#worker = this.#start();
     };
     worker.on("error", onEnd);
     worker.on("exit", () => {
@@ -63,6 +69,10 @@ export class WorkerLink implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
   }
+}
+
+function failed(cause?: unknown): FourgateError {
+  return new FourgateError("gate_failed", "the reading of this request failed, so nothing was sent", "try again", cause);
 }

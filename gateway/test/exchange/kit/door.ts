@@ -1,0 +1,119 @@
+import { monotonicFactory } from "ulid";
+import { compilePolicy } from "@fourgate/core/scope/compile";
+import type { Classification } from "@fourgate/core/scope/catalogue";
+import type { PolicySnapshot, PolicySource } from "@fourgate/core/scope/policy";
+import { loadCedar } from "@fourgate/gateway/config/cedar";
+import type { ConfiguredDevice } from "@fourgate/gateway/config/load";
+import { exchange } from "@fourgate/gateway/exchange/exchange";
+import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
+import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
+import { createDevices } from "@fourgate/gateway/identity/devices";
+import { createIdentity } from "@fourgate/gateway/identity/identity";
+import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
+import { close, createGatewayServer, listen } from "@fourgate/gateway/server";
+import { BodyBudget } from "@fourgate/wire/body";
+import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
+import { Reader } from "@fourgate/wire/reading/reader";
+import { Upstreams } from "@fourgate/wire/upstream";
+import { RecordingLedger } from "./recording-ledger.ts";
+
+export interface DoorSetup {
+  readonly policy: PolicySource;
+  readonly limits?: Partial<WireLimits>;
+  /** The key that the gateway holds for a deployment, by its name. */
+  readonly vendorKeys?: Readonly<Record<string, string>>;
+  readonly devices?: readonly ConfiguredDevice[];
+  readonly ledger?: RecordingLedger;
+  /** Puts something else in the compiled policy's place. */
+  readonly spoil?: (snapshot: PolicySnapshot) => PolicySnapshot;
+}
+
+/** The gateway's own port with the exchange behind it, and a ledger that shows what was recorded. */
+export class Door implements AsyncDisposable {
+  readonly port: number;
+  readonly ledger: RecordingLedger;
+  /** Tokens of alice (level 3), of a junior (level 1), and of alice's frontend agent. */
+  readonly tokens: { readonly alice: string; readonly junior: string; readonly agent: string };
+  readonly complaints: string[];
+  readonly #opened: AsyncDisposable;
+
+  private constructor(
+    port: number,
+    ledger: RecordingLedger,
+    tokens: Door["tokens"],
+    complaints: string[],
+    opened: AsyncDisposable,
+  ) {
+    this.port = port;
+    this.ledger = ledger;
+    this.tokens = tokens;
+    this.complaints = complaints;
+    this.#opened = opened;
+  }
+
+  static async open(setup: DoorSetup): Promise<Door> {
+    const { spoil = (snapshot) => snapshot, ledger = new RecordingLedger() } = setup;
+    const limits = { ...wireLimits, ...setup.limits };
+    const snapshot = spoil(compilePolicy(setup.policy, await loadCedar()));
+    const tokens = { alice: newToken(), junior: newToken(), agent: newToken() };
+    const token = (
+      value: string,
+      agent: string | null,
+    ): { sha256: string; device: string; agent: string | null } => ({
+      sha256: tokenHash(value),
+      device: "laptop",
+      agent,
+    });
+    const identity = createIdentity({
+      users: [
+        {
+          id: "alice",
+          teams: ["web"],
+          level: 3,
+          tokens: [token(tokens.alice, null), token(tokens.agent, "frontend-agent")],
+        },
+        { id: "joe", teams: ["web"], level: 1, tokens: [token(tokens.junior, null)] },
+      ],
+    });
+    await using started = new AsyncDisposableStack();
+    const reader = started.use(new Reader(new Uint8Array(32).fill(3)));
+    const upstreams = started.use(new Upstreams(limits));
+    const complaints: string[] = [];
+    const parts: GatewayParts = {
+      policy: () => snapshot,
+      principalOf: (text) => identity.resolve(text),
+      devices: createDevices(setup.devices ?? []),
+      reader,
+      sessions: new SessionMarks(
+        (session) => ledger.sessionClassification(session) as Classification | undefined,
+      ),
+      sentParts: new WeakSet(),
+      ledger,
+      upstreams,
+      budget: new BodyBudget(limits.bodiesBytesMax),
+      limits,
+      vendorKey: (deployment) => setup.vendorKeys?.[deployment],
+      rehearsalUrls: new Map(),
+      clock: Date.now,
+      nextId: monotonicFactory(),
+      complain: (what) => complaints.push(what),
+    };
+    const server = createGatewayServer(
+      {
+        exchange: (request, response) => void exchange(request, response, parts),
+        admin: (_request, response) => response.end(),
+      },
+      limits,
+    );
+    const port = await listen(server, 0, "127.0.0.1");
+    started.defer(async () => {
+      server.closeAllConnections();
+      await close(server);
+    });
+    return new Door(port, ledger, tokens, complaints, started.move());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#opened[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,155 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Reading } from "@fourgate/core/judge";
+import { Reader } from "@fourgate/wire/reading/reader";
+import { awsKey, bytesOf, requestOf } from "./conversation.ts";
+
+const key = new Uint8Array(32).fill(7);
+let reader: Reader;
+beforeAll(() => {
+  reader = new Reader(key);
+});
+afterAll(async () => {
+  await reader[Symbol.asyncDispose]();
+});
+
+let fresh = 0;
+/** Of a session that nobody has seen, by a reader that has seen nothing. */
+async function withoutMemory(bytes: Uint8Array): Promise<Reading> {
+  await using other = new Reader(key);
+  return await other.read(bytes, "messages", `fresh ${String(fresh++)}`, []);
+}
+
+/** All that a reading says, without how it was come by. */
+function said({ prompt, findings }: Reading): unknown {
+  const { reusedBytes: _reused, bytes: _bytes, ...rest } = prompt;
+  return { ...rest, findings };
+}
+
+const secret = fc.constantFrom(...[1, 2, 3].map(awsKey));
+const words = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.tuple(fc.string({ maxLength: 10 }), secret).map(([before, value]) => `${before} ${value} `),
+  // Long enough to be looked up by its hash.
+  fc.tuple(fc.nat(50), secret).map(([n, value]) => `${`line ${String(n)}\n`.repeat(200)} ${value}`),
+);
+const message = fc.oneof(
+  words.map((content) => ({ role: "user", content })),
+  words.map((text) => ({ role: "assistant", content: [{ type: "text", text }] })),
+  fc.tuple(fc.constantFrom("t1", "t2"), words).map(([id, content]) => ({
+    role: "user",
+    content: [{ type: "tool_result", tool_use_id: id, content }],
+  })),
+  fc.tuple(fc.constantFrom("t1", "t2"), fc.constantFrom("Read", "Bash")).map(([id, name]) => ({
+    role: "assistant",
+    content: [{ type: "tool_use", id, name, input: { file_path: "a.ts", command: "ls" } }],
+  })),
+);
+type Message = { readonly role: string; readonly content: unknown };
+/** What a client does to a conversation between two requests. */
+const change: fc.Arbitrary<(messages: readonly Message[]) => readonly Message[]> = fc.oneof(
+  fc
+    .array(message, { minLength: 1, maxLength: 2 })
+    .map((more) => (messages: readonly Message[]) => [...messages, ...more]),
+  fc.tuple(fc.nat(), message).map(
+    ([at, one]) =>
+      (messages: readonly Message[]) =>
+        messages.with(at % messages.length, one),
+  ),
+  fc
+    .nat()
+    .map(
+      (at) => (messages: readonly Message[]) =>
+        messages.length < 2 ? messages : messages.toSpliced(at % messages.length, 1),
+    ),
+  fc.constant((messages: readonly Message[]) => messages.toReversed()),
+);
+
+describe("a session's memory", () => {
+  test("changes nothing of what is read and found, whatever the client does between two requests", async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(message, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.tuple(change, fc.constantFrom("", "a system prompt ", awsKey(9)), fc.boolean()), {
+          minLength: 1,
+          maxLength: 5,
+        }),
+        async (start, changes) => {
+          const session = `session ${String(run++)}`;
+          let messages: readonly Message[] = start;
+          for (const [next, system, systemFirst] of changes) {
+            messages = next(messages);
+            const rest = {
+              model: "m",
+              max_tokens: 1,
+              tools: [{ name: "Read", description: awsKey(4), input_schema: {} }],
+            };
+            const bytes = bytesOf(
+              systemFirst ? { system, ...rest, messages } : { messages, ...rest, system },
+            );
+            const remembered = await reader.read(bytes, "messages", session, []);
+            expect(said(remembered)).toEqual(said(await withoutMemory(bytes)));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test("recognises what repeats: a turn's old part is not read again", async () => {
+    const first = JSON.parse(Buffer.from(requestOf(100_000)).toString()) as { messages: object[] };
+    await reader.read(bytesOf(first), "messages", "grows", []);
+    first.messages.push({ role: "assistant", content: "yes" }, { role: "user", content: "go on" });
+    const { prompt } = await reader.read(bytesOf(first), "messages", "grows", []);
+    expect(prompt.reusedBytes).toBeGreaterThan(100_000);
+    const elsewhere = await reader.read(bytesOf(first), "messages", "another session", []);
+    expect(elsewhere.prompt.reusedBytes).toBe(0);
+  });
+
+  test("keeps the main conversation while titles and summaries come between", async () => {
+    const main = requestOf(50_000);
+    await reader.read(main, "messages", "mixed", []);
+    await reader.read(
+      bytesOf({ model: "m", messages: [{ role: "user", content: "a title, please" }] }),
+      "messages",
+      "mixed",
+      [],
+    );
+    await reader.read(bytesOf({ model: "n", system: "sum up", messages: [] }), "messages", "mixed", []);
+    const again = await reader.read(main, "messages", "mixed", []);
+    expect(again.prompt.reusedBytes).toBeGreaterThan(50_000);
+  });
+
+  test("does not outlive a change of detectors: what was left out before is found", async () => {
+    const bytes = requestOf(2000, awsKey(1));
+    const detectors = (reading: Reading): readonly string[] =>
+      reading.findings.flat().map(({ detector }) => detector);
+    const off = ["aws-access-key-id"];
+    const before = await reader.read(bytes, "messages", "switched", off);
+    expect(detectors(before)).toEqual([]);
+    const after = await reader.read(bytes, "messages", "switched", []);
+    expect(detectors(after)).toEqual(off);
+    expect(detectors(await reader.read(bytes, "messages", "switched", off))).toEqual([]);
+    // The parts are known by identity all the same: the gateway asks whether they were sent before.
+    expect(after.prompt.placements.at(-1)?.part).toBe(before.prompt.placements.at(-1)?.part);
+  });
+
+  test("of a refused body is none: the next one is read as if it had not come", async () => {
+    const good = requestOf(2000, awsKey(2));
+    await reader.read(good, "messages", "refused", []);
+    await expect(
+      reader.read(Buffer.from('{"model":"m","model":"n","messages":[]}'), "messages", "refused", []),
+    ).rejects.toMatchObject({ code: "body_ambiguous" });
+    expect(said(await reader.read(good, "messages", "refused", []))).toEqual(said(await withoutMemory(good)));
+  });
+});
+
+describe("a short text that is not a body", () => {
+  test("is searched by the same detectors, and tells no value", () => {
+    const found = reader.scanText(`tool/1 (${awsKey(1)})`, []);
+    expect(found).toEqual([{ detector: "aws-access-key-id", title: "an AWS access key" }]);
+    expect(reader.scanText(`tool/1 (${awsKey(1)})`, ["aws-access-key-id"])).toEqual([]);
+    expect(reader.scanText("tool/1 (linux)", [])).toEqual([]);
+  });
+});

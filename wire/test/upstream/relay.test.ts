@@ -1,0 +1,127 @@
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { relay } from "@fourgate/wire/relay";
+import { Upstreams } from "@fourgate/wire/upstream";
+import { lowered } from "../kit/limits.ts";
+import { serve, type Listening } from "../kit/listening.ts";
+import { RawClient } from "../kit/raw-client.ts";
+import { RawVendor, type VendorConnection } from "../kit/raw-vendor.ts";
+import { until } from "../kit/waiting.ts";
+
+const mebibyte = 1024 * 1024;
+const get = "GET / HTTP/1.1\r\nHost: gate\r\n\r\n";
+
+/** A door that relays every request to the vendor, without a body. */
+async function relayDoor(upstreams: Upstreams, vendor: RawVendor): Promise<Listening> {
+  return await serve((_request, response) => {
+    const controller = new AbortController();
+    response.once("close", () => {
+      controller.abort(new Error("gone"));
+    });
+    const pass = async (): Promise<void> => {
+      const reply = await upstreams.send({
+        url: vendor.url,
+        method: "GET",
+        headers: [],
+        body: null,
+        signal: controller.signal,
+      });
+      response.writeHead(reply.status, { "content-type": "text/event-stream" });
+      response.flushHeaders();
+      await relay(reply, response, (chunk) => [chunk]);
+      response.end();
+    };
+    pass().catch(() => response.destroy());
+  });
+}
+
+/** Writes as fast as its client takes it; `left` bytes in all. Tells how much the system took. */
+function pour(connection: VendorConnection, bytes: number): { readonly taken: () => number } {
+  const { socket } = connection;
+  const piece = Buffer.alloc(64 * 1024, 0x61);
+  let written = 0;
+  const more = (): void => {
+    while (written < bytes) {
+      written += piece.length;
+      if (!socket.write(piece)) return;
+    }
+    socket.end();
+  };
+  socket.on("drain", more);
+  more();
+  return { taken: () => socket.bytesWritten - socket.writableLength };
+}
+
+describe("a relayed reply", () => {
+  test("waits for a slow client: the vendor is slowed, nothing is collected, and nothing is lost", async () => {
+    const vendor = await RawVendor.open();
+    await using _vendor = vendor;
+    await using upstreams = new Upstreams(lowered({ upstreamIdleMsMax: 60_000 }));
+    await using door = await relayDoor(upstreams, vendor);
+    const total = 96 * mebibyte;
+
+    const client = connect({ port: door.port, host: "127.0.0.1" });
+    client.on("error", () => undefined);
+    let received = 0;
+    client.on("data", (chunk: Buffer) => {
+      received += chunk.length;
+    });
+    client.pause();
+    client.write(get);
+    const connection = await vendor.connection();
+    await connection.request("\r\n\r\n");
+    connection.say("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    const before = process.memoryUsage().arrayBuffers;
+    const poured = pour(connection, total);
+    await sleep(700);
+    const stuck = poured.taken();
+    await sleep(500);
+    // What fits into the system's buffers of two connections, and no more however long it waits.
+    expect(stuck).toBeLessThan(32 * mebibyte);
+    expect(poured.taken()).toBe(stuck);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * mebibyte);
+
+    client.resume();
+    await until("all of it", () => received > total);
+    client.destroy();
+  });
+
+  test("passes each chunk on when it comes, not when the next one does", async () => {
+    const vendor = await RawVendor.open();
+    await using _vendor = vendor;
+    await using upstreams = new Upstreams(lowered({}));
+    await using door = await relayDoor(upstreams, vendor);
+    using client = await RawClient.open(door.port);
+    await client.write(get);
+    const connection = await vendor.connection();
+    await connection.request("\r\n\r\n");
+    connection.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    await until("the head", () => client.received.includes("text/event-stream"));
+    for (const word of ["one", "two", "three"]) {
+      connection.say(`${word.length.toString(16)}\r\n${word}\r\n`);
+      await until(word, () => client.received.includes(word));
+    }
+    connection.say("0\r\n\r\n");
+    await until("the end", () => client.received.endsWith("0\r\n\r\n"));
+    expect(client.received.match(/one|two|three/g)).toEqual(["one", "two", "three"]);
+  });
+
+  test("to a client that went away while it waited ends, and the vendor is told", async () => {
+    const vendor = await RawVendor.open();
+    await using _vendor = vendor;
+    await using upstreams = new Upstreams(lowered({}));
+    await using door = await relayDoor(upstreams, vendor);
+    using client = await RawClient.open(door.port);
+    client.socket.pause();
+    await client.write(get);
+    const connection = await vendor.connection();
+    await connection.request("\r\n\r\n");
+    connection.say("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    pour(connection, 96 * mebibyte);
+    await sleep(200);
+    client.socket.resetAndDestroy();
+    await until("the vendor's connection closes", () => connection.closed);
+    expect(connection.socket.bytesWritten).toBeLessThan(96 * mebibyte);
+  });
+});
