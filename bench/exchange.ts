@@ -55,7 +55,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
         temperature,
         turnsMax: size.turnsMax,
         budgetMs: options.quick ? 2_000 : 15_000,
-        roundsMin: 8,
+        roundsMin: options.quick && temperature === "cold" ? 4 : 8,
         roundsMax: 400,
         stream: null,
       });

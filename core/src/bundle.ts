@@ -22,7 +22,7 @@ export interface PolicyBundle {
 }
 
 /** 8 MiB of text: thousands of folders and policies. */
-export const bundleLengthMax: number = 8 * 1024 * 1024;
+const bundleLengthMax: number = 8 * 1024 * 1024;
 
 export interface BundleExpectation {
   /** Milliseconds since the epoch. */

@@ -21,7 +21,7 @@ export interface Frame {
 }
 
 export const frameHeadBytes = 12;
-export const framePayloadBytesMax: number = 48 * 1024 * 1024;
+const framePayloadBytesMax: number = 48 * 1024 * 1024;
 
 const mark = 0xf4;
 const firstFlag = 0x80;

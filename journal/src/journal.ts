@@ -34,10 +34,9 @@ interface Waiting {
   readonly reject: (error: FourgateError) => void;
 }
 
-/** Types that a journal's user may give its frames: 2 to 127. Type 1 is the journal's own. */
-export const frameTypeMin = 2;
-
 /**
+ * A user's frames have types 2 to 127; type 1 is the journal's own.
+ *
  * Recovers the journal and opens it for appending; `onFrame` sees every frame that is in it, in
  * order. The caller holds the folder's lock.
  * @throws FourgateError log_invalid when something that was durable is damaged

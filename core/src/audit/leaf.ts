@@ -30,7 +30,7 @@ export interface Leaf {
 export const leafBytes = 92;
 /** What stands before the commitment; also the associated data that the record is sealed with. */
 export const leafHeadBytes = 60;
-export const idLength = 26;
+const idLength = 26;
 export const deviceBytes = 16;
 
 const version = 1;

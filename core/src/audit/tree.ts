@@ -34,7 +34,7 @@ interface Range {
 }
 
 /** Hash of leaves [start, end), where start is a multiple of the power of two at or above its width. */
-export async function rangeHash({ start, end }: Range, node: NodeAt, hashes: TreeHashes): Promise<Uint8Array> {
+async function rangeHash({ start, end }: Range, node: NodeAt, hashes: TreeHashes): Promise<Uint8Array> {
   const width = end - start;
   const split = splitOf(width);
   if (width === split * 2 || width === 1) {

@@ -36,7 +36,7 @@ export function compilePolicy(source: PolicySource, engine: CedarEngine): Policy
 }
 
 /** @throws FourgateError config_invalid, naming the policy */
-export function validatePolicies(cedar: Readonly<Record<string, string>>, engine: CedarEngine): void {
+function validatePolicies(cedar: Readonly<Record<string, string>>, engine: CedarEngine): void {
   for (const [id, text] of Object.entries(cedar)) {
     const parsed = engine.checkParsePolicySet({ staticPolicies: { [id]: text } });
     if (parsed.type === "failure") throw badPolicy(id, parsed.errors[0]?.message);

@@ -30,7 +30,7 @@ export const catalogue: Catalogue = {
   ],
 };
 
-export const policies: Readonly<Record<string, string>> = {
+const policies: Readonly<Record<string, string>> = {
   "everyone-works": `permit (principal, action in [Action::"read", Action::"write"], resource);`,
   "agents-stay": `forbid (principal is Agent, action in [Action::"read", Action::"write"], resource)
     unless { resource in principal.folders || resource in principal.repos || resource == Repo::"uncatalogued" };`,

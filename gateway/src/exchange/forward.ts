@@ -72,7 +72,7 @@ function modelSplice(prompt: Prompt, model: string): Splice | null {
 }
 
 /** The body with the splice applied. */
-export function spliced(body: Uint8Array, splice: Splice): Uint8Array {
+function spliced(body: Uint8Array, splice: Splice): Uint8Array {
   const end = splice.start + Buffer.byteLength(splice.from);
   return Buffer.concat([body.subarray(0, splice.start), Buffer.from(splice.to), body.subarray(end)]);
 }

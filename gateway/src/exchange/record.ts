@@ -7,7 +7,7 @@ import type { Route } from "./plan-route.ts";
 import { Blocked } from "./refuse.ts";
 
 /** Whose key encrypts the records of requests that carry no known identity. */
-export const nobody = "nobody";
+const nobody = "nobody";
 
 /**
  * Resolves once the intent and the body's new content are durable.

@@ -99,7 +99,7 @@ export function chunkOps(bytes: Uint8Array, key: SubjectKey): Op[] {
   return ops;
 }
 
-export function refTo(bytes: Uint8Array, key: SubjectKey): Op {
+function refTo(bytes: Uint8Array, key: SubjectKey): Op {
   return { ref: true, text: hmacSha256(key.digests, bytes).toString("latin1"), length: bytes.length };
 }
 

@@ -2,7 +2,7 @@ import type { AuditRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import { strictest, type Classification } from "@fourgate/core/scope/catalogue";
 import type { LedgerEntry } from "./ledger.ts";
 
-export const entryCountMax = 1_000;
+const entryCountMax = 1_000;
 const sessionCountMax = 50_000;
 
 interface Kept {
