@@ -6,9 +6,14 @@ export type Transform = (chunk: Buffer) => readonly Uint8Array[];
 
 /**
  * Writes a reply's body to the client as it arrives. A slow client slows the upstream; nothing is
- * collected here. The caller has written the response's head; it ends the response itself.
+ * collected here. `observe` sees each chunk after the client got it. The caller has written the response's head; it ends the response itself.
  */
-export async function relay(reply: UpstreamReply, response: ServerResponse, transform: Transform): Promise<void> {
+export async function relay(
+  reply: UpstreamReply,
+  response: ServerResponse,
+  transform: Transform,
+  observe: (chunk: Buffer) => void = () => undefined,
+): Promise<void> {
   const onDrain = (): void => {
     reply.resume();
   };
@@ -18,6 +23,7 @@ export async function relay(reply: UpstreamReply, response: ServerResponse, tran
       data(chunk) {
         let room = true;
         for (const out of transform(chunk)) if (out.length > 0) room = response.write(out);
+        observe(chunk);
         return room || response.destroyed;
       },
     });

@@ -22,6 +22,8 @@ export interface UpstreamReply {
   readonly status: number;
   /** Order, case and duplicates as received. */
   readonly headers: readonly (readonly [string, string])[];
+  /** The first of the body is here too, so that it can leave together with the head. */
+  readonly begun: boolean;
   /** Resolves at the end of the body; rejects with upstream_broken, upstream_timeout or the signal's reason. */
   relayTo(receiver: ReplyReceiver): Promise<void>;
   resume(): void;
@@ -71,7 +73,10 @@ export class Upstreams implements AsyncDisposable {
   }
 }
 
-/** One call: waiting for its head -> paused -> flowing to a receiver -> ended. */
+/** What comes before anybody relays it: what the head's own read brought along. */
+const earlyBytesMax = 64 * 1024;
+
+/** One call: waiting for its head -> collecting what came with it -> flowing to a receiver -> ended. */
 class Call implements Dispatcher.DispatchHandler, UpstreamReply {
   readonly head: Promise<UpstreamReply>;
   status = 0;
@@ -81,8 +86,8 @@ class Call implements Dispatcher.DispatchHandler, UpstreamReply {
   readonly #signal: AbortSignal;
   #controller: Dispatcher.DispatchController | null = null;
   #receiver: ReplyReceiver | null = null;
-  /** What arrived between the pause and the receiver; at most one socket read. */
   #early: Buffer[] = [];
+  #earlyBytes = 0;
   readonly #onAbort = (): void => {
     this.abort(this.#signal.reason as Error);
   };
@@ -105,13 +110,21 @@ class Call implements Dispatcher.DispatchHandler, UpstreamReply {
     this.#controller = controller;
     this.status = statusCode;
     this.headers = pairs(controller.rawHeaders);
-    controller.pause();
     this.#head.resolve(this);
   }
 
+  get begun(): boolean {
+    return this.#early.length > 0;
+  }
+
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#receiver) this.#early.push(chunk);
-    else if (!this.#receiver.data(chunk)) controller.pause();
+    if (this.#receiver) {
+      if (!this.#receiver.data(chunk)) controller.pause();
+      return;
+    }
+    this.#early.push(chunk);
+    this.#earlyBytes += chunk.length;
+    if (this.#earlyBytes > earlyBytesMax) controller.pause();
   }
 
   onResponseEnd(): void {
@@ -130,7 +143,8 @@ class Call implements Dispatcher.DispatchHandler, UpstreamReply {
     this.#receiver = receiver;
     let room = true;
     for (const chunk of this.#early.splice(0)) room = receiver.data(chunk) && room;
-    if (room) this.resume();
+    if (!room) this.#controller?.pause();
+    else if (this.#earlyBytes > earlyBytesMax) this.resume();
     await this.#body.promise;
   }
 

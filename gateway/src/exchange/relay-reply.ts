@@ -51,14 +51,18 @@ export async function relayReply(
   if (length) headers.push([length[0], length[1]]);
   headers.push(["x-fourgate-exchange", exchangeId]);
   response.writeHead(reply.status, headers.flat());
-  response.flushHeaders();
+  if (!reply.begun) response.flushHeaders();
   let tail = "";
   try {
-    await relay(reply, response, (chunk) => {
-      passing.pass(chunk, elapsedMs());
-      tail = (tail + chunk.toString("latin1", Math.max(0, chunk.length - 4))).slice(-4);
-      return [chunk];
-    });
+    await relay(
+      reply,
+      response,
+      (chunk) => [chunk],
+      (chunk) => {
+        passing.pass(chunk, elapsedMs());
+        tail = (tail + chunk.toString("latin1", Math.max(0, chunk.length - 4))).slice(-4);
+      },
+    );
     response.end();
   } catch (error) {
     breakOff(response, error, headers, tail, exchangeId);

@@ -39,6 +39,7 @@ export function plainReply(reply: UpstreamReply): UpstreamReply {
 class DecodedReply implements UpstreamReply {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
+  readonly begun: boolean = false;
   readonly #inner: UpstreamReply;
   readonly #decoder: Transform;
 

@@ -50,6 +50,7 @@ function restoreVerdict(message: string, { verdict, policy }: Passage): Verdict 
 async function relayStream(passage: Passage, reply: UpstreamReply, restoring: RestoringReply): Promise<void> {
   const { response } = passage;
   writeHead(passage, reply, null);
+  if (!reply.begun) passage.response.flushHeaders();
   try {
     await relay(reply, response, (chunk) => {
       const events = restoring.push(chunk);
@@ -114,6 +115,7 @@ async function wholeBody(reply: UpstreamReply): Promise<Buffer> {
 async function relayAsIs(passage: Passage, reply: UpstreamReply): Promise<void> {
   const length = reply.headers.find(([name]) => name.toLowerCase() === "content-length")?.[1];
   writeHead(passage, reply, length ?? null);
+  if (!reply.begun) passage.response.flushHeaders();
   try {
     await relay(reply, passage.response, (chunk) => [chunk]);
     passage.response.end();
@@ -131,7 +133,6 @@ function writeHead({ response, id }: Passage, reply: UpstreamReply, length: stri
   if (!headers.some(([name]) => name.toLowerCase() === "x-fourgate-exchange"))
     headers.push(["x-fourgate-exchange", id]);
   response.writeHead(reply.status, headers.flat());
-  response.flushHeaders();
 }
 
 function endWithError(response: ServerResponse, error: unknown, exchangeId: string): void {
