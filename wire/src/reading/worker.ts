@@ -35,4 +35,6 @@ function answer({ id, bytes, endpoint }: ReadTask): ReadAnswer {
 
 parentPort?.on("message", (task: ReadTask) => {
   parentPort?.postMessage(answer(task));
+  // A thread that waits collects no garbage: the body's memory is given back at once.
+  if (task.bytes.buffer instanceof ArrayBuffer) task.bytes.buffer.transfer(0);
 });
