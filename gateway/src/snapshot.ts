@@ -4,7 +4,7 @@ import type { CedarEngine } from "@fourgate/core/scope/cedar";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import { loadConfig, type GatewayConfig } from "./config/load.ts";
 import type { GatewayEnv } from "./config/env.ts";
-import { createDevices, type Devices } from "./identity/devices.ts";
+import { createDevices, type DeviceCounts, type Devices } from "./identity/devices.ts";
 import { createIdentity, type Identity } from "./identity/identity.ts";
 
 /** Everything that a configuration says, made ready. Immutable; replaced whole. */
@@ -15,14 +15,17 @@ export interface GatewaySnapshot {
   readonly devices: Devices;
 }
 
-/** @throws FourgateError config_invalid */
-export async function loadSnapshot(env: GatewayEnv, engine: CedarEngine): Promise<GatewaySnapshot> {
+/**
+ * `counts` are the devices' numbers, which outlive a configuration.
+ * @throws FourgateError config_invalid
+ */
+export async function loadSnapshot(env: GatewayEnv, engine: CedarEngine, counts: DeviceCounts): Promise<GatewaySnapshot> {
   const config = await loadConfig(env, engine);
   return {
     config,
     policy: compilePolicy(config.policy, engine),
     identity: createIdentity(config),
-    devices: createDevices(config.devices),
+    devices: createDevices(config.devices, counts),
   };
 }
 

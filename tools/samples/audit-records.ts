@@ -30,6 +30,8 @@ export function intent(change: Partial<IntentRecord> = {}): IntentRecord {
     actor,
     method: "POST",
     path: "/v1/messages",
+    query: "beta=true",
+    headers: [["anthropic-version", "2023-06-01"]],
     model: "claude-sonnet-4-5",
     deployment: "anthropic",
     deploymentClass: "cloud",

@@ -46,7 +46,8 @@ function actor({ user, teams, agent, device, tool, session, subAgent }: Actor): 
 function intent(record: IntentRecord): string[] {
   const { training, retentionDays, region, account } = record.terms;
   return [
-    field("request", `${record.method} ${record.path}  model ${record.model}`),
+    field("request", `${record.method} ${record.path}${record.query === "" ? "" : `?${record.query}`}  model ${record.model}`),
+    field("headers", record.headers.map(([name, value]) => `${name}: ${value}`).join("  ")),
     field("destination", `${record.destination}  (${record.deployment}, ${record.deploymentClass})`),
     field("terms", `training ${training}, retention ${String(retentionDays)} days, region ${region}, account ${account}`),
     field("classification", record.classification),

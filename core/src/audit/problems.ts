@@ -13,6 +13,10 @@ export interface VerifyReport {
   readonly ok: boolean;
   /** Entries that the checkpoint covers; 0 when there is no valid one. */
   readonly size: number;
+  /** Its root in base64; null when there is no valid one. */
+  readonly root: string | null;
+  /** The signed checkpoint itself; null when there is no valid one. */
+  readonly checkpoint: string | null;
   /** Entry problems first, by index; then the others. At most 100. */
   readonly problems: readonly VerifyProblem[];
   /** Problems in all, those not listed included. */

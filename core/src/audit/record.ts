@@ -1,5 +1,6 @@
 import type { Gate, Reason } from "../verdict.ts";
 import type { Classification, Label } from "../scope/catalogue.ts";
+import type { GateModes } from "../scope/policy.ts";
 import type { DeploymentTerms } from "../route/deployment.ts";
 
 /**
@@ -55,6 +56,9 @@ export interface IntentRecord {
   readonly actor: Actor;
   readonly method: string;
   readonly path: string;
+  /** What leaves beside the body: the query string, and every header; of a log-in only that it was there. */
+  readonly query: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly model: string;
   readonly deployment: string;
   readonly deploymentClass: "private" | "cloud";
@@ -154,6 +158,9 @@ export interface PolicyRecord {
   readonly time: string;
   readonly version: string;
   readonly sha256: string;
+  /** What was in force from then on, so that a gate that was off shows in the log itself. */
+  readonly gates: GateModes;
+  readonly deployments: readonly { readonly name: string; readonly class: "private" | "cloud"; readonly url: string }[];
 }
 
 export interface DrillRecord {

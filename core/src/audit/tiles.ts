@@ -20,6 +20,17 @@ export function tilePath({ level, index, width }: TileId): string {
   return `tile/${level}/${path}${width === tileWidth ? "" : `.p/${width}`}`;
 }
 
+const pathPattern = /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/)*)(\d{3})(?:\.p\/(\d{1,3}))?$/;
+
+/** How large a tree must be at least to have the tile of this path; 0 for a path that names none. */
+export function treeSizeOfTile(path: string): number {
+  const [, level, above = "", last, width] = pathPattern.exec(path) ?? [];
+  if (level === undefined || last === undefined) return 0;
+  const index = Number(above.replaceAll(/[x/]/g, "") + last);
+  const count = index * tileWidth + (width === undefined ? tileWidth : Number(width));
+  return level === "entries" ? count : count * tileWidth ** Number(level);
+}
+
 /** Every tile of a tree of this size, level by level; entry bundles come first. */
 export function* tilesOf(size: number): Generator<TileId> {
   yield* tilesAt("entries", size);

@@ -1,3 +1,4 @@
+import { toBase64 } from "./base64.ts";
 import { openCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { sameBytes, toHex, type Sha256, type VerifyEd25519 } from "./digest.ts";
 import { commitmentOf, decodeLeaf } from "./leaf.ts";
@@ -11,6 +12,8 @@ import { verifyTree } from "./verify-tree.ts";
 export interface LogReader {
   readonly checkpoint: () => Promise<string | undefined>;
   readonly tile: (tile: TileId) => Promise<Uint8Array | undefined>;
+  /** Size of the largest tree that a tile among the files belongs to; asked before the journal. */
+  readonly tiledSize: () => Promise<number>;
   /** The journal's records in order, and what in it is not a frame. */
   readonly journal: () => AsyncIterable<JournalRecord | JournalFault>;
 }
@@ -29,32 +32,45 @@ export interface JournalFault {
   readonly kind: "fault";
   readonly at: string;
   readonly message: string;
+  /** A later write stands behind it, so that it is not the torn end of the last one. */
+  readonly followed?: boolean;
 }
 
 export interface VerifyOptions {
   readonly key: NoteKey;
   readonly sha256: Sha256;
   readonly verifyEd25519: VerifyEd25519;
+  /** A checkpoint (the signed note) that was kept elsewhere: the log must extend it. */
+  readonly saved?: string;
 }
 
 /**
  * The proof, in order: the log's key signed the checkpoint; the tree is the one it signed; each
  * entry stands in the journal and commits to the encrypted record there; each device's records are
  * without a gap; each intent has its outcome. Needs no secret. Works on a log that is being written.
+ * Files that were set back together to an earlier state hold as well: `saved` is what tells.
  */
 export async function verifyLog(reader: LogReader, options: VerifyOptions): Promise<VerifyReport> {
   const problems = new Problems();
-  const checkpoint = await verifiedCheckpoint(reader, options, problems);
+  const tiledSize = await reader.tiledSize();
+  const { note, checkpoint } = await verifiedCheckpoint(reader, options, problems);
+  const saved = savedCheckpoint(options, problems);
   const chain = new RecordChain(problems);
   let pendingCount = 0;
   if (checkpoint) {
-    const entries = verifyTree(checkpoint, reader, options.sha256, problems);
+    const entries = verifyTree(checkpoint, reader, options.sha256, problems, saved);
     pendingCount = await verifyJournal(entries, checkpoint, { reader, chain, problems, sha256: options.sha256 });
+    const recordCount = checkpoint.size + pendingCount;
+    if (tiledSize > recordCount) {
+      problems.add(`the log was set back: the journal has ${recordCount} records, a tile belongs to a tree of ${tiledSize}`);
+    }
   }
   const openCount = chain.finish();
   return {
     ok: problems.count === 0,
     size: checkpoint?.size ?? 0,
+    root: checkpoint ? toBase64(checkpoint.root) : null,
+    checkpoint: checkpoint ? (note ?? null) : null,
     problems: problems.list(),
     problemCount: problems.count,
     pendingCount,
@@ -68,14 +84,22 @@ async function verifiedCheckpoint(
   reader: LogReader,
   { key, verifyEd25519 }: VerifyOptions,
   problems: Problems,
-): Promise<Checkpoint | undefined> {
+): Promise<{ readonly note?: string; readonly checkpoint?: Checkpoint }> {
   const note = await reader.checkpoint();
   if (note === undefined) {
     problems.add("checkpoint: there is none");
-    return undefined;
+    return {};
   }
   const checkpoint = openCheckpoint(note, key, verifyEd25519);
-  if (!checkpoint) problems.add(`checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
+  if (checkpoint) return { note, checkpoint };
+  problems.add(`checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
+  return {};
+}
+
+function savedCheckpoint({ key, verifyEd25519, saved }: VerifyOptions, problems: Problems): Checkpoint | undefined {
+  if (saved === undefined) return undefined;
+  const checkpoint = openCheckpoint(saved, key, verifyEd25519);
+  if (!checkpoint) problems.add(`the saved checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
   return checkpoint;
 }
 
@@ -144,11 +168,19 @@ class JournalCursor {
 
   /** What stands after the last entry: not in the tree yet, but part of the devices' chains. */
   async drain(): Promise<number> {
+    const { problems } = this.#check;
     let count = 0;
+    let torn: JournalFault | undefined;
     for (;;) {
       const item = await this.#read();
       // The end of a journal that is being written may be half a frame.
-      if (!item || item.kind === "fault") return count;
+      if (torn && (item || torn.followed === true)) problems.add(`${torn.at}: ${torn.message}`);
+      torn = undefined;
+      if (!item) return count;
+      if (item.kind === "fault") {
+        torn = item;
+        continue;
+      }
       const leaf = decodeLeaf(item.leaf);
       if (leaf) this.#check.chain.add(leaf, null);
       count++;

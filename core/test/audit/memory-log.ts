@@ -4,7 +4,7 @@ import { commitmentOf, encodeLeaf, keyIdOf } from "@fourgate/core/audit/leaf";
 import { noteKey } from "@fourgate/core/audit/note";
 import { signNote } from "@fourgate/core/audit/sign-note";
 import type { RecordKind } from "@fourgate/core/audit/record";
-import { encodeEntries, fullTileHash, tilePath, tilesOf } from "@fourgate/core/audit/tiles";
+import { encodeEntries, fullTileHash, tilePath, tilesOf, treeSizeOfTile } from "@fourgate/core/audit/tiles";
 import { treeHashes } from "@fourgate/core/audit/tree";
 import type { JournalFault, JournalRecord, LogReader } from "@fourgate/core/audit/verify";
 import { sha256, signingKey } from "./hashing.ts";
@@ -71,6 +71,7 @@ export function readerOf(log: MemoryLog): LogReader {
   return {
     checkpoint: async () => log.checkpoint,
     tile: async (tile) => log.tiles.get(tilePath(tile)),
+    tiledSize: async () => Math.max(0, ...[...log.tiles.keys()].map(treeSizeOfTile)),
     async *journal() {
       yield* log.journal;
     },

@@ -38,6 +38,61 @@ describe("a log that holds", () => {
   });
 });
 
+describe("a log behind its checkpoint", () => {
+  const torn = { kind: "fault", at: "here", message: "torn" } as const;
+
+  it("is damaged where a record follows the broken frame, and counts that record", async () => {
+    const longer = memoryLog([...exchanges(3), ["intent", 9]]);
+    const report = await verify({ ...memoryLog(exchanges(3)), journal: [...longer.journal.slice(0, 6), torn, longer.journal[6]!] });
+    expect(report).toMatchObject({ ok: false, pendingCount: 1, problems: [{ message: "here: torn" }] });
+  });
+
+  it("is damaged where another write than a record follows the broken frame", async () => {
+    const log = memoryLog(exchanges(3));
+    expect((await verify({ ...log, journal: [...log.journal, { ...torn, followed: true }] })).problemCount).toBe(1);
+  });
+
+  it("was set back when a tile belongs to a larger tree than the journal has records", async () => {
+    for (const [now, before] of [[3, 4], [128, 129], [200, 400]] as const) {
+      const log = memoryLog(exchanges(now));
+      const tiles = new Map([...memoryLog(exchanges(before)).tiles, ...log.tiles]);
+      const report = await verify({ ...log, tiles });
+      expect(report.problems.map(({ message }) => message)).toEqual([
+        `the log was set back: the journal has ${now * 2} records, a tile belongs to a tree of ${before * 2}`,
+      ]);
+      const pending = { ...log, tiles, journal: memoryLog(exchanges(before)).journal };
+      expect(await verify(pending)).toMatchObject({ ok: true, pendingCount: (before - now) * 2 });
+    }
+  });
+});
+
+describe("a checkpoint that was kept elsewhere", () => {
+  const against = (log: MemoryLog, saved: string): Promise<VerifyReport> =>
+    verifyLog(readerOf(log), { key: logNoteKey, sha256, verifyEd25519, saved });
+
+  it("of any earlier size is extended by the log", async () => {
+    const log = memoryLog(exchanges(300));
+    for (const size of [0, 1, 255, 256, 257, 511, 599, 600]) {
+      expect(await against(log, signed(log.entries.slice(0, size)))).toMatchObject({ ok: true, checkpoint: log.checkpoint });
+    }
+  });
+
+  it("is not extended by a log that was set back, or written anew, and signed", async () => {
+    const log = memoryLog(exchanges(150));
+    const longer = memoryLog(exchanges(151));
+    const other = [...log.entries.slice(0, 99), ...longer.entries.slice(300, 301)];
+    for (const [entries, size] of [[longer.entries, 302], [other, 100]] as const) {
+      const report = await against(log, signed(entries));
+      expect(report.problems.map(({ message }) => message)).toEqual([`the log does not extend the saved checkpoint of ${size} records`]);
+    }
+  });
+
+  it("of another key says nothing, and is named", async () => {
+    const log = memoryLog(exchanges(2));
+    expect((await against(log, signed(log.entries, signingKey(2)))).problems[0]?.message).toMatch(/^the saved checkpoint: malformed, or not signed/);
+  });
+});
+
 describe("a log that does not hold", () => {
   it("names the record whose ciphertext, nonce or key id was changed", async () => {
     for (const field of ["ciphertext", "nonce", "keyId"] as const) {

@@ -1,5 +1,6 @@
 import { createPublicKey, verify, type KeyObject } from "node:crypto";
 import type { ConfiguredDevice } from "../config/load.ts";
+import type { LedgerEntry } from "../ledger/ledger.ts";
 
 /** Enrolled devices' keys, and the numbers that their guards count. */
 export interface Devices {
@@ -9,15 +10,44 @@ export interface Devices {
   count(device: string, sequence: number): string | undefined;
 }
 
+/** Where each device's numbers are. One for a gateway's whole run: configurations come and go. */
+export type DeviceCounts = Map<string, Count>;
+
 /**
- * The counts live in memory: after a restart the first number of each device is taken as it is.
- * Numbers overtake each other on the way, so one counts as missing only when many later ones came.
+ * Where the devices' numbers were when the gateway stopped, from its newest records. What was
+ * refused is not among these, so a number below the highest that is in none may come once, or never.
  */
-export function createDevices(configured: readonly ConfiguredDevice[]): Devices {
+export function deviceCounts(entries: readonly LedgerEntry[] = []): DeviceCounts {
+  const seen = new Map<string, Set<number>>();
+  for (const { record } of entries) {
+    const stated =
+      record.kind === "intent" && record.guard
+        ? record.guard
+        : record.kind === "guard_block"
+          ? { device: record.actor.device, deviceSequence: record.deviceSequence }
+          : undefined;
+    if (stated) seen.set(stated.device, (seen.get(stated.device) ?? new Set()).add(stated.deviceSequence));
+  }
+  return new Map(
+    [...seen].map(([device, numbers]) => {
+      const highest = Math.max(...numbers);
+      const unknown = new Set<number>();
+      for (let number = Math.max(0, highest - overtakenBy); number < highest; number++) {
+        if (!numbers.has(number)) unknown.add(number);
+      }
+      return [device, { highest, missing: new Set<number>(), unknown, first: undefined }];
+    }),
+  );
+}
+
+/**
+ * Numbers overtake each other on the way, so one counts as missing only when many later ones came.
+ * A device without a count begins with the first number that it sends.
+ */
+export function createDevices(configured: readonly ConfiguredDevice[], counts: DeviceCounts = new Map()): Devices {
   const keys = new Map<string, KeyObject>(
     configured.map(({ id, publicKey }) => [id, createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" })]),
   );
-  const counts = new Map<string, Count>();
   return {
     verify(device, bytes, signature) {
       const key = keys.get(device);
@@ -27,7 +57,7 @@ export function createDevices(configured: readonly ConfiguredDevice[]): Devices 
       if (!keys.has(device)) return undefined;
       const count = counts.get(device);
       if (!count) {
-        counts.set(device, { highest: sequence, missing: new Set() });
+        counts.set(device, { highest: sequence, missing: new Set(), unknown: new Set(), first: sequence });
         return undefined;
       }
       return countOne(count, device, sequence);
@@ -35,10 +65,14 @@ export function createDevices(configured: readonly ConfiguredDevice[]): Devices 
   };
 }
 
-interface Count {
+export interface Count {
   highest: number;
   /** Numbers below the highest that have not come yet. */
   readonly missing: Set<number>;
+  /** Numbers from before the start that may or may not have come. */
+  readonly unknown: Set<number>;
+  /** The first above those from before the start. */
+  first: number | undefined;
 }
 
 const missingCountMax = 1_000;
@@ -47,12 +81,13 @@ const overtakenBy = 128;
 
 function countOne(count: Count, device: string, sequence: number): string | undefined {
   if (sequence <= count.highest) {
-    if (count.missing.delete(sequence)) return undefined;
+    if (count.missing.delete(sequence) || count.unknown.delete(sequence)) return undefined;
     return `device ${device} used its number ${String(sequence)} twice`;
   }
   const gap = sequence - count.highest - 1;
   const { highest } = count;
   count.highest = sequence;
+  count.first ??= sequence;
   if (gap > overtakenBy) return `device ${device} counted from ${String(highest)} to ${String(sequence)}`;
   for (let number = highest + 1; number < sequence && count.missing.size < missingCountMax; number++) count.missing.add(number);
   return lost(count, device);
@@ -62,5 +97,7 @@ function countOne(count: Count, device: string, sequence: number): string | unde
 function lost(count: Count, device: string): string | undefined {
   const gone = [...count.missing].filter((number) => number < count.highest - overtakenBy);
   for (const number of gone) count.missing.delete(number);
-  return gone.length === 0 ? undefined : `device ${device} never sent its number ${gone.join(", ")}`;
+  if (gone.length === 0) return undefined;
+  const unsure = gone[0]! < (count.first ?? 0) ? ", unless it was refused before the gateway's last start" : "";
+  return `device ${device} never sent its number ${gone.join(", ")}${unsure}`;
 }

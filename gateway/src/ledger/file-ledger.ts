@@ -1,8 +1,10 @@
 import { toBase64 } from "@fourgate/core/audit/base64";
 import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
+import { sessionKey } from "@fourgate/core/audit/session-key";
 import { FourgateError } from "@fourgate/core/errors";
 import { BodyReader } from "./body-ops.ts";
 import { compressPacks, newPacks } from "./content.ts";
+import { diskTrouble } from "./disk-trouble.ts";
 import type { Integration } from "./integration.ts";
 import type { Keys } from "./keys.ts";
 import type { Latest } from "./latest.ts";
@@ -22,6 +24,10 @@ export interface LedgerParts {
   readonly sequencer: Sequencer;
   readonly integration: Integration;
   readonly readable: ReadableLog;
+  /** The ledger's folder, for messages. */
+  readonly root: string;
+  /** Whether the journal still takes records. */
+  readonly accepts: () => boolean;
   /** Closes what was opened, the last first. */
   readonly close: () => Promise<void>;
 }
@@ -50,7 +56,7 @@ export class FileLedger implements Ledger {
       const packs = newPacks(body.bytes, taken.ops, known, (digest) => index.hasContent(digest));
       const compressing = compressPacks(packs);
       const compressed = "then" in compressing ? await compressing : compressing;
-      latest.mark(record.actor.session, record.classification);
+      latest.mark(sessionKey(record.actor), record.classification);
       await writer.write(record, key, { packs, compressed }, (at) => this.#sessions.prepare(session, taken, at));
     });
   }
@@ -84,6 +90,11 @@ export class FileLedger implements Ledger {
     await integration.all();
     const { size, root, note } = sequencer;
     return { size, rootHash: toBase64(root), note };
+  }
+
+  get healthy(): boolean {
+    const { integration, accepts } = this.#parts;
+    return !this.#closed && integration.healthy && accepts();
   }
 
   latest(countMax: number): readonly LedgerEntry[] {
@@ -122,6 +133,8 @@ export class FileLedger implements Ledger {
     try {
       await work();
     } catch (error) {
+      const trouble = diskTrouble(error, this.#parts.root);
+      if (trouble) throw trouble;
       if (error instanceof FourgateError) throw error;
       throw new FourgateError("record_failed", "the record could not be made", "look at the data folder and its disk", error);
     } finally {

@@ -2,7 +2,7 @@ import { sameBytes } from "@fourgate/core/audit/digest";
 import type { Leaf } from "@fourgate/core/audit/leaf";
 import { decodeEntries, tileIn, tileWidth } from "@fourgate/core/audit/tiles";
 import { FourgateError } from "@fourgate/core/errors";
-import { readTile } from "./log-files.ts";
+import { readTile, tiledSize } from "./log-files.ts";
 
 /** What the journal's records say, read in order. */
 export class History {
@@ -39,6 +39,14 @@ export async function requireSameHistory(history: History, size: number, logFold
   const bundle = size % tileWidth === 0 ? undefined : tileIn(size, "entries", Math.floor(size / tileWidth));
   const { entries } = decodeEntries((bundle && (await readTile(logFolder, bundle))) ?? new Uint8Array(0));
   const same = history.newestSequenced.every((leaf, at) => entries[at] && sameBytes(leaf, entries[at]));
+  const tiled = await tiledSize(logFolder);
+  if (history.recordCount < tiled) {
+    throw new FourgateError(
+      "log_invalid",
+      `the log was set back: the journal has ${history.recordCount} records, a tile belongs to a tree of ${tiled}`,
+      "restore journal and log from one backup, the newest; fourgate audit verify names what is wrong",
+    );
+  }
   if (history.recordCount >= size && same) return;
   throw new FourgateError(
     "log_invalid",

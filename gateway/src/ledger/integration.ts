@@ -3,20 +3,32 @@ import type { Sequencer } from "./sequencer.ts";
 
 const integrateMsMin = 1_000;
 
+/** Told once when something begins to fail in the background: what, never content, and the error. */
+export type OnTrouble = (what: string, error: unknown) => void;
+
 /** Runs the sequencer in the background, at most once a second, and on demand. */
 export class Integration implements AsyncDisposable {
   readonly #sequencer: Sequencer;
+  #closed = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** The last run's, while no later one succeeded. */
   #failure: unknown;
+  readonly #onTrouble: OnTrouble;
 
-  constructor(sequencer: Sequencer) {
+  constructor(sequencer: Sequencer, onTrouble: OnTrouble) {
     this.#sequencer = sequencer;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Whether the last run succeeded. */
+  get healthy(): boolean {
+    return this.#failure === undefined;
   }
 
   /** Something new is durable. */
   wake(): void {
-    if (this.#timer || this.#failure !== undefined) return;
+    if (this.#timer || this.#closed || this.#failure instanceof FourgateError) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#next(1).catch(() => undefined);
@@ -30,6 +42,7 @@ export class Integration implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
     clearTimeout(this.#timer);
     await this.#running.catch(() => undefined);
   }
@@ -46,10 +59,14 @@ export class Integration implements AsyncDisposable {
     try {
       for (let round = 0; round < rounds && this.#sequencer.size < target; round++) await this.#sequencer.advance();
     } catch (error) {
+      const known = this.#failure !== undefined;
+      this.#failure = error;
+      if (!known) this.#onTrouble("records are kept but not signed into the log", error);
       // A forked or foreign log never mends itself; a full disk may.
-      if (error instanceof FourgateError) this.#failure = error;
+      if (!(error instanceof FourgateError)) this.wake();
       throw error;
     }
+    this.#failure = undefined;
     if (this.#sequencer.waitingCount > 0) this.wake();
   }
 }

@@ -1,3 +1,4 @@
+import { sessionKey } from "@fourgate/core/audit/session-key";
 import type { AuditRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import { strictest, type Classification } from "@fourgate/core/scope/catalogue";
 import type { LedgerEntry } from "./ledger.ts";
@@ -29,7 +30,7 @@ export class Latest {
     this.#kept.push(kept);
     if (record.kind === "intent") {
       this.#open.set(record.id, kept);
-      this.mark(record.actor.session, record.classification);
+      this.mark(sessionKey(record.actor), record.classification);
     }
     // Cut back rarely: each time it has grown by half.
     if (this.#kept.length >= entryCountMax * 1.5) this.#forget(this.#kept.splice(0, this.#kept.length - entryCountMax));

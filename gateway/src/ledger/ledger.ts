@@ -16,6 +16,8 @@ export interface Ledger extends AsyncDisposable {
   append(record: AuditRecord, subject: string): Promise<void>;
   /** Integrates all durable records into the tree and signs a checkpoint covering them. */
   checkpoint(): Promise<CheckpointSummary>;
+  /** False while records can't be written, or are written but not signed into the tree. */
+  readonly healthy: boolean;
   /** Newest first, from memory; bounded. */
   latest(countMax: number): readonly LedgerEntry[];
   show(id: string): Promise<ShownExchange>;
@@ -23,7 +25,7 @@ export interface Ledger extends AsyncDisposable {
   wireBytes(id: string): Promise<Uint8Array>;
   /** Inclusion proof of every record of this exchange, as C2SP tlog-proof text. */
   receipt(id: string): Promise<string>;
-  /** Strictest classification that a session was seen with, for the start after a restart. */
+  /** Strictest classification that a session (core's sessionKey) was seen with, for the start after a restart. */
   sessionClassification(session: string): string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { decodeEntries, encodeEntries, tilePath, tileWidth, type TileId } from "@fourgate/core/audit/tiles";
+import { decodeEntries, encodeEntries, tilePath, tileWidth, treeSizeOfTile, type TileId } from "@fourgate/core/audit/tiles";
 
 /** Undefined where there is none. */
 export async function readCheckpoint(folder: string): Promise<string | undefined> {
@@ -19,6 +19,12 @@ export async function readTile(folder: string, tile: TileId): Promise<Uint8Array
     if (wider) return cut(wider, tile);
   }
   return undefined;
+}
+
+/** Size of the largest tree that a tile in this folder belongs to. */
+export async function tiledSize(folder: string): Promise<number> {
+  const paths = await readdir(join(folder, "tile"), { recursive: true }).catch(() => []);
+  return paths.reduce((size, path) => Math.max(size, treeSizeOfTile(`tile/${path}`)), 0);
 }
 
 async function widerThan(folder: string, tile: TileId): Promise<number[]> {

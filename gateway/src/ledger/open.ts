@@ -5,13 +5,15 @@ import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fou
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import { durableFolder, makeFolder, replaceFile } from "@fourgate/journal/durable";
-import { openJournal } from "@fourgate/journal/journal";
+import { openJournal, type Journal } from "@fourgate/journal/journal";
 import { Lock } from "@fourgate/journal/lock";
 import { sha256 } from "./crypto.ts";
+import { diskTrouble } from "./disk-trouble.ts";
+import { removeDrafts } from "./drafts.ts";
 import { FileLedger } from "./file-ledger.ts";
 import { ledgerFolder, type LedgerFolder } from "./folder.ts";
 import { History, requireSameHistory } from "./history.ts";
-import { Integration } from "./integration.ts";
+import { Integration, type OnTrouble } from "./integration.ts";
 import { gatewaySubject, Keys } from "./keys.ts";
 import { Latest } from "./latest.ts";
 import type { Ledger } from "./ledger.ts";
@@ -29,20 +31,32 @@ export interface LedgerOptions {
   readonly origin?: string;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** Told once when signing begins to fail in the background. */
+  readonly onTrouble?: OnTrouble;
 }
 
 /**
  * Opens the record, making what is missing. The same way after a first start, an orderly stop and
  * a crash: cut a torn last write, give each intent without an outcome the outcome
  * `gateway_stopped`, cover everything with a checkpoint.
- * @throws FourgateError config_invalid when another process has it open; log_invalid when it is damaged
+ * @throws FourgateError config_invalid when another process has it open; log_invalid when it is damaged;
+ * record_failed when the disk is full or read-only
  */
-export async function openLedger({ dataDir, origin, clock = Date.now }: LedgerOptions): Promise<Ledger> {
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  try {
+    return await open(options);
+  } catch (error) {
+    throw diskTrouble(error, options.dataDir) ?? error;
+  }
+}
+
+async function open({ dataDir, origin, clock = Date.now, onTrouble = () => undefined }: LedgerOptions): Promise<Ledger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
   await makeFolder(folder.journal);
   await using opened = new AsyncDisposableStack();
   opened.use(await Lock.take(folder.lock));
+  await removeDrafts(folder);
   const keys = await Keys.open(folder.keys, { create: true });
   const key = await logKey(folder, keys, origin);
   const sequencer = await Sequencer.open(folder.log, { key, sign: (message) => keys.signLog(message) });
@@ -58,7 +72,7 @@ export async function openLedger({ dataDir, origin, clock = Date.now }: LedgerOp
   await requireSameHistory(history, sequencer.size, folder.log);
   for (const leaf of history.unsequenced) sequencer.add(leaf);
 
-  const integration = opened.use(new Integration(sequencer));
+  const integration = opened.use(new Integration(sequencer, onTrouble));
   const archive: Archive = { index, read: (position) => journal.read(position), keyById: (id) => keys.byId(id) };
   const latest = new Latest();
   await loadLatest(archive, latest);
@@ -84,8 +98,20 @@ export async function openLedger({ dataDir, origin, clock = Date.now }: LedgerOp
     sequencer,
     integration,
     readable: { archive, logFolder: folder.log, key },
+    root: folder.root,
+    accepts: () => accepts(journal),
     close: () => stack.disposeAsync(),
   });
+}
+
+/** A journal that failed once takes nothing more, not even nothing. */
+function accepts(journal: Journal): boolean {
+  try {
+    journal.admit([]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The log's name and public key; written down at the first start for everyone who verifies. */

@@ -3,12 +3,12 @@ import type { NoteKey } from "@fourgate/core/audit/note";
 import { Problems, type VerifyReport } from "@fourgate/core/audit/problems";
 import { verifyLog, type JournalFault, type JournalRecord, type LogReader } from "@fourgate/core/audit/verify";
 import { FourgateError } from "@fourgate/core/errors";
-import { durableFolder } from "@fourgate/journal/durable";
-import { readJournal } from "@fourgate/journal/reading";
-import { segmentName, type Position } from "@fourgate/journal/segment";
+import { durableFolder, type DurableFolder } from "@fourgate/journal/durable";
+import { readJournal, type BrokenStretch } from "@fourgate/journal/reading";
+import { scanSegment, segmentName, segmentsAmong, type Position } from "@fourgate/journal/segment";
 import { sha256, verifyEd25519 } from "./crypto.ts";
 import type { LedgerFolder } from "./folder.ts";
-import { readCheckpoint, readTile } from "./log-files.ts";
+import { readCheckpoint, readTile, tiledSize } from "./log-files.ts";
 import { findLedger, openArchive, readVerifierKey } from "./read-only.ts";
 import { Rebuilder } from "./rebuild.ts";
 import { parseSealedRecord, recordFrameType } from "./sealed-record.ts";
@@ -18,6 +18,8 @@ export interface VerifyFolderOptions {
   readonly content: boolean;
   /** The key to trust. Without it, log.vkey of the folder itself: that shows damage, not a forger who replaced it too. */
   readonly key?: NoteKey;
+  /** A checkpoint (the signed note) that was kept elsewhere: the log must extend it. */
+  readonly saved?: string;
 }
 
 /**
@@ -25,9 +27,9 @@ export interface VerifyFolderOptions {
  * the log is in the report.
  * @throws FourgateError not_found, config_invalid when there is no log or no key at all
  */
-export async function verifyFolder(dir: string, { content, key }: VerifyFolderOptions): Promise<VerifyReport> {
+export async function verifyFolder(dir: string, { content, key, saved }: VerifyFolderOptions): Promise<VerifyReport> {
   const folder = await findLedger(dir);
-  const options = { key: key ?? (await readVerifierKey(folder)), sha256, verifyEd25519 };
+  const options = { key: key ?? (await readVerifierKey(folder)), sha256, verifyEd25519, ...(saved === undefined ? {} : { saved }) };
   const report = await verifyLog(folderReader(folder), options);
   return content ? verifyContent(folder, report) : report;
 }
@@ -36,15 +38,19 @@ function folderReader(folder: LedgerFolder): LogReader {
   return {
     checkpoint: () => readCheckpoint(folder.log),
     tile: (tile) => readTile(folder.log, tile),
+    tiledSize: () => tiledSize(folder.log),
     journal: () => journalRecords(folder.journal),
   };
 }
 
-async function* journalRecords(folder: string): AsyncGenerator<JournalRecord | JournalFault> {
+async function* journalRecords(path: string): AsyncGenerator<JournalRecord | JournalFault> {
+  const folder = durableFolder(path);
   try {
-    for await (const item of readJournal(durableFolder(folder))) {
+    for await (const item of readJournal(folder)) {
       if ("broken" in item) {
-        yield { kind: "fault", at: nameOf(item.broken), message: item.message };
+        const state = await lookAgain(folder, item);
+        if (state === "written") return;
+        yield { kind: "fault", at: nameOf(item.broken), message: item.message, followed: state === "followed" };
       } else if (item.type === recordFrameType) {
         const sealed = parseSealedRecord(item.payload);
         const at = nameOf(item.position);
@@ -54,6 +60,23 @@ async function* journalRecords(folder: string): AsyncGenerator<JournalRecord | J
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     yield { kind: "fault", at: "journal", message: `can't be read (${code})` };
+  }
+}
+
+/**
+ * What a broken stretch is, by the rule of recovery: the torn end of the last write, or damage with
+ * a later write behind it. A write that was under way when it was read is whole by now: that is
+ * where the journal ended.
+ */
+async function lookAgain(folder: DurableFolder, { broken: { segment, offset } }: BrokenStretch): Promise<"torn" | "followed" | "written"> {
+  if (segmentsAmong(await folder.list()).some((other) => other > segment)) return "followed";
+  const file = await folder.open(segmentName(segment), "read");
+  try {
+    const first = await scanSegment(file, segment, offset).next();
+    if (first.done !== true) return "written";
+    return first.value.damaged ? "followed" : "torn";
+  } finally {
+    await file.close();
   }
 }
 

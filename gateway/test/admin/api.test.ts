@@ -34,6 +34,16 @@ describe("health", () => {
   });
 });
 
+describe("readiness", () => {
+  it("ends while the record can't be signed", async () => {
+    running.ledger.healthy = false;
+    const answer = await running.ask("/readyz");
+    running.ledger.healthy = true;
+    expect(answer.status).toBe(503);
+    expect(JSON.parse(answer.text)).toMatchObject({ error: { message: "the record can't be written or signed" } });
+  });
+});
+
 describe("the API", () => {
   it("lists exchanges newest first, as its schema says", async () => {
     running.ledger.put(refusal());

@@ -8,6 +8,7 @@ export class MemoryLedger implements Ledger {
   readonly receipts = new Map<string, string>();
   broken = false;
   open = true;
+  healthy = true;
 
   put(record: AuditRecord): void {
     this.appended.push({ record, subject: "somebody" });

@@ -8,6 +8,7 @@ import { parseVerifierKey } from "@fourgate/core/audit/note";
 import type { RefusalRecord } from "@fourgate/core/audit/record";
 import { sha256, verifyEd25519 } from "../../src/ledger/crypto.ts";
 import { Keys } from "../../src/ledger/keys.ts";
+import { sessionKey } from "@fourgate/core/audit/session-key";
 import { openLedger } from "../../src/ledger/open.ts";
 import { openReadOnly } from "../../src/ledger/read-only.ts";
 import { verifyFolder } from "../../src/ledger/verify-folder.ts";
@@ -105,7 +106,7 @@ describe("the ledger", () => {
     expect(second.latest(10).map(({ record, outcome, leaf }) => [record.kind, outcome?.result ?? null, leaf])).toEqual([
       ["refusal", null, 6], ["intent", "answered", 4], ["intent", "answered", 2], ["intent", "answered", 0],
     ]);
-    expect(second.sessionClassification("s1")).toBe("restricted");
+    expect(second.sessionClassification(sessionKey({ user: "ada", session: "s1" }))).toBe("restricted");
     expect(second.sessionClassification("unknown")).toBeUndefined();
     for (const { id, bodySha256 } of intents) expect(hash("sha256", await second.wireBytes(id), "hex")).toBe(bodySha256);
     const { bytes, prompt } = conversation.next();

@@ -12,6 +12,8 @@ export function intentOf(body: Uint8Array, changes: Partial<IntentRecord> = {}):
     actor: { user: "ada", teams: ["shop"], agent: null, device: "laptop-1", tool: "claude-code 2.1.330", session: "s1", subAgent: "" },
     method: "POST",
     path: "/v1/messages",
+    query: "beta=true",
+    headers: [["anthropic-version", "2023-06-01"]],
     model: "claude-sonnet-4-5",
     deployment: "anthropic",
     deploymentClass: "cloud",

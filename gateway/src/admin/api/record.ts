@@ -70,6 +70,8 @@ const intent = z.strictObject({
   actor,
   method: z.string(),
   path: z.string(),
+  query: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
   model: z.string(),
   deployment: z.string(),
   deploymentClass: z.enum(["private", "cloud"]),
@@ -166,8 +168,13 @@ const drillShape = z.strictObject({
   lines: z.array(z.strictObject({ gate, pass: z.boolean(), text: z.string() })),
 });
 
+const gateMode = z.enum(["enforce", "observe", "off"]);
+const gateSwitch = z.enum(["enforce", "off"]);
+
 const policy = z.strictObject({
   kind: z.literal("policy"),
+  gates: z.strictObject({ audit: gateSwitch, scope: gateMode, secrets: gateMode, private: gateSwitch }),
+  deployments: z.array(z.strictObject({ name: z.string(), class: z.enum(["private", "cloud"]), url: z.string() })),
   id: z.string(),
   time,
   version: z.string(),

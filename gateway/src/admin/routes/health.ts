@@ -17,7 +17,7 @@ export function healthRoutes(parts: Pick<AdminParts, "ledger" | "policy" | "comp
     apiRoute({
       method: "GET",
       path: "/readyz",
-      summary: "Whether the record is open and a policy is compiled",
+      summary: "Whether the record is written and signed, and a policy is compiled",
       access: "public",
       answers: {
         200: { description: "Both", content: "text/plain" },
@@ -36,8 +36,10 @@ function requireReady({
   policy,
   complain,
 }: Pick<AdminParts, "ledger" | "policy" | "complain">): void {
+  const closed = working("the record is not open", () => ledger.latest(1), complain);
   const missing = [
-    ...working("the record is not open", () => ledger.latest(1), complain),
+    ...closed,
+    ...(closed.length > 0 || ledger.healthy ? [] : ["the record can't be written or signed"]),
     ...working("no policy is compiled", () => policy().version, complain),
   ];
   if (missing.length === 0) return;
