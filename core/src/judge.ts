@@ -23,6 +23,8 @@ export interface JudgeContext {
   readonly sessionClassification: Classification;
   /** Only this deployment, or null for the policy's own order. */
   readonly wantedDeployment: string | null;
+  /** This door saw a model write the value with this fingerprint, so the model's vendor has it already. */
+  readonly isModelWritten: (fingerprint: string) => boolean;
 }
 
 const reasonCountMax = 20;
@@ -47,10 +49,10 @@ export function judge(reading: Reading, context: JudgeContext): Verdict {
   const labels = sortedLabels(scope.labels);
   const classification = strictestOf(labels, context.sessionClassification);
 
-  const findings = gates.secrets === "off" ? [] : placedFindings(reading, policy);
+  const findings = gates.secrets === "off" ? [] : placedFindings(reading, policy, context.isModelWritten);
   const judged = findings.map((one): JudgedFinding => {
     const enforced = gates.secrets === "enforce" || one.finding.always || classification === "restricted";
-    if (one.action === "block") push(enforced ? reasons : observed, secretReason(one.finding), 3);
+    if (one.action === "block") push(enforced ? reasons : observed, secretReason(one, reading.prompt), 3);
     return enforced ? one : { ...one, action: "note" };
   });
 
@@ -78,7 +80,11 @@ function withSession(labels: readonly Label[], floor: Classification): readonly 
 }
 
 /** Gate 3: each finding with what becomes of it. */
-function placedFindings({ prompt, findings }: Reading, policy: PolicySnapshot): readonly JudgedFinding[] {
+function placedFindings(
+  { prompt, findings }: Reading,
+  policy: PolicySnapshot,
+  isModelWritten: JudgeContext["isModelWritten"],
+): readonly JudgedFinding[] {
   const off = new Set(policy.source.detectorsOff);
   const typed = typedBlock(prompt);
   return findings.flatMap((ofPart, placement) => {
@@ -90,7 +96,7 @@ function placedFindings({ prompt, findings }: Reading, policy: PolicySnapshot): 
         const isTyped = placement === typed?.placement && finding.block === typed.block;
         return {
           finding,
-          action: actionOn(finding, placed.part.blocks[finding.block], isTyped),
+          action: actionOn(finding, placed.part.blocks[finding.block], isTyped, isModelWritten),
           placement,
           start: placed.start + finding.start,
           end: placed.start + finding.end,
@@ -99,10 +105,20 @@ function placedFindings({ prompt, findings }: Reading, policy: PolicySnapshot): 
   });
 }
 
-function actionOn(finding: Finding, block: Block | undefined, isTyped: boolean): FindingAction {
+/**
+ * The role "assistant" is the client's word. Only what this door saw a model write stays as it is:
+ * its vendor has it, and a change there would break every later turn. Thinking is signed and cannot
+ * be changed, so a value of unknown origin in it does not leave at all.
+ */
+function actionOn(
+  finding: Finding,
+  block: Block | undefined,
+  isTyped: boolean,
+  isModelWritten: JudgeContext["isModelWritten"],
+): FindingAction {
   if (finding.confidence === "low" && !finding.always) return "note";
-  // The model wrote it, and may have signed it: a change here breaks every later turn.
-  if (block && (block.role === "assistant" || block.kind === "thinking")) return "note";
+  if (block?.role === "assistant" && isModelWritten(finding.fingerprint)) return "note";
+  if (block?.kind === "thinking") return "block";
   return isTyped ? "block" : "redact";
 }
 
@@ -124,7 +140,16 @@ function typedBlock(prompt: Prompt): { readonly placement: number; readonly bloc
   return undefined;
 }
 
-function secretReason({ detector, title, line }: Finding): Reason {
+function secretReason({ finding, placement }: JudgedFinding, prompt: Prompt): Reason {
+  const { detector, title, line, block } = finding;
+  if (prompt.placements[placement]?.part.blocks[block]?.kind === "thinking") {
+    return {
+      gate: 3,
+      rule: detector,
+      message: `${title} in the model's thinking, line ${String(line)}, and no model was seen to write it`,
+      remedy: "Thinking is signed and cannot be redacted: start a new conversation, or go back to before it.",
+    };
+  }
   return {
     gate: 3,
     rule: detector,

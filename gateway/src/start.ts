@@ -2,9 +2,12 @@ import { join } from "node:path";
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Classification } from "@fourgate/core/scope/catalogue";
+import type { GateModes } from "@fourgate/core/scope/policy";
 import { BodyBudget } from "@fourgate/wire/body";
 import { ulids } from "@fourgate/wire/ids";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
+import { hasLocalSockets, listenOnSocket } from "@fourgate/wire/local-socket";
+import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { createAdmin } from "./admin/admin.ts";
@@ -14,22 +17,31 @@ import type { GatewayEnv } from "./config/env.ts";
 import { watchConfig } from "./config/watch.ts";
 import { exchange } from "./exchange/exchange.ts";
 import type { GatewayParts } from "./exchange/parts.ts";
+import { SessionFiles } from "./exchange/session-files.ts";
 import { SessionMarks } from "./exchange/session-marks.ts";
 import { openAdminLogin } from "./identity/admin-login.ts";
+import { deviceCounts } from "./identity/devices.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { gatewaySubject } from "./ledger/keys.ts";
 import { openLedger } from "./ledger/open.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
-import { close, createGatewayServer, listen } from "./server.ts";
+import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
 import { loadSnapshot, policySha256, type GatewaySnapshot } from "./snapshot.ts";
 import { openReaderKey } from "./reader-key.ts";
 
 export const version = "0.1.0";
 
+/** Where a guard of the same user reaches the gateway of this data folder. */
+export function gatewaySocket(home: string): string {
+  return join(home, "gateway.sock");
+}
+
 export interface GatewayOptions {
   readonly env: GatewayEnv;
   /** One line for the operator. Never content. */
   readonly log: (line: string) => void;
+  /** Another policy than at the start is in force. */
+  readonly onPolicy?: () => void;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
   readonly limits?: Partial<WireLimits>;
@@ -59,12 +71,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
   const nextId = ulids();
   const engine = await loadCedar();
-  let snapshot = await loadSnapshot(env, engine);
+  const counts = deviceCounts();
+  let snapshot = await loadSnapshot(env, engine, counts);
 
   await using started = new AsyncDisposableStack();
   const bundles = await openBundleMaker(env.home, clock);
   const { login, created } = await openAdminLogin(env.home, clock);
-  const ledger = started.use(await openLedger({ dataDir: join(env.home, "ledger"), clock }));
+  const ledger = started.use(await openLedger({ dataDir: join(env.home, "ledger"), clock, onTrouble: complain }));
+  for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
   const reader = started.use(new Reader(await openReaderKey(env.home)));
   const upstreams = started.use(new Upstreams(limits));
 
@@ -77,6 +91,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         time: new Date(clock()).toISOString(),
         version: next.policy.version,
         sha256: policySha256(next),
+        gates: next.config.policy.gates,
+        deployments: next.config.policy.deployments.map(({ name, class: of, url }) => ({ name, class: of, url })),
       },
       gatewaySubject,
     );
@@ -99,7 +115,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     reader,
     sessions: new SessionMarks((session) => ledger.sessionClassification(session) as Classification | undefined),
+    sessionFiles: new SessionFiles(),
     sentParts: new WeakSet(),
+    modelWritten: new ModelWritten(),
     ledger,
     upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),
@@ -126,15 +144,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       port: () => port,
     }),
   );
-  const server = createGatewayServer(
-    {
-      exchange: (request, response) => void exchange(request, response, parts),
-      admin: (request, response) => {
-        admin.handle(request, response);
-      },
+  const handlers: ServerHandlers = {
+    exchange: (request, response) => void exchange(request, response, parts),
+    admin: (request, response) => {
+      admin.handle(request, response);
     },
-    limits,
-  );
+  };
+  const server = createGatewayServer(handlers, limits);
   const say = async (event: "started" | "stopped"): Promise<void> => {
     const time = new Date(clock()).toISOString();
     await ledger.append({ kind: "gateway", id: nextId(), time, event, detail: `version ${version}` }, gatewaySubject);
@@ -147,11 +163,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     throw cannotListen(host, wanted, error);
   });
   started.defer(() => close(server));
+  if (hasLocalSockets) {
+    const local = createGatewayServer(handlers, limits);
+    await listenOnSocket(local, gatewaySocket(env.home));
+    started.defer(() => close(local));
+  }
   started.use(
     watchConfig(env.home, async () => {
       try {
-        await adopt(await loadSnapshot(env, engine));
-        log(`policy ${snapshot.policy.version} is in force`);
+        await adopt(await loadSnapshot(env, engine, counts));
+        log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
+        options.onPolicy?.();
       } catch (error) {
         log(`the changed configuration is not in force: ${error instanceof FourgateError ? `${error.message}; ${error.remedy}` : nameOf(error)}`);
       }
@@ -171,6 +193,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** What nobody should have to look for: gates that do not stop anything. */
+function gatesOpen(gates: GateModes): string {
+  const open = Object.entries(gates).filter(([, mode]) => mode !== "enforce");
+  return open.length === 0 ? "" : `, and ${open.map(([name, mode]) => `gate ${name} is on ${mode}`).join(", ")}`;
 }
 
 function cannotListen(host: string, port: number, error: unknown): FourgateError {

@@ -1,5 +1,6 @@
 import { randomBytes, generateKeyPairSync } from "node:crypto";
 import { mkdir } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { FourgateError } from "@fourgate/core/errors";
 import { guardFiles, type GuardFiles } from "./config/guard-home.ts";
@@ -15,6 +16,8 @@ export interface GuardSettings {
   readonly port: number;
   /** The gateway's base URL, no trailing slash. */
   readonly gateway: string;
+  /** The socket file of a gateway on this machine: calls go through it, and none over TCP. */
+  readonly gatewaySocket?: string | undefined;
   readonly device: string;
   readonly user: string;
   /** Opaque; goes to the gateway in x-fourgate-token and nowhere else. */
@@ -27,6 +30,7 @@ const settingsSchema: z.ZodType<GuardSettings> = z.strictObject({
   version: z.literal(1),
   port: z.int().min(0).max(65_535),
   gateway: z.url({ protocol: /^https?$/ }),
+  gatewaySocket: z.string().refine(isAbsolute, "must be absolute").optional(),
   device: z.string().min(1).max(200),
   user: z.string().min(1).max(200),
   deviceToken: z.string().min(16).max(500),
@@ -37,6 +41,8 @@ export interface Enrolment {
   /** `<home>`; the files go into `<home>/guard`. */
   readonly home: string;
   readonly gatewayUrl: string;
+  /** Where the gateway is on this machine and this user's: its socket file, absolute. */
+  readonly gatewaySocket?: string | undefined;
   readonly device: string;
   readonly user: string;
   readonly deviceToken: string;
@@ -67,6 +73,7 @@ export async function createGuardFiles(enrolment: Enrolment): Promise<EnrolledDe
     version: 1,
     port: enrolment.port ?? guardPortDefault,
     gateway: enrolment.gatewayUrl.replace(/\/+$/, ""),
+    ...(enrolment.gatewaySocket === undefined ? {} : { gatewaySocket: enrolment.gatewaySocket }),
     device: enrolment.device,
     user: enrolment.user,
     deviceToken: enrolment.deviceToken,

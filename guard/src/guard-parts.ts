@@ -1,6 +1,7 @@
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import type { BodyBudget } from "@fourgate/wire/body";
 import type { WireLimits } from "@fourgate/wire/limits";
+import type { ModelWritten } from "@fourgate/wire/reading/model-written";
 import type { Reader } from "@fourgate/wire/reading/reader";
 import type { Upstreams } from "@fourgate/wire/upstream";
 import type { BlockPages } from "./blocks/block-pages.ts";
@@ -26,6 +27,8 @@ export interface GuardParts {
   readonly sessions: SessionMarks;
   readonly pins: SessionPins;
   readonly reader: Reader;
+  /** Secrets that models wrote in replies which passed here. */
+  readonly modelWritten: ModelWritten;
   /** Makes placeholders; the same after a restart. */
   readonly placeholderHash: KeyedHash;
   readonly sequence: DeviceSequence;

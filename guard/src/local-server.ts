@@ -6,8 +6,8 @@ import type { WireLimits } from "@fourgate/wire/limits";
 export interface LocalDoors {
   /** `/r/…`, and everything that nobody else answers. */
   readonly relay: (request: IncomingMessage, response: ServerResponse) => void;
-  /** `/control/…` */
-  readonly control: (request: IncomingMessage, response: ServerResponse) => void;
+  /** `/control/…`, only where there are no sockets in the file system. */
+  readonly control?: (request: IncomingMessage, response: ServerResponse) => void;
   /** `/x/…` */
   readonly page: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -17,7 +17,7 @@ const headMsMax = 30_000;
 const keepAliveMs = 65_000;
 const closeMsMax = 3_000;
 
-/** One port on 127.0.0.1, three doors by path. */
+/** One port on 127.0.0.1, its doors by path. */
 export class LocalServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #doors: LocalDoors;
@@ -67,8 +67,8 @@ export class LocalServer implements AsyncDisposable {
     this.#server.off("error", reject);
   }
 
-  #doorOf(target: string): LocalDoors[keyof LocalDoors] {
-    if (target.startsWith("/control/")) return this.#doors.control;
+  #doorOf(target: string): LocalDoors["relay"] {
+    if (this.#doors.control && target.startsWith("/control/")) return this.#doors.control;
     if (target.startsWith("/x/")) return this.#doors.page;
     return this.#doors.relay;
   }

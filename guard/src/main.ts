@@ -2,12 +2,15 @@ import { createHmac } from "node:crypto";
 import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { ulids } from "@fourgate/wire/ids";
+import { hasLocalSockets, requireOwnFolder } from "@fourgate/wire/local-socket";
 import { keyedHash } from "@fourgate/wire/native-bytes";
+import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { BlockPages } from "./blocks/block-pages.ts";
 import { serveBlockPage } from "./blocks/serve-block-page.ts";
 import { guardFiles } from "./config/guard-home.ts";
+import { ControlDoor } from "./control/control-door.ts";
 import { ControlKey } from "./control/control-key.ts";
 import { control } from "./control/control.ts";
 import { openDeviceKey, readPublicKey } from "./device/keys.ts";
@@ -22,6 +25,7 @@ import { PolicyKeeper, pullEveryMsDefault } from "./policy/policy-keeper.ts";
 import { relay } from "./relay/relay.ts";
 import { SessionMarks } from "./relay/session-marks.ts";
 import { SessionPins } from "./relay/session-pins.ts";
+import { warmUp } from "./relay/warm-up.ts";
 import { RunRegistry } from "./runs/run-registry.ts";
 import { SpoolDelivery } from "./spool/delivery.ts";
 import { Spool, spoolLimits, type SpoolLimits } from "./spool/spool.ts";
@@ -68,7 +72,9 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   };
 
   await using started = new AsyncDisposableStack();
-  const upstreams = started.use(new Upstreams(limits));
+  const { gatewaySocket } = settings;
+  if (gatewaySocket !== undefined) await requireOwnFolder(gatewaySocket);
+  const upstreams = started.use(new Upstreams(limits, gatewaySocket));
   const sequence = started.use(await DeviceSequence.open(files.sequence));
   const spool = started.use(await Spool.open(files.spool, { ...spoolLimits, ...options.spoolLimits }));
   const client = new GatewayClient(settings.gateway, settings.deviceToken, upstreams);
@@ -97,6 +103,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     sessions: new SessionMarks(),
     pins: new SessionPins(),
     reader,
+    modelWritten: new ModelWritten(),
     placeholderHash: keyedHash(placeholderKey),
     sequence,
     sign,
@@ -116,7 +123,9 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     new LocalServer(
       {
         relay: (request, response) => void relay(request, response, parts),
-        control: (request, response) => void control(request, response, parts),
+        ...(hasLocalSockets
+          ? {}
+          : { control: (request, response) => void control(request, response, parts, "tcp") }),
         page: (request, response) => {
           serveBlockPage(request, response, parts);
         },
@@ -126,6 +135,14 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   );
   await policy.start();
   await server.listen(options.port ?? settings.port);
+  if (hasLocalSockets) {
+    const door = started.use(
+      new ControlDoor((request, response) => void control(request, response, parts, "socket")),
+    );
+    await door.listen(files.controlSocket);
+  }
+  // A guard that stops or has no policy yet has nothing to be warm for.
+  warmUp(parts, options.home).catch(() => undefined);
   const running = started.move();
   return {
     port: server.port,

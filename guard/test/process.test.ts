@@ -16,6 +16,7 @@ describe("the guard as a forked process", () => {
   test("says when it is ready, answers, and ends with its parent's channel", async () => {
     await using gateway = await new StandInGateway(shopPolicy).start();
     await using made = await GuardAtWork.start(gateway);
+    await made.stop();
     const child = fork(entry, [], {
       env: { ...process.env, FOURGATE_HOME: made.home, FOURGATE_GUARD_PORT: "0" },
       silent: true,

@@ -48,6 +48,11 @@ export function receiveHead(request: IncomingMessage, limits: WireLimits): Head 
     seen.add(lower);
     headers.push([name, raw[i + 1] ?? ""]);
   }
+  const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    throw new FourgateError("head_invalid", "the body's charset is not UTF-8", "send JSON in UTF-8");
+  }
   if (!target.startsWith("/")) {
     throw new FourgateError("head_invalid", "the request target is not a path", "send a path, not a URL");
   }

@@ -34,10 +34,14 @@ export interface UpstreamReply {
 export class Upstreams implements AsyncDisposable {
   readonly #agent: Agent;
 
-  constructor(limits: WireLimits) {
+  /** With a `socketPath`, every call goes through that socket file, whatever host its url names. */
+  constructor(limits: WireLimits, socketPath?: string) {
     this.#agent = new Agent({
       connections: limits.upstreamConnectionsMax,
-      connect: { timeout: limits.upstreamConnectMsMax },
+      connect: {
+        timeout: limits.upstreamConnectMsMax,
+        ...(socketPath === undefined ? {} : { socketPath }),
+      },
       headersTimeout: limits.upstreamHeadMsMax,
       bodyTimeout: limits.upstreamIdleMsMax,
       pipelining: 1,
@@ -168,13 +172,15 @@ function pairs(raw: Dispatcher.DispatchController["rawHeaders"]): [string, strin
   return found;
 }
 
+const beforeSending = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+
 function explain(error: Error, headSeen: boolean): FourgateError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     return new FourgateError("upstream_timeout", "the model did not answer in time", "try again", error);
   }
-  const beforeSending = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
-  if (!headSeen && beforeSending.includes(code)) {
+  const neverConnected = beforeSending.includes(code) || (error as NodeJS.ErrnoException).syscall === "connect";
+  if (!headSeen && neverConnected) {
     return new FourgateError(
       "upstream_unreachable",
       `the model's address does not answer (${code})`,

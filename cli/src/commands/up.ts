@@ -31,22 +31,34 @@ export const up: Command = {
       terminal.error(`fourgate: ${line}\n`);
     };
     await firstStart(env);
-    await using gateway = await startGateway({ env, log });
+    let again: Promise<void> = Promise.resolve();
+    await using gateway = await startGateway({
+      env,
+      log,
+      onPolicy: () => {
+        // What the page shows is what is in force: another policy is drilled anew.
+        again = again.then(drillOnce).catch((error: unknown) => {
+          log(`the drill failed: ${error instanceof Error ? error.message : "unknown"}`);
+        });
+      },
+    });
+    const drillOnce = async (): Promise<void> => {
+      await using range = await openRange(gateway, env.home);
+      const lines = await drill(range, (line) => {
+        terminal.out(`${formatLine(line)}\n`);
+      });
+      await gateway.drilled(lines);
+    };
     await using _guard = await startGuardProcess(terminal.env);
     const consoleUrl = `http://127.0.0.1:${String(gateway.port)}/console/`;
     terminal.out(`Fourgate ${version}   console ${consoleUrl}   data ${shown(env.home, terminal.env["HOME"] ?? homedir())}\n`);
     if (gateway.adminPassword !== null) {
       terminal.out(`admin log-in     password ${gateway.adminPassword}   (shown once; kept as a hash)\n`);
     }
-    {
-      await using range = await openRange(gateway, env.home);
-      const lines = await drill(range, (line) => {
-        terminal.out(`${formatLine(line)}\n`);
-      });
-      await gateway.drilled(lines);
-    }
+    await drillOnce();
     terminal.out("next: npx fourgate run -- claude\n");
     await stop;
+    await again;
     return 0;
   },
 };

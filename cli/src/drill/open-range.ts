@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compilePolicy } from "@fourgate/core/scope/compile";
 import type { Principal } from "@fourgate/core/scope/principal";
@@ -13,10 +14,11 @@ import { createDevices } from "@fourgate/gateway/identity/devices";
 import { createIdentity } from "@fourgate/gateway/identity/identity";
 import { newToken } from "@fourgate/gateway/identity/token";
 import { startRehearsal } from "@fourgate/gateway/providers/rehearsal/start";
-import { close, createGatewayServer, listen } from "@fourgate/gateway/server";
-import { version, type RunningGateway } from "@fourgate/gateway/start";
+import { close, createGatewayServer, listen, type ServerHandlers } from "@fourgate/gateway/server";
+import { gatewaySocket, version, type RunningGateway } from "@fourgate/gateway/start";
 import { createGuardFiles } from "@fourgate/guard/enrolment";
 import { startGuard } from "@fourgate/guard/main";
+import { hasLocalSockets, listenOnSocket } from "@fourgate/wire/local-socket";
 import { bodyOf } from "./conversation.ts";
 import { rangePolicy } from "./range-policy.ts";
 import { registerRun } from "./register-run.ts";
@@ -39,14 +41,13 @@ export async function openRange(gateway: RunningGateway, home: string): Promise<
   const source = rangePolicy(gateway.snapshot().config.policy, { repo, cloud: cloud.url, own: own.url });
   const policy = compilePolicy(source, engine);
 
-  const folder = await mkdtemp(join(home, "drill-"));
+  const folder = await mkdtemp(join(tmpdir(), "fourgate-drill-"));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
   const bundles = await openBundleMaker(folder, Date.now);
   await bundles.adopt(source);
 
   const people = madeUpPeople(repo);
   const identity = createIdentity({ users: [] }).withPrincipals(Object.values(people));
-  const guardHome = join(folder, "laptop");
   const parts: GatewayParts = {
     ...gateway.parts,
     policy: () => policy,
@@ -72,22 +73,26 @@ export async function openRange(gateway: RunningGateway, home: string): Promise<
       port: () => port,
     }),
   );
-  const server = createGatewayServer(
-    {
-      exchange: (request, response) => void exchange(request, response, parts),
-      admin: (request, response) => {
-        admin.handle(request, response);
-      },
+  const handlers: ServerHandlers = {
+    exchange: (request, response) => void exchange(request, response, parts),
+    admin: (request, response) => {
+      admin.handle(request, response);
     },
-    parts.limits,
-  );
+  };
+  const server = createGatewayServer(handlers, parts.limits);
   const port = await listen(server, 0, "127.0.0.1");
   opened.defer(() => close(server));
+  if (hasLocalSockets) {
+    const local = createGatewayServer(handlers, parts.limits);
+    await listenOnSocket(local, gatewaySocket(folder));
+    opened.defer(() => close(local));
+  }
   const gatewayUrl = `http://127.0.0.1:${String(port)}`;
 
   const enrolled = await createGuardFiles({
-    home: guardHome,
+    home: folder,
     gatewayUrl,
+    ...(hasLocalSockets ? { gatewaySocket: gatewaySocket(folder) } : {}),
     device: people.developer.principal.device,
     user: people.developer.principal.user,
     deviceToken: people.developer.token,
@@ -97,8 +102,8 @@ export async function openRange(gateway: RunningGateway, home: string): Promise<
   const devices = createDevices([
     { id: people.developer.principal.device, user: people.developer.principal.user, publicKey: enrolled.publicKey },
   ]);
-  const guard = opened.use(await startGuard({ home: guardHome, port: 0 }));
-  const runUrl = await registerRun(guard.port, guardHome, folder);
+  const guard = opened.use(await startGuard({ home: folder, port: 0 }));
+  const runUrl = await registerRun(guard.port, folder, folder);
 
   const ask = async ({ as, through, conversation, endpoint = "/v1/messages" }: Ask): Promise<Answer> => {
     const base = through === "guard" ? runUrl : gatewayUrl;

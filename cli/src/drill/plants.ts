@@ -36,7 +36,7 @@ export function plantedSecrets(): Plant[] {
     plain("SLACK_TOKEN", `xoxb-${random(digits, 12)}-${random(digits, 12)}-${random(alphanumeric, 24)}`),
     plain("GOOGLE_API_KEY", `AIza${random(alphanumeric, 35)}`),
     plain("NPM_TOKEN", `npm_${random(alphanumeric, 36)}`),
-    plain("REDIS_PASSWORD", random(alphanumeric, 20)),
+    plain("REDIS_PASSWORD", random(alphanumeric, 24)),
     { value: password, text: `DATABASE_URL=postgres://app:${password}@db.internal:5432/app` },
     { value: pem.split("\n")[1] ?? "", text: pem },
     { value: `${header}.${claims}`, text: `SESSION=${header}.${claims}.${randomBytes(32).toString("base64url")}` },

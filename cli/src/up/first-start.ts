@@ -2,7 +2,9 @@ import { openBundleMaker } from "@fourgate/gateway/bundle/sign";
 import type { GatewayEnv } from "@fourgate/gateway/config/env";
 import { hasConfig, localNames, writeStarter } from "@fourgate/gateway/config/starter";
 import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
+import { gatewaySocket } from "@fourgate/gateway/start";
 import { createGuardFiles } from "@fourgate/guard/enrolment";
+import { hasLocalSockets } from "@fourgate/wire/local-socket";
 
 /** Where nothing was changed, and where a start without any setting puts things. */
 const defaults = { gatewayPort: 4400, guardPort: 4401 } as const;
@@ -20,6 +22,7 @@ export async function firstStart(env: GatewayEnv): Promise<boolean> {
   const enrolled = await createGuardFiles({
     home: env.home,
     gatewayUrl: `http://127.0.0.1:${String(env.gatewayPort ?? defaults.gatewayPort)}`,
+    ...(hasLocalSockets ? { gatewaySocket: gatewaySocket(env.home) } : {}),
     device,
     user,
     deviceToken: token,

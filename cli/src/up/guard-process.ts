@@ -15,8 +15,8 @@ export interface GuardProcess extends AsyncDisposable {
 async function standingGuard(env: Environment): Promise<GuardProcess | null> {
   try {
     const client = await ControlClient.open(env);
-    await client.status();
-    return { port: client.port, [Symbol.asyncDispose]: () => client.stop().catch(() => undefined) };
+    const { port } = await client.status();
+    return { port, [Symbol.asyncDispose]: () => client.stop().catch(() => undefined) };
   } catch {
     return null;
   }

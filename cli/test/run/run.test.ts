@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -97,7 +97,10 @@ describe("fourgate run", () => {
     async ({ command, expected }) => {
       const nothing = { ...env, FOURGATE_HOME: join(folder, "nothing"), FOURGATE_GUARD_PORT: "1" };
       expect((await play(command, nothing, guard.cwd)).replaceAll(":1 ", ":PORT ")).toBe(expected);
-      const stopped = { ...env, FOURGATE_GUARD_PORT: "1" };
+      const stoppedHome = join(folder, "stopped");
+      await mkdir(join(stoppedHome, "guard"), { recursive: true, mode: 0o700 });
+      await copyFile(join(guard.home, "guard", "control.key"), join(stoppedHome, "guard", "control.key"));
+      const stopped = { ...env, FOURGATE_HOME: stoppedHome, FOURGATE_GUARD_PORT: "1" };
       expect((await play(command, stopped, guard.cwd)).replaceAll(":1 ", ":PORT ")).toBe(expected);
     },
   );

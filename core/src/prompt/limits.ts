@@ -8,6 +8,8 @@ export const blockCountMax: number = 200_000;
 export const spanCountMax: number = 1_000_000;
 /** Files that tool calls of one id may name together. */
 export const callPathCountMax: number = 64;
+/** Other strings that may be paths, of tool calls of one id together. */
+export const callMentionCountMax: number = 1_000;
 export const sseEventBytesMax: number = 8 * 1024 * 1024;
 /** A reply that is one JSON message: more is relayed, but not read. */
 export const replyBytesMax: number = 8 * 1024 * 1024;

@@ -52,8 +52,13 @@ export interface Block {
   /** tool_call: its name. (A tool_result's name is found through Prompt.calls by toolUseId.) */
   readonly tool?: string;
   readonly toolUseId?: string;
-  /** tool_call: paths named by its input (file_path, path, notebook_path), as written. */
+  /** tool_call: paths named by its input (file_path, paths, uri and the like, at any depth). */
   readonly paths?: readonly string[];
+  /**
+   * tool_call: other short strings of its input, which may be paths or patterns of paths.
+   * document: its title, where that may be a path.
+   */
+  readonly mentions?: readonly string[];
   /** tool_call: the shell command, where the tool is a shell. */
   readonly command?: string;
   /** user_text that a client put there and no person typed (system reminders, file attachments). */
@@ -85,6 +90,8 @@ export interface Placement {
 export interface ToolCall {
   readonly tool: string;
   readonly paths: readonly string[];
+  /** Other strings of its input that may be paths. */
+  readonly mentions?: readonly string[];
   readonly command?: string;
 }
 

@@ -1,23 +1,34 @@
 import type { Block, Part, Prompt, ToolCall } from "../prompt/prompt.ts";
 import { strictest, type Classification, type Label, type Workspace } from "./catalogue.ts";
 import type { CatalogueIndex } from "./catalogue-index.ts";
-import { attachedPaths, searchedPaths, statedFolders } from "./mentions.ts";
+import { attachedPaths, searchedPaths, statedFolders, type ResultLines } from "./mentions.ts";
 import { Resolver, type Hit } from "./resolve.ts";
-import { pathMentions } from "./shell.ts";
+import { expandBraces, pathMentions } from "./shell.ts";
 
 /** Labels with a path of their own in one prompt; beyond it only their folders are kept apart. */
 const pathLabelCountMax = 500;
 const pathLengthMax = 1024;
 
 const writers = new Set(["Write", "Edit", "MultiEdit", "NotebookEdit"]);
-/** Tools whose result is one file's content or no file's: its lines name no further files. */
-const silent = new Set([...writers, "Read", "NotebookRead", "WebFetch", "WebSearch", "Task", "TodoWrite"]);
+/** Tools whose result is one file's content: its lines name no further files, unless it is a diff. */
+const oneFile = new Set([...writers, "Read", "NotebookRead"]);
+/** Tools whose result is no file's. */
+const silent = new Set(["WebFetch", "WebSearch", "Task", "TodoWrite"]);
 const searching = /\b(?:grep|egrep|fgrep|rg|ag|ack|findstr|awk|head|tail|wc|xargs|parallel)\b/;
 
 interface PartLabels {
-  /** Which results were read as search results: that depends on their calls, which are in other parts. */
+  /** Results of tools in this part. */
+  readonly results: readonly Block[];
+  /** How each of them was read: that depends on their calls, which are in other parts. */
   readonly searches: string;
-  readonly labels: readonly Label[];
+  readonly labels: readonly PlacedLabel[];
+}
+
+/** A label with what tells it from others, worked out once. */
+interface PlacedLabel {
+  readonly label: Label;
+  readonly place: string;
+  readonly key: string;
 }
 
 /**
@@ -27,7 +38,7 @@ interface PartLabels {
 export class Labeller {
   readonly #resolver: Resolver;
   readonly #uncatalogued: Classification;
-  readonly #baseline: readonly Label[];
+  readonly #baseline: readonly PlacedLabel[];
   readonly #hasWorkspaces: boolean;
   readonly #parts = new WeakMap<Part, PartLabels>();
 
@@ -35,18 +46,19 @@ export class Labeller {
     this.#resolver = new Resolver(index, workspaces);
     this.#uncatalogued = uncatalogued;
     this.#hasWorkspaces = workspaces.length > 0;
-    this.#baseline = this.#hasWorkspaces
+    const baseline = this.#hasWorkspaces
       ? workspaces.flatMap(({ root, repo }) => this.#workspace(root, repo, index))
       : [this.#nowhere("", "workspace", "read")];
+    this.#baseline = baseline.map(placed);
   }
 
   labelsOf(prompt: Prompt): readonly Label[] {
-    const all = new Map<string, Label>();
+    const all = new Map<string, PlacedLabel>();
     for (const label of this.#baseline) collect(all, label);
     for (const { part, start } of prompt.placements) {
       for (const label of this.#ofPart(part, start, prompt)) collect(all, label);
     }
-    return [...all.values()];
+    return Array.from(all.values(), ({ label }) => label);
   }
 
   /** What one tool call reads or writes. */
@@ -56,35 +68,41 @@ export class Labeller {
       const hits = this.#resolver.resolve(path, false);
       return hits.length > 0 ? hits.map((hit) => labelOf(hit, "path", access)) : [this.#nowhere(path, "path", access)];
     });
+    for (const text of call.mentions ?? []) labels.push(...this.#ofMention(text, access));
+    for (const path of call.paths) if (/[*?[{]/.test(path)) labels.push(...this.#ofMention(path, access));
     return call.command === undefined ? labels : [...labels, ...this.#ofCommand(call.command)];
   }
 
-  #ofPart(part: Part, start: number, prompt: Prompt): readonly Label[] {
+  #ofPart(part: Part, start: number, prompt: Prompt): readonly PlacedLabel[] {
     const known = this.#parts.get(part);
-    const searches = part.blocks.map((block) => (isSearch(block, prompt) ? "s" : "-")).join("");
+    const results = known?.results ?? part.blocks.filter(({ kind }) => kind === "tool_result");
+    let searches = "";
+    for (const block of results) searches += `${linesOf(block, prompt) ?? ""} `;
     if (known?.searches === searches) return known.labels;
-    const all = new Map<string, Label>();
+    const all = new Map<string, PlacedLabel>();
     for (const block of part.blocks) {
-      for (const label of this.#ofBlock(block, start, prompt)) collect(all, label);
+      for (const label of this.#ofBlock(block, start, prompt)) collect(all, placed(label));
     }
     const labels = [...all.values()];
-    this.#parts.set(part, { searches, labels });
+    this.#parts.set(part, { results, searches, labels });
     return labels;
   }
 
   #ofBlock(block: Block, partStart: number, prompt: Prompt): readonly Label[] {
     if (block.kind === "tool_call") {
-      const call = { tool: block.tool ?? "", paths: block.paths ?? [] };
+      const call = { tool: block.tool ?? "", paths: block.paths ?? [], mentions: block.mentions ?? [] };
       return this.ofCall(block.command === undefined ? call : { ...call, command: block.command });
     }
     const isText = block.kind === "user_text" || block.kind === "system" || block.kind === "document" || block.kind === "other";
-    const search = isSearch(block, prompt);
-    if (!isText && !search) return [];
-    return block.spans.flatMap(({ start, end, escaped, key }) => {
+    const lines = linesOf(block, prompt);
+    if (!isText && lines === undefined) return [];
+    const titles = (block.mentions ?? []).flatMap((text) => this.#ofMention(text, "read"));
+    const labels = block.spans.flatMap(({ start, end, escaped, key }) => {
       if (key) return [];
       const [from, to] = [partStart + start, partStart + end];
-      return search ? this.#ofSearch(searchedPaths(prompt.bytes, from, to, escaped)) : this.#ofText(prompt.bytes, from, to);
+      return lines === undefined ? this.#ofText(prompt.bytes, from, to) : this.#ofSearch(searchedPaths(prompt.bytes, from, to, escaped, lines));
     });
+    return titles.length === 0 ? labels : [...titles, ...labels];
   }
 
   #ofText(bytes: Uint8Array, from: number, to: number): readonly Label[] {
@@ -93,6 +111,20 @@ export class Labeller {
     if (this.#hasWorkspaces) return labels;
     const folders = statedFolders(bytes, from, to).flatMap((folder) => this.#resolver.resolve(folder, false));
     return [...labels, ...folders.map((hit) => labelOf(hit, "workspace", "read"))];
+  }
+
+  /**
+   * A string that may be a path. "**" and "*" alone name no folder: what they matched, a result's
+   * lines tell.
+   */
+  #ofMention(text: string, access: Label["access"]): readonly Label[] {
+    const pattern = /[*?[{]/.test(text);
+    const isAbsolute = /^(?:[/~]|[A-Za-z]:[/\\])/.test(text);
+    const paths = pattern ? expandBraces(text).map((one) => one.replace(/(^|[/\\])\*+(?=$|[/\\])/g, "$1")) : [text];
+    return paths
+      .flatMap((path) => this.#resolver.resolve(isAbsolute ? path : path.replace(/^[/\\]+/, ""), pattern))
+      .filter(({ node }) => node.parent !== null || isAbsolute)
+      .map((hit) => labelOf(hit, "path", access));
   }
 
   #ofSearch(paths: readonly string[]): readonly Label[] {
@@ -124,12 +156,14 @@ export class Labeller {
   }
 }
 
-/** Is this block the result of a tool that lists lines of many files? */
-function isSearch(block: Block, prompt: Prompt): boolean {
-  if (block.kind !== "tool_result") return false;
+/** Which lines of a result name files: that depends on the tool. Undefined: it is no result. */
+function linesOf(block: Block, prompt: Prompt): ResultLines | undefined {
+  if (block.kind !== "tool_result") return undefined;
   const call = block.toolUseId === undefined ? undefined : prompt.calls.get(block.toolUseId);
-  if (!call) return true;
-  return call.command === undefined ? !silent.has(call.tool) : searching.test(call.command);
+  if (!call) return "any";
+  if (call.command !== undefined) return searching.test(call.command) ? "any" : "numbered";
+  if (oneFile.has(call.tool)) return "diff";
+  return silent.has(call.tool) ? "numbered" : "any";
 }
 
 function labelOf({ node, path }: Hit, source: Label["source"], access: Label["access"]): Label {
@@ -143,17 +177,17 @@ function labelOf({ node, path }: Hit, source: Label["source"], access: Label["ac
   };
 }
 
-function collect(all: Map<string, Label>, label: Label): void {
+function placed(label: Label): PlacedLabel {
   const place = `${label.source}\n${label.access}\n${label.repo ?? "\0"}\n${label.folder}`;
   // Commands say where they reach, not which file: one label for each folder is enough.
-  if (label.source !== "path") {
-    if (!all.has(place)) all.set(place, label);
-    return;
-  }
-  const key = `${place}\n${label.path}`;
+  return { label, place, key: label.source === "path" ? `${place}\n${label.path}` : place };
+}
+
+function collect(all: Map<string, PlacedLabel>, one: PlacedLabel): void {
+  const { label, place, key } = one;
   if (all.has(key)) return;
-  if (all.size < pathLabelCountMax) all.set(key, label);
-  else if (!all.has(place)) all.set(place, { ...label, path: "" });
+  if (label.source !== "path" || all.size < pathLabelCountMax) all.set(key, one);
+  else if (!all.has(place)) all.set(place, { label: { ...label, path: "" }, place, key: place });
 }
 
 /** Strictest of all, or `floor`. */

@@ -202,7 +202,7 @@ function spellings(text: string): Set<string> {
 }
 
 /** `{a,b}` as the words that it stands for; beyond a limit as `*`. */
-function expandBraces(text: string): string[] {
+export function expandBraces(text: string): string[] {
   let done: string[] = [];
   let open = [text];
   while (open.length > 0) {

@@ -1,22 +1,37 @@
 import type { Block, Placement, Span } from "../prompt/prompt.ts";
+import { isBinaryData, unescapedAscii } from "./binary-data.ts";
 
 /**
  * The literals of a block in which secrets are looked for, in order. All but these:
- * - base64 data of images, and of documents that are not text: a change in it breaks the file and
- *   the vendor answers 400; what is inside of it is not judged yet;
+ * - base64 data of images and PDF documents, where label and content agree that it is that: a
+ *   change in it breaks the file and the vendor answers 400; what is inside of it is not judged
+ *   yet. What is only labelled so is text;
  * - signatures of thinking and encrypted thinking: the vendor's own, and not to be changed. The
  *   text of thinking is looked at; redact.ts never changes it;
  * - the protocol's short constants that clients move about from turn to turn.
  */
 export function judgedSpans(bytes: Uint8Array, placement: Placement, block: Block): Span[] {
-  return block.spans.filter((span) => !isBinary(block, span) && !isConstant(bytes, placement.start, span));
+  return block.spans.filter((span) => !isBinary(bytes, placement.start, block, span) && !isConstant(bytes, placement.start, span));
 }
 
-function isBinary(block: Block, span: Span): boolean {
+function isBinary(bytes: Uint8Array, partStart: number, block: Block, span: Span): boolean {
+  if (span.key) return false;
   if (block.kind === "thinking") return span.at === "signature" || span.at === "data";
+  if (block.kind !== "image" && block.kind !== "document") return false;
   if (span.at !== "source.data" && !span.at.endsWith(".source.data")) return false;
-  if (block.kind === "image") return true;
-  return block.kind === "document" && block.mediaType !== undefined && !block.mediaType.startsWith("text/");
+  if (siblingText(bytes, partStart, block, span, "type") !== "base64") return false;
+  const mediaType = siblingText(bytes, partStart, block, span, "media_type")?.toLowerCase();
+  return isBinaryData(bytes, partStart + span.start, partStart + span.end, mediaType ?? "");
+}
+
+const siblingBytesMax = 64;
+
+/** Text of another member of the object that holds a span; undefined where it is not said once and plainly. */
+function siblingText(bytes: Uint8Array, partStart: number, block: Block, span: Span, name: string): string | undefined {
+  const at = span.at.slice(0, span.at.lastIndexOf(".") + 1) + name;
+  const [only, second] = block.spans.filter((one) => !one.key && one.at === at);
+  if (only === undefined || second !== undefined || only.end - only.start > siblingBytesMax) return undefined;
+  return unescapedAscii(bytes, partStart + only.start, partStart + only.end, siblingBytesMax);
 }
 
 const constantBytesMax = 12;

@@ -53,6 +53,9 @@ export function isIdentifier(value: string): boolean {
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .split(/[\s_./:\\|,;!?@#-]+|(?<=[A-Za-z])(?=[0-9]{1,2}(?:[^A-Za-z0-9]|$))/)
     .filter((word) => word !== "");
+  // Letters whose case changes at random fall apart into scraps, each short enough to be a word.
+  const letters = words.reduce((sum, word) => sum + word.length, 0);
+  if (words.length >= 5 && letters / words.length < 3) return false;
   return words.length > 0 && words.every(isWord);
 }
 

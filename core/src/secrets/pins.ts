@@ -31,6 +31,7 @@ export class Pins {
   readonly #entriesMax: number;
   readonly #blocks: Lru<readonly PinnedEdit[]>;
   readonly #parts = new WeakMap<Part, PartEdits>();
+  #later: (() => void)[] = [];
   #secrets = new Map<string, Secret>();
   #finder = new ValueFinder<Secret>();
 
@@ -48,11 +49,30 @@ export class Pins {
   }
 
   block(key: string): readonly PinnedEdit[] | undefined {
+    this.settle();
     return this.#blocks.get(key);
   }
 
   keepBlock(key: string, edits: readonly PinnedEdit[]): void {
     this.#blocks.set(key, edits);
+  }
+
+  /** No secret was ever known here, so nothing that was sent had an edit. */
+  get isClean(): boolean {
+    return this.#secrets.size === 0;
+  }
+
+  /** `keep` is called before any block is looked up, and at the latest by `settle`. */
+  keepLater(keep: () => void): void {
+    this.#later.push(keep);
+  }
+
+  /** Does what was left for later. Call when nobody waits; what is pending holds its prompt. */
+  settle(): void {
+    if (this.#later.length === 0) return;
+    const later = this.#later;
+    this.#later = [];
+    for (const keep of later) keep();
   }
 
   /** Makes a secret known: from here on its value is found wherever it stands. */

@@ -10,6 +10,7 @@ import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } fro
 import { placeholderLength } from "./placeholder.ts";
 import { secretOf, type MappedSecret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
 import { utf8Bytes } from "./text-bytes.ts";
+import { valueBytesMin } from "./value-finder.ts";
 
 const originCountMax = 16;
 
@@ -24,13 +25,13 @@ export interface Redaction {
 }
 
 /**
- * The body as it may leave. Every redaction is replaced by its placeholder; in what the model wrote
- * (its text, its tool calls) only values that are known to be replaced elsewhere, so that a call
- * whose placeholder was restored goes back as the model wrote it. A value once found is replaced
- * in all that follows it; what stands before it had been sent already. Thinking, signatures and
- * images never change. Bytes outside of the replaced ranges stay as they are.
+ * The body as it may leave. Every redaction is replaced by its placeholder, in the model's text and
+ * calls too: a call whose placeholder was restored goes back as the model wrote it. A value once
+ * found is replaced in all that follows it; what stands before it had been sent already. Thinking,
+ * signatures and the data of images never change. Bytes outside of the replaced ranges stay as they are.
  *
  * `pins` belongs to the session; without it nothing is remembered from one request to the next.
+ * Blocks that go out as they are, in a session without secrets, are remembered by `pins.settle()`.
  */
 export function redact(
   prompt: Prompt,
@@ -38,6 +39,7 @@ export function redact(
   keyedHash: KeyedHash,
   pins: Pins = createPins({ entriesMax: 10_000 }),
 ): Redaction {
+  pins.settle();
   const asked = byPlacement(redactions);
   const map = new Map<string, MappedSecret & { readonly origins: SecretOrigin[] }>();
   const edited: { readonly placement: Placement; readonly edits: readonly Edit[] }[] = [];
@@ -78,16 +80,16 @@ function byPlacement(redactions: readonly JudgedFinding[]): Map<number, JudgedFi
 
 function isMissing(finding: Finding, placement: Placement, edits: readonly Edit[]): boolean {
   const kind = placement.part.blocks[finding.block]?.kind;
-  if (kind === undefined || isUntouchable(kind) || isModels(kind)) return false;
+  if (kind === undefined || isUntouchable(kind)) return false;
   const after = lowest(edits.length, (index) => edits[index]!.start > finding.start);
   return after === 0 || edits[after - 1]!.end < finding.end;
 }
 
 function isUntouchable(kind: BlockKind): boolean {
-  return kind === "thinking" || kind === "image";
+  return kind === "thinking";
 }
 
-/** Written by the model: it holds no secret but one that was restored for it. */
+/** Of the model's role: no file is the origin of what stands in it. */
 function isModels(kind: BlockKind): boolean {
   return kind === "assistant_text" || kind === "tool_call";
 }
@@ -98,13 +100,20 @@ function editPart(prompt: Prompt, placement: Placement, asked: readonly JudgedFi
   const findings = Map.groupBy(asked, ({ finding }) => finding.block);
   for (const [index, block] of placement.part.blocks.entries()) {
     if (isUntouchable(block.kind)) continue;
-    const spans = judgedSpans(prompt.bytes, placement, block);
-    if (spans.length === 0) continue;
-    const tool = toolOfResult(block, prompt);
-    const key = keyedHash(blockContent(prompt.bytes, placement, spans, `pin ${block.kind} ${tool ?? ""}`));
+    const here = (findings.get(index) ?? []).map(({ finding }) => finding).sort((a, b) => a.start - b.start);
+    if (here.length === 0 && pins.isClean) {
+      // An equal block had no edit either: only that it was sent is still to be kept.
+      pins.keepLater(() => {
+        const sent = sentBlock(prompt, placement, block, keyedHash);
+        if (sent) pins.keepBlock(sent.key, []);
+      });
+      continue;
+    }
+    const sent = sentBlock(prompt, placement, block, keyedHash);
+    if (!sent) continue;
+    const { spans, tool, key } = sent;
     let pinned = pins.block(key);
     if (pinned === undefined) {
-      const here = (findings.get(index) ?? []).map(({ finding }) => finding).sort((a, b) => a.start - b.start);
       pinned = editBlock(prompt, placement, block, spans, tool, here, keyedHash, pins);
       pins.keepBlock(key, pinned);
     }
@@ -116,6 +125,22 @@ function editPart(prompt: Prompt, placement: Placement, asked: readonly JudgedFi
     }
   }
   return inOrder(edits, origins);
+}
+
+interface SentBlock {
+  readonly spans: readonly Span[];
+  readonly tool: string | undefined;
+  /** The same wherever the block stands. */
+  readonly key: string;
+}
+
+/** Undefined for what is too short to hold a secret. */
+function sentBlock(prompt: Prompt, placement: Placement, block: Block, keyedHash: KeyedHash): SentBlock | undefined {
+  const spans = judgedSpans(prompt.bytes, placement, block);
+  if (spans.reduce((sum, span) => sum + span.end - span.start, 0) < valueBytesMin) return undefined;
+  const tool = toolOfResult(block, prompt);
+  const key = keyedHash(blockContent(prompt.bytes, placement, spans, `pin ${block.kind} ${tool ?? ""}`));
+  return { spans, tool, key };
 }
 
 /** Blocks may nest, so their edits need not come in the order of the bytes. */
@@ -154,14 +179,26 @@ function editBlock(
   return edits;
 }
 
-/** The findings of a span; of what the model wrote only those of known secrets. */
-function foundSecrets(text: JudgedText, findings: readonly Finding[], knownOnly: boolean, keyedHash: KeyedHash, pins: Pins): Edit[] {
+/** A finding that known values cover but for less than this is those values: no secret is shorter. */
+const uncoveredBytesMax = 6;
+
+/**
+ * The findings of a span. In the model's role a value that was restored may be found in another
+ * form (a key inside of JSON), and must go back as the placeholder that the model wrote: there the
+ * known value is left to withKnownValues.
+ */
+function foundSecrets(text: JudgedText, findings: readonly Finding[], preferKnown: boolean, keyedHash: KeyedHash, pins: Pins): Edit[] {
   const edits: Edit[] = [];
   const depth = new DepthReader(text.bytes);
+  const known = preferKnown && findings.length > 0 && pins.finder.count > 0 ? [...pins.finder.find(text.bytes)] : [];
   for (const { start, end, detector } of findings) {
     const from = decodedStart(text, start);
     const secret = secretOf(text.bytes.subarray(from, decodedEnd(text, end)), depth.at(from), detector, keyedHash);
-    if (knownOnly && !pins.knows(secret.placeholder)) continue;
+    if (known.length > 0 && !pins.knows(secret.placeholder)) {
+      const to = decodedEnd(text, end);
+      const covered = known.reduce((sum, one) => sum + Math.max(0, Math.min(one.end, to) - Math.max(one.start, from)), 0);
+      if (to - from - covered < uncoveredBytesMax) continue;
+    }
     pins.learn(secret);
     edits.push({ start, end, secret });
   }

@@ -13,6 +13,11 @@ export interface RestoreScope {
   readonly tools: ReadonlySet<string>;
   /** Absolute folders, without a slash at their end. */
   readonly roots: readonly string[];
+  /**
+   * What the file system adds to the comparison of names: whether this path, which the names put
+   * inside of the root, is there really and may be written. Without it the names decide.
+   */
+  readonly mayWrite?: (root: string, path: string) => boolean;
 }
 
 const outside = "the file lies outside of this session's workspace";
@@ -25,6 +30,7 @@ const outside = "the file lies outside of this session's workspace";
 export class ToolInputRestorer {
   readonly #scope: RestoreScope;
   readonly #paths: string[] = [];
+  readonly #writable = new Map<string, boolean>();
   readonly #ahead = new JsonWalk((key, value) => {
     if (pathMembers.has(key)) this.#paths.push(value);
   });
@@ -74,7 +80,14 @@ export class ToolInputRestorer {
   }
 
   #isInside(): boolean {
-    return this.#paths.every((path) => this.#rootsOf(path).length > 0);
+    return this.#paths.every((path) => {
+      const known = this.#writable.get(path);
+      if (known !== undefined) return known;
+      const { mayWrite } = this.#scope;
+      const writable = this.#rootsOf(path).some((root) => mayWrite === undefined || mayWrite(root, path));
+      this.#writable.set(path, writable);
+      return writable;
+    });
   }
 
   #rootsOf(path: string): string[] {

@@ -1,6 +1,6 @@
 /** A value shorter than this stands only between characters that are no part of a word. */
 const distinctBytesMin = 12;
-const valueBytesMin = 6;
+export const valueBytesMin: number = 6;
 
 export interface ValueMatch<Known> {
   readonly start: number;

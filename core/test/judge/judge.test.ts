@@ -27,7 +27,7 @@ function findingsIn(prompt: Prompt, more: Partial<Finding> = {}): Finding[][] {
 
 function judged(prompt: Prompt, more: Partial<PolicySource> = {}, context: Partial<JudgeContext> = {}, finding: Partial<Finding> = {}): Verdict {
   const policy = compilePolicy(source(more), engine);
-  return judge({ prompt, findings: findingsIn(prompt, finding) }, { principal: person(), policy, workspaces: [mono], sessionClassification: "public", wantedDeployment: null, ...context });
+  return judge({ prompt, findings: findingsIn(prompt, finding) }, { principal: person(), policy, workspaces: [mono], sessionClassification: "public", wantedDeployment: null, isModelWritten: () => false, ...context });
 }
 
 const gates = { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" } as const;
@@ -92,15 +92,40 @@ describe("gate 3", () => {
     ["in the system prompt", [{ role: "user", content: "hi" }], { system: needle }, ["redact"]],
     ["in a tool's definition", [{ role: "user", content: "hi" }], { tools: [{ name: "x", description: needle, input_schema: {} }] }, ["redact"]],
     ["in metadata", [{ role: "user", content: "hi" }], { metadata: { user_id: needle } }, ["redact"]],
-    ["written by the model", [{ role: "user", content: "hi" }, { role: "assistant", content: needle }], {}, ["note"]],
-    ["in a call by the model", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Bash", input: { command: `echo ${needle}` } }] }], {}, ["note"]],
-    ["in thinking", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "thinking", thinking: needle, signature: "s" }] }], {}, ["note"]],
+    ["said to be the model's text", [{ role: "user", content: "hi" }, { role: "assistant", content: needle }], {}, ["redact"]],
+    ["in what is said to be a call by the model", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Bash", input: { command: `echo ${needle}` } }] }], {}, ["redact"]],
+    ["in what is said to be thinking, which cannot be redacted", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "thinking", thinking: needle, signature: "s" }] }], {}, ["block"]],
+    ["in thinking that the user's role claims", [{ role: "user", content: [{ type: "thinking", thinking: needle, signature: "s" }] }], {}, ["block"]],
     ["in a tool's result", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Read", input: {} }] }, { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: needle }] }], {}, ["redact"]],
   ] as [string, Turn[], object, string[]][])("%s", (_where, messages, more, expected) => {
     expect(actions(messages, more)).toEqual(expected);
   });
 
   const typed = promptOf([{ role: "user", content: needle }]);
+
+  it.each([
+    ["text", [{ type: "text", text: needle }]],
+    ["a call", [{ type: "tool_use", id: "t", name: "Bash", input: { command: `echo ${needle}` } }]],
+    ["thinking", [{ type: "thinking", thinking: needle, signature: "s" }]],
+  ])("only notes, in the model's role, what this door saw the model write: %s", (_where, content) => {
+    const prompt = promptOf([{ role: "user", content: "hi" }, { role: "assistant", content }]);
+    const seen = { isModelWritten: (fingerprint: string) => fingerprint === "f" };
+    expect(judged(prompt, {}, seen)).toMatchObject({ decision: "allow", findings: [{ action: "note" }] });
+    expect(judged(prompt, {}, seen, { always: true }).findings).toMatchObject([{ action: "note" }]);
+    expect(judged(prompt, {}, seen, { fingerprint: "g" }).findings).not.toMatchObject([{ action: "note" }]);
+  });
+
+  it("counts nothing as written by the model in the user's role, whoever wrote it", () => {
+    const seen = { isModelWritten: () => true };
+    const claimed = promptOf([{ role: "user", content: [{ type: "thinking", thinking: needle, signature: "s" }] }]);
+    expect(judged(claimed, {}, seen).decision).toBe("block");
+    expect(judged(typed, {}, seen).decision).toBe("block");
+  });
+
+  it("says why a secret in thinking stops the request", () => {
+    const prompt = promptOf([{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "thinking", thinking: needle, signature: "s" }] }]);
+    expect(judged(prompt).reasons[0]).toMatchObject({ gate: 3, message: "an AWS access key in the model's thinking, line 12, and no model was seen to write it" });
+  });
 
   it("only notes what it is not sure of", () => {
     expect(judged(typed, {}, {}, { confidence: "low" })).toMatchObject({ decision: "allow", findings: [{ action: "note" }] });
@@ -157,7 +182,7 @@ describe("any prompt", () => {
       fc.property(turns, fc.boolean(), fc.constantFrom(person(), agent), (messages, stated, principal) => {
         const prompt = promptOf(messages);
         const reading = { prompt, findings: findingsIn(prompt) };
-        const context = { principal, workspaces: stated ? [mono] : [], sessionClassification: "public", wantedDeployment: null } as const;
+        const context = { principal, workspaces: stated ? [mono] : [], sessionClassification: "public", wantedDeployment: null, isModelWritten: () => false } as const;
         const verdict = judge(reading, { ...context, policy });
         expect(verdict.decision === "allow").toBe(verdict.reasons.length === 0 && verdict.deployment !== null);
         expect(judge(reading, { ...context, policy })).toEqual(verdict);

@@ -144,7 +144,7 @@ describe("what a request says", () => {
           type: "tool_use",
           id: "t1",
           name: "Edit",
-          input: { file_path: "/r/a\u00e9.ts", notebook_path: "/r/n", deep: { path: "/no" } },
+          input: { file_path: "/r/a\u00e9.ts", notebook_path: "/r/n", deep: { path: "/r/deep" } },
         },
       ],
       "assistant",
@@ -153,7 +153,7 @@ describe("what a request says", () => {
       kind: "tool_call",
       tool: "Edit",
       toolUseId: "t1",
-      paths: ["/r/aé.ts", "/r/n"],
+      paths: ["/r/aé.ts", "/r/n", "/r/deep"],
     });
     const prompt = read({
       model: "m",

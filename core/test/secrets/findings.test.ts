@@ -55,13 +55,45 @@ describe("findings of a request", () => {
   });
 
   it("leave alone base64 of images and signatures, which must not change", () => {
-    const data = `AAAA/${awsKey}/AAAA`;
+    const data = `iVBORw0KGgoA/${awsKey}/AA`;
+    expect(data.length % 4).toBe(0);
     const body = request(
       user([{ type: "image", source: { type: "base64", media_type: "image/png", data } }]),
       user([{ type: "tool_result", tool_use_id: "1", content: [{ type: "image", source: { type: "base64", media_type: "image/png", data } }] }]),
       assistant({ type: "thinking", thinking: "hm", signature: data }, { type: "redacted_thinking", data }),
     );
     expect(findingsOf(body)).toEqual([]);
+  });
+
+  it.each([
+    ["document", "text", "application/json", `key ${awsKey}`],
+    ["document", "text", "Text/Plain", `key ${awsKey}`],
+    ["document", "text", "application/pdf", awsKey],
+    ["document", "base64", "application/json", awsKey],
+    ["document", "base64", "application/pdf", awsKey],
+    ["image", "base64", "image/png", `${awsKey} AAA`],
+    ["image", "base64", "image/png", awsKey],
+    ["image", "base64", "image/png", `iVBORw0KGgo key ${awsKey}`],
+    ["image", "base64", "image/x-secret", `iVBORw0KGgoA/${awsKey}/AA`],
+    ["image", "url", "image/png", `iVBORw0KGgoA/${awsKey}/AA`],
+  ])("look into what is only labelled binary: %s, %s, %s", (type, source, media_type, data) => {
+    const block = { type, source: { type: source, media_type, data } };
+    const inside = user([{ type: "tool_result", tool_use_id: "1", content: [block] }]);
+    expect(findingsOf(request(user([block]))).map(({ raw }) => raw)).toContain(awsKey);
+    expect(findingsOf(request(inside)).map(({ raw }) => raw)).toContain(awsKey);
+  });
+
+  it.each([
+    ["PNG", "image/PNG", Buffer.from("89504e470d0a1a0a0000", "hex")],
+    ["JPEG", "image/jpeg", Buffer.from("ffd8ffe000104a464946", "hex")],
+    ["GIF", "image/gif", Buffer.from("GIF89a")],
+    ["WebP", "image/webp", Buffer.from("RIFF\0\0\0\0WEBPVP8 ")],
+  ])("leave real %s alone, also where slashes are escaped", (_name, media_type, beginning) => {
+    const file = Buffer.concat([beginning, Buffer.alloc((3 - (beginning.length % 3)) % 3), Buffer.from(`////${awsKey}////`, "base64")]);
+    const body = request(user([{ type: "image", source: { type: "base64", media_type, data: file.toString("base64") } }]));
+    expect(file.toString("base64")).toContain(awsKey);
+    expect(findingsOf(body)).toEqual([]);
+    expect(findAll(promptOfText(JSON.stringify(body).replaceAll("////", "\\/\\/\\/\\/")), undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })).flat()).toEqual([]);
   });
 
   it("look into documents of text", () => {

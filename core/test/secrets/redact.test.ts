@@ -56,9 +56,9 @@ describe("redacting a request", () => {
     expect(redacted(prompt).bytes).toBe(prompt.bytes);
   });
 
-  it("leaves thinking, its signature and images alone, even with the value in them", () => {
+  it("leaves thinking, its signature and the data of images alone, even with the value in them", () => {
     const thinking = { type: "thinking", thinking: `The password is ${password}.`, signature: password };
-    const image = { type: "image", source: { type: "base64", media_type: "image/png", data: `${password}AAAA` } };
+    const image = { type: "image", source: { type: "base64", media_type: "image/png", data: `iVBORw0KGgo${password}A` } };
     const text = textOf(redacted(promptOf(request(result("1", env), assistant(thinking), user([image])))).bytes);
     expect(text).toContain(JSON.stringify(thinking));
     expect(text).toContain(JSON.stringify(image));
@@ -72,10 +72,28 @@ describe("redacting a request", () => {
     expect(textOf(bytes)).toContain(JSON.stringify(call("2", "Edit", written)));
   });
 
-  it("leaves a secret that the model made up in its own call", () => {
+  it("leaves a secret that the model made up in its own call, which the judge only notes", () => {
     const invented = call("1", "Write", { file_path: "/w/.env", content: env });
     const body = request(user("make an env file"), assistant(invented), result("1", "ok"));
-    expect(textOf(redacted(promptOf(body)).bytes)).toContain(JSON.stringify(invented));
+    expect(textOf(redact(promptOf(body), [], keyedHash).bytes)).toContain(JSON.stringify(invented));
+  });
+
+  it("replaces what is redacted in the model's role: its text and its calls, never thinking", () => {
+    const thinking = { type: "thinking", thinking: `the key is ${awsKey}`, signature: "s" };
+    const body = request(
+      user("hi"),
+      assistant(thinking, { type: "text", text: `the key is ${awsKey}` }, call("1", "Bash", { command: `echo ${password}; export REDIS_PASSWORD=${password}` })),
+      result("1", "ok"),
+    );
+    const text = textOf(redacted(promptOf(body)).bytes);
+    expect(text).toContain(JSON.stringify(thinking));
+    expect(text.replace(JSON.stringify(thinking), "")).not.toContain(awsKey);
+    expect(text).not.toContain(password);
+  });
+
+  it("replaces a secret that is only labelled as an image", () => {
+    const image = { type: "image", source: { type: "base64", media_type: "image/png", data: `${awsKey} AAA` } };
+    expect(textOf(redacted(promptOf(request(user([image])))).bytes)).not.toContain(awsKey);
   });
 
   it("finds a restored private key again in plain text, in a JSON file and in JSON inside of JSON", () => {
@@ -134,6 +152,39 @@ describe("what was sent stays as it was sent", () => {
     const asked = redacted(promptOf(request(result("1", env))), fresh);
     expect(asked.changed).toBe(2);
     expect(textOf(asked.bytes)).toContain(password);
+  });
+
+  it("keeps what left before any secret was known, whether that was written down at once or later", () => {
+    const text = `a file with ${password} in it, and a good deal of other text`;
+    const first = promptOf(request(user(text), assistant({ type: "text", text: "ok" })));
+    // The same block in other bytes, so that it is known by its content alone; now rules find it.
+    const second = promptOf(request(user([{ type: "text", text }]), assistant({ type: "text", text: "ok" }), user(env)));
+    const findings = findAll(second, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 100 }));
+    for (const settled of [true, false]) {
+      const pins = createPins({ entriesMax: 100 });
+      expect(redact(first, [], keyedHash, pins).replaced).toBe(0);
+      if (settled) pins.settle();
+      const { bytes, replaced } = redact(second, redactAll(second, findings), keyedHash, pins);
+      expect(replaced).toBe(2);
+      expect(textOf(bytes).split(password)).toHaveLength(2);
+      expect(textOf(bytes)).toContain(text);
+    }
+  });
+
+  it("costs no hash while a request of a session without secrets is under way", () => {
+    let hashes = 0;
+    const counting = (bytes: Uint8Array): string => {
+      hashes++;
+      return keyedHash(bytes);
+    };
+    const pins = createPins({ entriesMax: 100 });
+    redact(promptOf(request(user("nothing to hide here"), user("nor here, in this one"))), [], counting, pins);
+    expect(hashes).toBe(0);
+    pins.settle();
+    // The two texts and the model's name; a role is too short.
+    expect(hashes).toBe(3);
+    pins.settle();
+    expect(hashes).toBe(3);
   });
 
   it("is the same with cache_control moved and a string turned into an array", () => {

@@ -82,6 +82,20 @@ const deployment = z
     if (value.class === "cloud" && value.url.startsWith("http:") && !isLoopbackUrl(value.url)) fault("url", "must be https for a cloud");
   });
 
+/** A developer's own log-in is one vendor's: a second deployment that takes it would get another's. */
+function oneVendorForLogins(deployments: readonly { url: string; auth: string }[], context: z.RefinementCtx): void {
+  const origins = new Set<string>();
+  for (const [index, { url, auth }] of deployments.entries()) {
+    if (auth !== "client" || !URL.canParse(url)) continue;
+    origins.add(new URL(url).origin);
+    if (origins.size > 1) {
+      const message = "is client at a second vendor: log-ins pass through to one vendor only; let the gateway hold this one's key (auth: key)";
+      context.addIssue({ code: "custom", path: [index, "auth"], message });
+      return;
+    }
+  }
+}
+
 export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
   gateway: z.strictObject({ host: loopback.default("127.0.0.1"), port: port.default(4400) }).prefault({}),
   guard: z.strictObject({ port: port.default(4401) }).prefault({}),
@@ -100,7 +114,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
   catalogue: z
     .strictObject({ uncatalogued: classification.default("internal"), repos: z.array(repo).max(100_000).default([]) })
     .prefault({}),
-  deployments: z.array(deployment).max(1_000).default([]),
+  deployments: z.array(deployment).max(1_000).superRefine(oneVendorForLogins).default([]),
   detectors: z.strictObject({ off: z.array(name).max(1_000).default([]) }).prefault({}),
 });
 

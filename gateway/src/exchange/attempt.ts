@@ -1,6 +1,7 @@
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import { ReplyReader } from "@fourgate/core/prompt/anthropic/reply";
+import type { UpstreamReply } from "@fourgate/wire/upstream";
 import type { Passage } from "./passage.ts";
 import type { Route } from "./plan-route.ts";
 import { PassingReply, relayReply } from "./relay-reply.ts";
@@ -13,12 +14,13 @@ export async function attempt(passage: Passage, route: Route): Promise<void> {
   const { id, response, signal, gateway } = passage;
   const subject = passage.caller?.actor.user ?? "";
   const sink = route.ledger.reply(id, subject);
-  const passing = new PassingReply(new ReplyReader(), sink);
+  const passing = new PassingReply(new ReplyReader(), sink, gateway.modelWritten.reply(gateway.reader));
   let result: OutcomeRecord["result"] = "answered";
   try {
     const { url, headers, body } = route.outbound;
     const method = passage.head?.method ?? "POST";
     const reply = await gateway.upstreams.send({ url, method, headers, body, signal });
+    if (redirects.has(reply.status)) throw redirected(reply);
     await relayReply(reply, response, passing, id, () => passage.elapsedMs());
   } catch (error) {
     result = signal.aborted ? "client_gone" : resultOf(error);
@@ -29,6 +31,19 @@ export async function attempt(passage: Passage, route: Route): Promise<void> {
       gateway.complain("record of an outcome", failure);
     });
   }
+}
+
+const redirects = new Set([300, 301, 302, 303, 307, 308]);
+
+/** A client would follow it by itself, past both doors. */
+function redirected(reply: UpstreamReply): FourgateError {
+  const error = new FourgateError(
+    "upstream_broken",
+    `the model's address answered with a redirect (${String(reply.status)})`,
+    "ask the operator to put the final address into the deployment's url",
+  );
+  reply.abort(error);
+  return error;
 }
 
 function resultOf(error: unknown): OutcomeRecord["result"] {

@@ -1,3 +1,4 @@
+import { sessionKey } from "@fourgate/core/audit/session-key";
 import { FourgateError } from "@fourgate/core/errors";
 import { judge, type JudgeContext } from "@fourgate/core/judge";
 import { classifications, strictest, type Classification } from "@fourgate/core/scope/catalogue";
@@ -14,16 +15,25 @@ import { verdictWithoutContent } from "./without-content.ts";
 export function decide(passage: Passage): Verdict {
   const { caller, reading, gateway } = passage;
   if (!caller) throw new FourgateError("internal", "a step was left out", "report this");
+  const unseen = new Set<string>();
   const context: JudgeContext = {
     principal: caller.principal,
     policy: gateway.policy(),
     workspaces: caller.report?.workspaces ?? [],
     // The guard knows links and folders of its machine; what it signed can only make this stricter.
     sessionClassification: strictest(
-      gateway.sessions.of(caller.actor.session),
+      gateway.sessions.of(sessionKey(caller.actor)),
       statedClassification(caller.report?.classification),
     ),
     wantedDeployment: caller.wantedDeployment,
+    // A guard that signed the body saw the replies too. This door may have forgotten them by a
+    // restart, so it says that it does not know, and the session goes on.
+    isModelWritten: (fingerprint) => {
+      if (gateway.modelWritten.has(fingerprint)) return true;
+      if (!caller.report) return false;
+      unseen.add(fingerprint);
+      return true;
+    },
   };
   let verdict: Verdict;
   try {
@@ -32,6 +42,9 @@ export function decide(passage: Passage): Verdict {
     throw new FourgateError("gate_failed", "a gate failed, so nothing was sent", "ask your operator to look at gateway.log", error);
   }
   compareWithGuard(passage, verdict);
+  if (unseen.size > 0) {
+    caller.alarms.push(`the guard let ${String(unseen.size)} secrets pass in the model's role that this gateway saw no model write`);
+  }
   return withoutRedactions(verdict, passage);
 }
 

@@ -38,7 +38,8 @@ export async function exchange(
     passage.receive(await receiveBody(request, passage.head, gateway.limits));
     await readHead(passage);
     passage.reading = await read(passage, endpoint);
-    passage.verdict = decide(passage);
+    const verdict = decide(passage);
+    passage.verdict = { ...verdict, observed: [...passage.observed, ...verdict.observed] };
     const route = planRoute(passage);
     await recordIntent(passage, route);
     // The commit point: the intent and its content are on disk, so the bytes may leave.

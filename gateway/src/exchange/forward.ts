@@ -3,6 +3,7 @@ import type { Deployment } from "@fourgate/core/route/deployment";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Body } from "@fourgate/wire/body";
 import { endToEnd, type Head } from "@fourgate/wire/head";
+import { isLogin } from "@fourgate/wire/logins";
 import type { GatewayParts } from "./parts.ts";
 import type { Splice } from "./intent.ts";
 
@@ -15,9 +16,6 @@ export interface Outbound {
   readonly body: Uint8Array | null;
   readonly splice: Splice | null;
 }
-
-/** Log-ins that belong to a vendor and to nobody else. */
-const vendorLogin = new Set(["authorization", "x-api-key", "cookie"]);
 
 /**
  * The client's own bytes and headers, for this deployment. A body changes in one listed field only:
@@ -38,8 +36,10 @@ export function outbound(
     (name) =>
       name.startsWith("x-fourgate-") ||
       name === "accept-encoding" ||
+      // No vendor's API takes one, and it belongs to some other site.
+      name === "cookie" ||
       (splice !== null && name === "content-encoding") ||
-      (vendorLogin.has(name) && !passLogin),
+      (isLogin(name) && !passLogin),
   );
   // The reply is read as it passes, so it is asked for plain.
   headers.push(["accept-encoding", "identity"]);

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { FileTouch, IntentRecord, RecordedFinding } from "@fourgate/core/audit/record";
 import type { Reading } from "@fourgate/core/judge";
 import type { Deployment } from "@fourgate/core/route/deployment";
+import type { Label } from "@fourgate/core/scope/catalogue";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Head } from "@fourgate/wire/head";
 import type { Caller } from "./identify.ts";
@@ -25,6 +26,9 @@ export function intentRecord(parts: {
   readonly bodySha256: string;
   readonly bodyBytes: number;
   readonly splice: Splice | null;
+  readonly headers: readonly (readonly [string, string])[];
+  /** Of the verdict's, those that this record names. */
+  readonly labels: readonly Label[];
 }): IntentRecord {
   const { caller, verdict, deployment } = parts;
   return {
@@ -34,17 +38,19 @@ export function intentRecord(parts: {
     actor: caller.actor,
     method: parts.head.method,
     path: parts.head.path,
+    query: parts.head.query,
+    headers: parts.headers,
     model: parts.reading?.prompt.model ?? "",
     deployment: deployment.name,
     deploymentClass: deployment.class,
     destination: parts.destination,
     terms: deployment.terms,
     classification: verdict.classification,
-    labels: verdict.labels,
+    labels: parts.labels,
     findings: recordedFindings(parts.reading, verdict),
     observed: verdict.observed,
     policyVersion: verdict.policyVersion,
-    files: filesOf(verdict),
+    files: filesOf(parts.labels),
     guard: caller.report
       ? {
           exchange: caller.report.exchange,
@@ -78,8 +84,8 @@ export function recordedFindings(reading: Reading | null, verdict: Verdict): Rec
 }
 
 /** Files that this request carries or changes, as its labels name them. */
-function filesOf(verdict: Verdict): FileTouch[] {
-  return verdict.labels
+function filesOf(labels: readonly Label[]): FileTouch[] {
+  return labels
     .filter(({ source, path }) => source === "path" && path !== "")
     .map(({ path, repo, access }) => ({ path, repo, access, tool: "" }));
 }

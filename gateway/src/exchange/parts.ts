@@ -3,9 +3,11 @@ import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
 import type { BodyBudget } from "@fourgate/wire/body";
 import type { WireLimits } from "@fourgate/wire/limits";
+import type { ModelWritten } from "@fourgate/wire/reading/model-written";
 import type { Reader } from "@fourgate/wire/reading/reader";
 import type { Upstreams } from "@fourgate/wire/upstream";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { SessionFiles } from "./session-files.ts";
 import type { SessionMarks } from "./session-marks.ts";
 
 /** What an exchange works with. Policy and identity are snapshots, replaced whole. */
@@ -15,8 +17,11 @@ export interface GatewayParts {
   readonly devices: DeviceKeys;
   readonly reader: Reader;
   readonly sessions: SessionMarks;
+  readonly sessionFiles: SessionFiles;
   /** Parts that went upstream: what a session repeats is the very same object. */
   readonly sentParts: WeakSet<Part>;
+  /** Secrets that models wrote in replies which passed here. */
+  readonly modelWritten: ModelWritten;
   readonly ledger: Ledger;
   readonly upstreams: Upstreams;
   readonly budget: BodyBudget;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Reading } from "@fourgate/core/judge";
-import type { Verdict } from "@fourgate/core/verdict";
+import type { Reason, Verdict } from "@fourgate/core/verdict";
 import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
 import { FourgateError } from "@fourgate/core/errors";
@@ -22,6 +22,8 @@ export class Passage implements Disposable {
   body: Body | null = null;
   reading: Reading | null = null;
   verdict: Verdict | null = null;
+  /** What an observing gate would have stopped in the head. */
+  readonly observed: Reason[] = [];
   /** The intent is durable: what happens now is told by an outcome, not by a refusal. */
   intended = false;
   readonly #abort = new AbortController();

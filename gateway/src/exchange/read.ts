@@ -1,6 +1,7 @@
 import type { Reading } from "@fourgate/core/judge";
 import { FourgateError } from "@fourgate/core/errors";
-import type { Verdict } from "@fourgate/core/verdict";
+import { textsOfHead } from "@fourgate/wire/head-texts";
+import type { Reason, Verdict } from "@fourgate/core/verdict";
 import type { Endpoint } from "./endpoint.ts";
 import type { Passage } from "./passage.ts";
 import { Blocked } from "./refuse.ts";
@@ -22,46 +23,38 @@ export async function read(passage: Passage, endpoint: Endpoint): Promise<Readin
   return gateway.reader.read(body.plain, endpoint, session, gateway.policy().source.detectorsOff);
 }
 
-/** Names that hold a log-in; they are dealt with when the route is known. */
-const logins = new Set(["authorization", "x-api-key", "cookie"]);
-
 /**
- * Path, query string and headers leave too, so they are searched as well.
+ * Path, query string and headers leave too, so they are searched as well; names like values. A
+ * log-in's own value is what it says it is.
  * @throws Blocked
  */
 export async function readHead(passage: Passage): Promise<void> {
   const { head, gateway } = passage;
   const policy = gateway.policy();
-  if (!head || policy.source.gates.secrets !== "enforce") return;
-  const texts: [where: string, text: string][] = [
-    ["the path", head.path],
-    ["the query string", head.query],
-  ];
-  for (const [name, value] of head.headers) {
-    const lower = name.toLowerCase();
-    if (!logins.has(lower) && !lower.startsWith("x-fourgate-")) texts.push([`the header ${lower}`, value]);
-  }
-  for (const [where, text] of texts) {
+  if (!head || policy.source.gates.secrets === "off") return;
+  for (const [where, text] of textsOfHead(head)) {
     const found = gateway.reader.scanText(text, policy.source.detectorsOff)[0];
     if (found === undefined) continue;
-    const verdict: Verdict = {
-      decision: "block",
-      reasons: [
-        {
-          gate: 3,
-          rule: found.detector,
-          message: `${found.title} in ${where}`,
-          remedy: "Remove it and send again.",
-        },
-      ],
-      observed: [],
-      findings: [],
-      labels: [],
-      classification: "public",
-      deployment: null,
-      policyVersion: policy.version,
+    const reason: Reason = {
+      gate: 3,
+      rule: found.detector,
+      message: `${found.title} in ${where}`,
+      remedy: "Remove it and send again.",
     };
-    passage.verdict = verdict;
-    throw new Blocked(verdict);
+    if (policy.source.gates.secrets === "observe" && !found.always) passage.observed.push(reason);
+    else throw new Blocked(blockedBy(reason, policy.version));
   }
+}
+
+function blockedBy(reason: Reason, policyVersion: string): Verdict {
+  return {
+    decision: "block",
+    reasons: [reason],
+    observed: [],
+    findings: [],
+    labels: [],
+    classification: "public",
+    deployment: null,
+    policyVersion,
+  };
 }

@@ -1,7 +1,9 @@
 import type { RefusalRecord } from "@fourgate/core/audit/record";
 import type { FourgateError } from "@fourgate/core/errors";
 import { clientWords, recordedActor } from "./client-words.ts";
+import { sessionKey } from "@fourgate/core/audit/session-key";
 import { intentRecord, recordedFindings, sha256Hex } from "./intent.ts";
+import { isLogin } from "@fourgate/wire/logins";
 import type { Passage } from "./passage.ts";
 import type { Route } from "./plan-route.ts";
 import { Blocked } from "./refuse.ts";
@@ -17,12 +19,13 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
   const { gateway, head, caller, body, reading, verdict } = passage;
   if (!head || !caller || !verdict) throw new TypeError("an intent needs a head, a caller and a verdict");
   const { outbound, deployment } = route;
+  const words = clientWords(gateway);
   const record = intentRecord({
     id: passage.id,
     timeMs: gateway.clock(),
     head,
     // The session's name stands: the journal knows its mark by it.
-    caller: { ...caller, actor: { ...caller.actor, tool: clientWords(gateway)(caller.actor.tool) } },
+    caller: { ...caller, actor: { ...caller.actor, tool: words(caller.actor.tool) } },
     reading,
     verdict,
     deployment,
@@ -30,6 +33,8 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
     bodySha256: outbound.splice && outbound.body ? sha256Hex(outbound.body) : passage.bodySha256(),
     bodyBytes: outbound.body?.length ?? 0,
     splice: outbound.splice,
+    labels: gateway.sessionFiles.take(sessionKey(caller.actor), verdict.labels),
+    headers: outbound.headers.map(([name, value]) => [name, isLogin(name) ? "(a log-in)" : words(value)]),
   });
   // A spliced body is the decoded one; otherwise what was received is what is sent.
   const base = outbound.splice ? body?.plain : body?.wire;
@@ -39,7 +44,7 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
     session: [caller.actor.user, caller.actor.session, caller.actor.subAgent, head.path].join("\n"),
   });
   passage.intended = true;
-  gateway.sessions.raise(caller.actor.session, verdict.classification);
+  gateway.sessions.raise(sessionKey(caller.actor), verdict.classification);
   for (const { part } of reading?.prompt.placements ?? []) gateway.sentParts.add(part);
 }
 

@@ -4,6 +4,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { errorReply } from "@fourgate/core/prompt/anthropic/error";
 import { ReplyReader } from "@fourgate/core/prompt/anthropic/reply";
 import { endToEnd } from "@fourgate/wire/head";
+import type { WrittenReply } from "@fourgate/wire/reading/written-reply";
 import { relay } from "@fourgate/wire/relay";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
 import type { ReplySink } from "../ledger/ledger.ts";
@@ -12,13 +13,15 @@ import type { ReplySink } from "../ledger/ledger.ts";
 export class PassingReply {
   readonly reader: ReplyReader;
   readonly #sink: ReplySink;
+  readonly #written: WrittenReply;
   readonly #hash = createHash("sha256");
   status = 0;
   firstByteMs: number | null = null;
 
-  constructor(reader: ReplyReader, sink: ReplySink) {
+  constructor(reader: ReplyReader, sink: ReplySink, written: WrittenReply) {
     this.reader = reader;
     this.#sink = sink;
+    this.#written = written;
   }
 
   pass(chunk: Buffer, elapsedMs: number): void {
@@ -26,13 +29,18 @@ export class PassingReply {
     this.#sink.write(chunk);
     this.#hash.update(chunk);
     this.reader.push(chunk);
+    this.#written.push(chunk);
   }
 
   /** SHA-256 of all that passed, hex; "" when nothing did. Ends the reading. */
   sha256(): string {
+    this.#written.end();
     return this.firstByteMs === null ? "" : this.#hash.digest("hex");
   }
 }
+
+/** Headers that would send the client elsewhere, past both doors. */
+const leadsAway = new Set(["location", "refresh", "alt-svc"]);
 
 /**
  * Status, headers and bytes as the vendor sent them: retry-after, rate limits and error bodies
@@ -46,7 +54,7 @@ export async function relayReply(
   elapsedMs: () => number,
 ): Promise<void> {
   passing.status = reply.status;
-  const headers = endToEnd(reply.headers, (name) => name.startsWith("x-fourgate-"));
+  const headers = endToEnd(reply.headers, (name) => name.startsWith("x-fourgate-") || leadsAway.has(name));
   const length = reply.headers.find(([name]) => name.toLowerCase() === "content-length");
   if (length) headers.push([length[0], length[1]]);
   headers.push(["x-fourgate-exchange", exchangeId]);

@@ -123,6 +123,18 @@ describe("a reply on its way to the tool", () => {
     });
   });
 
+  test("that would lead the tool elsewhere is not passed on: it would take its body past both doors", async () => {
+    const arriving = send(door);
+    (await vendor.asked()).say(
+      "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:9/elsewhere\r\nContent-Length: 0\r\n\r\n",
+    );
+    const answer = await arriving;
+    expect([answer.status, answer.headers["location"]]).toEqual([502, undefined]);
+    expect(answer.body.toString()).toContain("redirect");
+    await until("the outcome", () => door.ledger.outcomes.length === 1);
+    expect(door.ledger.outcomes[0]).toMatchObject({ result: "upstream_broken" });
+  });
+
   test("without a body has none", async () => {
     const arriving = send(door, { method: "GET", path: "/v1/models", body: null });
     (await vendor.asked()).say("HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n");

@@ -33,6 +33,8 @@ export interface GuardFiles {
   readonly settings: string;
   readonly deviceKey: string;
   readonly controlKey: string;
+  /** The control door; a socket. */
+  readonly controlSocket: string;
   readonly placeholderKey: string;
   readonly sequence: string;
   readonly bundle: string;
@@ -46,6 +48,7 @@ export function guardFiles(home: string): GuardFiles {
     settings: join(folder, "guard.json"),
     deviceKey: join(folder, "device.key"),
     controlKey: join(folder, "control.key"),
+    controlSocket: join(folder, "control.sock"),
     placeholderKey: join(folder, "placeholder.key"),
     sequence: join(folder, "sequence"),
     bundle: join(folder, "bundle"),

@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 import { readFile } from "node:fs/promises";
 import { FourgateError } from "@fourgate/core/errors";
+import { hasLocalSockets, requireOwnFolder, requireSocketPath } from "@fourgate/wire/local-socket";
 import { fourgateHome, guardFiles, statedGuardPort, type Environment } from "../config/guard-home.ts";
 import { guardPortDefault, readGuardSettings } from "../enrolment.ts";
 import type { RunRequest } from "../runs/run.ts";
@@ -9,17 +10,25 @@ import type { GuardStatus, StartedRun } from "./control.ts";
 const answerMsMax = 10_000;
 const answerBytesMax = 64 * 1024;
 
+type Door = { readonly socketPath: string } | { readonly host: string; readonly port: number };
+
 /** How a command of this user talks to this user's guard. */
 export class ControlClient {
-  readonly port: number;
+  readonly #door: Door;
+  /** Where the guard is looked for, for messages; where it is, it says itself. */
+  readonly #port: number;
   readonly #secret: string;
 
-  constructor(port: number, secret: string) {
-    this.port = port;
+  private constructor(door: Door, port: number, secret: string) {
+    this.#door = door;
+    this.#port = port;
     this.#secret = secret;
   }
 
-  /** @throws FourgateError gateway_away, when no guard is set up here */
+  /**
+   * Goes by the socket in this user's data folder: on a TCP port anybody of this machine may listen.
+   * @throws FourgateError gateway_away, when no guard is set up here; config_invalid
+   */
   static async open(env: Environment): Promise<ControlClient> {
     const files = guardFiles(fourgateHome(env));
     const stated = statedGuardPort(env);
@@ -31,7 +40,10 @@ export class ControlClient {
       ));
     const secret = await readFile(files.controlKey, "utf8").catch(() => undefined);
     if (secret === undefined) throw guardAway(port);
-    return new ControlClient(port, secret.trim());
+    if (!hasLocalSockets) return new ControlClient({ host: "127.0.0.1", port }, port, secret.trim());
+    requireSocketPath(files.controlSocket);
+    await requireOwnFolder(files.controlSocket);
+    return new ControlClient({ socketPath: files.controlSocket }, port, secret.trim());
   }
 
   async startRun(run: RunRequest): Promise<StartedRun> {
@@ -62,12 +74,12 @@ export class ControlClient {
     try {
       answer = text === "" ? undefined : JSON.parse(text);
     } catch {
-      throw guardAway(this.port);
+      throw guardAway(this.#port);
     }
     if (status >= 200 && status < 300) return answer;
     const told = (answer as { error?: { code?: string; message?: string; remedy?: string } } | undefined)
       ?.error;
-    if (told?.message === undefined || told.remedy === undefined) throw guardAway(this.port);
+    if (told?.message === undefined || told.remedy === undefined) throw guardAway(this.#port);
     throw new FourgateError(told.code === "usage" ? "usage" : "internal", told.message, told.remedy);
   }
 
@@ -77,15 +89,14 @@ export class ControlClient {
     const agent = new Agent({ keepAlive: false });
     const call = request({
       agent,
-      host: "127.0.0.1",
-      port: this.port,
+      ...this.#door,
       method,
       path,
       headers: { "x-fourgate-control": this.#secret, "content-length": Buffer.byteLength(body) },
       signal: AbortSignal.timeout(answerMsMax),
     });
     call.on("error", (error) => {
-      reject(guardAway(this.port, error));
+      reject(guardAway(this.#port, error));
     });
     call.on("response", (response) => {
       let text = "";
@@ -98,7 +109,7 @@ export class ControlClient {
         resolve({ status: response.statusCode ?? 0, text });
       });
       response.on("error", (error) => {
-        reject(guardAway(this.port, error));
+        reject(guardAway(this.#port, error));
       });
     });
     call.end(body);

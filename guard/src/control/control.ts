@@ -19,6 +19,8 @@ export interface StartedRun {
 }
 
 export interface GuardStatus {
+  /** Where tools reach it, on 127.0.0.1. */
+  readonly port: number;
   readonly runs: number;
   /** Blocks that the gateway does not yet know. */
   readonly blocksWaiting: number;
@@ -33,9 +35,10 @@ export async function control(
   request: IncomingMessage,
   response: ServerResponse,
   guard: GuardParts,
+  over: "socket" | "tcp",
 ): Promise<void> {
   try {
-    requireLocalHost(request, guard.port());
+    if (over === "tcp") requireLocalHost(request, guard.port());
     refuseBrowsers(request);
     const secret = request.headers["x-fourgate-control"];
     if (!guard.controlKey.matches(typeof secret === "string" ? secret : undefined)) {
@@ -104,6 +107,7 @@ async function startRun(body: Buffer, guard: GuardParts): Promise<StartedRun> {
 function status(guard: GuardParts): GuardStatus {
   const state = guard.policy.state();
   return {
+    port: guard.port(),
     runs: guard.runs.size,
     blocksWaiting: guard.spool.waitingCount,
     policyVersion: state?.version ?? null,

@@ -18,6 +18,7 @@ export function decide(
   policy: PolicyInForce,
   places: PromptPlaces,
   sessionClassification: Classification,
+  isModelWritten: (fingerprint: string) => boolean,
 ): Verdict {
   let verdict: Verdict;
   try {
@@ -27,6 +28,7 @@ export function decide(
       workspaces: places.workspaces,
       sessionClassification,
       wantedDeployment: caller.run.deployment,
+      isModelWritten,
     });
   } catch (error) {
     throw new FourgateError(

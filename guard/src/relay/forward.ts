@@ -15,8 +15,8 @@ import { signedReport } from "./report.ts";
 export async function forward(passage: Passage, outgoing: Outgoing): Promise<UpstreamReply> {
   const { guard, head, caller, signal } = passage;
   if (!head || !caller) throw new TypeError("forwarding needs a head and a caller");
-  // The last wait before sending: a number is spent on what is really sent.
-  passage.sequence = await guard.sequence.next();
+  // The last wait before sending.
+  const sequence = await passage.takeNumber();
   signal.throwIfAborted();
   const headers = endToEnd(
     head.headers,
@@ -28,19 +28,22 @@ export async function forward(passage: Passage, outgoing: Outgoing): Promise<Ups
   headers.push(
     ["accept-encoding", "identity"],
     ["x-fourgate-token", guard.settings.deviceToken],
-    ["x-fourgate-report", signedReport(passage, outgoing, passage.sequence)],
+    ["x-fourgate-report", signedReport(passage, outgoing, sequence)],
   );
   const deployment = wantedDeployment(passage);
   if (deployment !== null) headers.push(["x-fourgate-deployment", deployment]);
   const { gateway } = guard.settings;
   try {
-    const reply = await guard.upstreams.send({
+    const sending = guard.upstreams.send({
       url: gateway + caller.target,
       method: head.method,
       headers,
       body: outgoing.body,
       signal,
     });
+    // Behind the write, while the gateway works.
+    setImmediate(outgoing.settle);
+    const reply = await sending;
     heard(passage);
     return reply;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
@@ -24,12 +25,16 @@ export class Passage implements Disposable {
   reading: Reading | null = null;
   places: PromptPlaces = { workspaces: [], realPaths: [] };
   verdict: Verdict | null = null;
-  /** A number of this device's that was taken for this request and that nobody has heard of. */
-  sequence: number | null = null;
+  /**
+   * A number of this device's that was taken for this request and that nobody has heard of, once
+   * it is durable.
+   */
+  sequence: Promise<number> | null = null;
   /** The gateway answered, or may have heard: what happened is in its record. */
   forwarded = false;
   readonly #abort = new AbortController();
   #held: Disposable | null = null;
+  #wireSha256: string | null = null;
   readonly #onClose = (): void => {
     if (!this.response.writableFinished) {
       this.#abort.abort(new FourgateError("upstream_broken", "the tool hung up", "nothing to do"));
@@ -51,6 +56,28 @@ export class Passage implements Disposable {
     const chunked = headerOf(head, "transfer-encoding") !== undefined;
     const stated = Number(headerOf(head, "content-length") ?? 0);
     this.#held = this.guard.budget.take(chunked ? bodyBytesMax : Math.min(stated, bodyBytesMax));
+  }
+
+  /**
+   * The number of this request's statement; asked for early, its way to the disk runs beside the
+   * judging. @throws FourgateError record_failed
+   */
+  takeNumber(): Promise<number> {
+    if (!this.sequence) {
+      const taken = this.guard.sequence.next();
+      this.sequence = taken;
+      // One that could not be written was not taken.
+      taken.catch(() => {
+        this.sequence = null;
+      });
+    }
+    return this.sequence;
+  }
+
+  /** SHA-256 in hex of the body as it came; "" without one. */
+  wireSha256(): string {
+    if (!this.body) return "";
+    return (this.#wireSha256 ??= hash("sha256", this.body.wire, "hex"));
   }
 
   [Symbol.dispose](): void {

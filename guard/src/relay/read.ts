@@ -1,17 +1,19 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
+import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { EndpointKind } from "@fourgate/core/prompt/anthropic/endpoint";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Body } from "@fourgate/wire/body";
 import type { Head } from "@fourgate/wire/head";
+import { textsOfHead } from "@fourgate/wire/head-texts";
 import type { Reader } from "@fourgate/wire/reading/reader";
 import type { Caller } from "./identify.ts";
 import { Blocked } from "./refuse.ts";
 
 /**
  * Decodes the body and finds what is in it, with the session's memory. Null for a request that
- * carries no body.
+ * carries no body. `onPrompt` is told of a large one when its secrets are still looked for.
  * @throws FourgateError body_*
  */
 export async function read(
@@ -20,6 +22,7 @@ export async function read(
   caller: Caller,
   policy: PolicySnapshot,
   reader: Reader,
+  onPrompt: (prompt: Prompt) => void,
 ): Promise<Reading | null> {
   if (endpoint !== "messages" && endpoint !== "count_tokens") {
     if (body.wire.length === 0) return null;
@@ -27,26 +30,20 @@ export async function read(
   }
   const { session, subAgent } = caller.actor;
   const key = [caller.run.id, session, subAgent, endpoint].join("\n");
-  return await reader.read(body.plain, endpoint, key, policy.source.detectorsOff);
+  return await reader.read(body.plain, endpoint, key, policy.source.detectorsOff, onPrompt);
 }
 
-/** Names that hold a log-in: the gateway gives each to its own vendor, and to nobody else. */
-const logins = new Set(["authorization", "x-api-key", "cookie"]);
-
 /**
- * Query string and headers leave too, so they are searched as well.
+ * Query string and headers leave too, so they are searched as well. Where the gate only observes,
+ * the gateway notes what it finds there.
  * @throws Blocked
  */
 export function readHead(head: Head, policy: PolicySnapshot, reader: Reader): void {
-  if (policy.source.gates.secrets !== "enforce") return;
-  const texts: [where: string, text: string][] = [["the query string", head.query]];
-  for (const [name, value] of head.headers) {
-    const lower = name.toLowerCase();
-    if (!logins.has(lower) && !lower.startsWith("x-fourgate-")) texts.push([`the header ${lower}`, value]);
-  }
-  for (const [where, text] of texts) {
-    const found = reader.scanText(text, policy.source.detectorsOff)[0];
-    if (found !== undefined)
+  const { gates, detectorsOff } = policy.source;
+  if (gates.secrets === "off") return;
+  for (const [where, text] of textsOfHead({ ...head, path: "" })) {
+    const found = reader.scanText(text, detectorsOff)[0];
+    if (found !== undefined && (gates.secrets === "enforce" || found.always))
       throw new Blocked(headVerdict(found.detector, `${found.title} in ${where}`, policy));
   }
 }

@@ -16,10 +16,17 @@ const textLengthMax = 1_000;
  */
 export async function recordBlock(passage: Passage, error: FourgateError): Promise<void> {
   const { caller, guard } = passage;
-  if (!caller || guard.spool.full) return;
+  if (!caller || guard.spool.full) {
+    passage.sequence?.then(
+      (number) => {
+        guard.sequence.giveBack(number);
+      },
+      () => undefined,
+    );
+    return;
+  }
   try {
-    const sequence = passage.sequence ?? (await guard.sequence.next());
-    await guard.spool.append(blockRecord(passage, error, sequence));
+    await guard.spool.append(blockRecord(passage, error, await passage.takeNumber()));
     guard.delivery.wake();
   } catch (failure) {
     guard.complain("record of a block", failure);

@@ -19,9 +19,18 @@ export interface Outgoing {
   readonly map: SecretMap;
   /** Findings in what had left before they were known. */
   readonly late: number;
+  /** Remembers what leaves, for the next request; to be called when it has left. */
+  readonly settle: () => void;
 }
 
-export const withoutBody: Outgoing = { body: null, plain: false, redactions: 0, map: new Map(), late: 0 };
+export const withoutBody: Outgoing = {
+  body: null,
+  plain: false,
+  redactions: 0,
+  map: new Map(),
+  late: 0,
+  settle: () => undefined,
+};
 
 /**
  * The body with a placeholder for each secret; the tool's own bytes where there is none.
@@ -36,8 +45,11 @@ export function redactBody(
 ): Outgoing {
   try {
     const { bytes, map, replaced, changed } = redact(reading.prompt, verdict.findings, hash, pins);
-    if (replaced === 0) return { body: body.wire, plain: false, redactions: 0, map, late: changed };
-    return { body: bytes, plain: true, redactions: replaced, map, late: changed };
+    const settle = (): void => {
+      pins.settle();
+    };
+    if (replaced === 0) return { body: body.wire, plain: false, redactions: 0, map, late: changed, settle };
+    return { body: bytes, plain: true, redactions: replaced, map, late: changed, settle };
   } catch (error) {
     throw new FourgateError(
       "gate_failed",

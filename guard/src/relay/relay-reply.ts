@@ -49,15 +49,24 @@ function restoreVerdict(message: string, { verdict, policy }: Passage): Verdict 
 
 async function relayStream(passage: Passage, reply: UpstreamReply, restoring: RestoringReply): Promise<void> {
   const { response } = passage;
+  const written = passage.guard.modelWritten.reply(passage.guard.reader);
   writeHead(passage, reply, null);
   if (!reply.begun) passage.response.flushHeaders();
   try {
-    await relay(reply, response, (chunk) => {
-      const events = restoring.push(chunk);
-      // What the client has now is an error event: the rest would only cost.
-      if (restoring.refused !== null) reply.abort(new Error("what follows is not wanted any more"));
-      return events;
-    });
+    await relay(
+      reply,
+      response,
+      (chunk) => {
+        const events = restoring.push(chunk);
+        // What the client has now is an error event: the rest would only cost.
+        if (restoring.refused !== null) reply.abort(new Error("what follows is not wanted any more"));
+        return events;
+      },
+      // As the model sent it: a secret that is put back here was not written by it.
+      (chunk) => {
+        written.push(chunk);
+      },
+    );
     for (const bytes of restoring.end()) response.write(bytes);
   } catch (error) {
     if (restoring.refused === null) {
@@ -74,7 +83,12 @@ async function relayMessage(
   reply: UpstreamReply,
   restoring: RestoringReply,
 ): Promise<void> {
-  const body = restoring.restoreMessage(await wholeBody(reply));
+  const { guard } = passage;
+  const whole = await wholeBody(reply);
+  const written = guard.modelWritten.reply(guard.reader);
+  written.push(whole);
+  written.end();
+  const body = restoring.restoreMessage(whole);
   if (restoring.refused !== null) {
     const refusal = errorReply("gate_blocked", restoring.refused, passage.id);
     passage.response.writeHead(refusal.status, {
@@ -92,24 +106,27 @@ async function relayMessage(
 async function wholeBody(reply: UpstreamReply): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  const tooLarge = new FourgateError(
-    "upstream_broken",
-    "the model's reply is too large to be read",
-    "ask for less at once",
-  );
   try {
     await reply.relayTo({
       data(chunk) {
         length += chunk.length;
-        if (length > replyBytesMax) reply.abort(tooLarge);
+        if (length > replyBytesMax) reply.abort(tooLarge());
         else chunks.push(chunk);
         return true;
       },
     });
   } catch (error) {
-    throw length > replyBytesMax ? tooLarge : error;
+    throw length > replyBytesMax ? tooLarge() : error;
   }
   return Buffer.concat(chunks, length);
+}
+
+function tooLarge(): FourgateError {
+  return new FourgateError(
+    "upstream_broken",
+    "the model's reply is too large to be read",
+    "ask for less at once",
+  );
 }
 
 async function relayAsIs(passage: Passage, reply: UpstreamReply): Promise<void> {

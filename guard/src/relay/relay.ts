@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { receiveBody } from "@fourgate/wire/body";
 import { receiveHead } from "@fourgate/wire/head";
 import type { GuardParts } from "../guard-parts.ts";
@@ -9,6 +10,7 @@ import { requireEndpoint } from "./endpoint.ts";
 import { forward } from "./forward.ts";
 import { greet } from "./greet.ts";
 import { identify } from "./identify.ts";
+import { lookAhead } from "./look-ahead.ts";
 import { Passage } from "./passage.ts";
 import { read, readHead } from "./read.ts";
 import { recordBlock } from "./record-block.ts";
@@ -44,13 +46,30 @@ export async function relay(
     passage.hold(head);
     const body = (passage.body = await receiveBody(request, head, guard.limits));
     readHead(head, policy.snapshot, guard.reader);
-    const reading = (passage.reading = await read(body, endpoint, caller, policy.snapshot, guard.reader));
+    const onPrompt = (prompt: Prompt): void => void lookAhead(passage, prompt);
+    const reading = (passage.reading = await read(
+      body,
+      endpoint,
+      caller,
+      policy.snapshot,
+      guard.reader,
+      onPrompt,
+    ));
+    // Durable by the time it is needed.
+    void passage.takeNumber();
     let outgoing = withoutBody;
     if (reading) {
       const { session } = caller.actor;
       const { catalogue } = policy.snapshot.source;
       passage.places = await guard.workspaces.ofPrompt(caller.run.cwd, reading.prompt, catalogue);
-      const verdict = decide(reading, caller, policy, passage.places, guard.sessions.of(session));
+      const verdict = decide(
+        reading,
+        caller,
+        policy,
+        passage.places,
+        guard.sessions.of(session),
+        (fingerprint) => guard.modelWritten.has(fingerprint),
+      );
       passage.verdict = verdict;
       guard.sessions.raise(session, verdict.classification);
       outgoing = redactBody(body, reading, verdict, guard.placeholderHash, guard.pins.of(session));

@@ -21,9 +21,14 @@ export function signedReport(passage: Passage, outgoing: Outgoing, sequence: num
       redactions: outgoing.redactions,
       classification: verdict?.classification ?? "public",
       workspaces: passage.places.workspaces,
-      bodySha256: outgoing.body === null ? "" : hash("sha256", outgoing.body, "hex"),
+      bodySha256: digestOf(passage, outgoing.body),
     },
     reportCodec,
     guard.sign,
   );
+}
+
+function digestOf(passage: Passage, body: Uint8Array | null): string {
+  if (body === null) return "";
+  return body === passage.body?.wire ? passage.wireSha256() : hash("sha256", body, "hex");
 }

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { FourgateError } from "@fourgate/core/errors";
+import { keyedHash } from "@fourgate/wire/native-bytes";
 import type { Run } from "./run.ts";
 
 const runCountMax = 1_000;
@@ -22,7 +23,7 @@ export const isAlive: IsAlive = (pid) => {
  * base64url; it is kept as its keyed hash alone, so a lookup's time tells nothing about it.
  */
 export class RunRegistry implements Disposable {
-  readonly #key = randomBytes(32);
+  readonly #keyedHash = keyedHash(randomBytes(32));
   readonly #runs = new Map<string, Run>();
   readonly #isAlive: IsAlive;
   readonly #timer: NodeJS.Timeout;
@@ -73,7 +74,7 @@ export class RunRegistry implements Disposable {
   }
 
   #hash(token: string): string {
-    return createHmac("sha256", this.#key).update(token).digest("base64");
+    return this.#keyedHash(Buffer.from(token, "latin1"));
   }
 
   [Symbol.dispose](): void {

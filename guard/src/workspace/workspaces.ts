@@ -1,13 +1,18 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { FourgateError } from "@fourgate/core/errors";
 import type { Catalogue, Workspace } from "@fourgate/core/scope/catalogue";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { cataloguedRepo } from "./catalogued-repo.ts";
-import { findRepoRoot, realPathOf, type RepoRoot } from "./repo-root.ts";
+import { FileQuestions } from "./file-questions.ts";
+import { RealPaths } from "./real-path.ts";
+import { RepoRoots, type RepoRoot } from "./repo-root.ts";
 
 const pathCountMax = 10_000;
 const freshMsMax = 60_000;
-/** New folders looked at for one request; each costs a few file system calls. */
+/** Paths looked up anew for one request; each costs a few file system calls. */
 const lookupCountMax = 2_000;
+/** Folders looked at at once: the pool has other work too. */
+const concurrentMax = 16;
 /** Of all roots together: they travel in a header. */
 const rootCharsMax = 6_000;
 
@@ -27,10 +32,12 @@ export interface PromptPlaces {
 
 /**
  * Resolves folders of this machine to working trees: what links and relative parts really mean,
- * and which repo that is. Remembers a bounded number of folders for a minute.
+ * and which repo that is. Remembers a bounded number of paths for a minute.
  */
 export class Workspaces {
-  readonly #folders = new Map<string, Lookup>();
+  readonly #lookups = new Map<string, Lookup>();
+  /** When the file system last told where a folder leads. */
+  readonly #answered = new Map<string, number>();
   readonly #clock: () => number;
 
   /** `clock`: milliseconds since the epoch. */
@@ -40,48 +47,99 @@ export class Workspaces {
 
   /** The working tree that a folder lies in, or the folder itself outside of any. */
   async of(folder: string, catalogue: Catalogue): Promise<Workspace> {
-    const { real, repo } = await this.#lookUp(folder);
-    return repo ? { root: repo.root, repo: cataloguedRepo(repo, catalogue) } : { root: real, repo: null };
+    const path = resolve(folder);
+    const lookup = (await this.#lookUp([path])).get(path);
+    return lookup ? workspaceOf(lookup, catalogue) : { root: path, repo: null };
   }
 
   /**
    * The run's own folder, every other working tree that the prompt's tool calls name by path, and
-   * the real paths of those that are links or lie behind one.
+   * the real paths of those that are links or lie behind one. The newest come first. What is not
+   * looked up could lead anywhere, so too many new ones are refused; those looked up by then are
+   * remembered.
+   *
+   * @throws FourgateError overloaded
    */
   async ofPrompt(cwd: string, prompt: Prompt, catalogue: Catalogue): Promise<PromptPlaces> {
-    const workspaces = new Map<string, Workspace>();
-    const own = await this.of(cwd, catalogue);
-    workspaces.set(own.root, own);
     const named = new Set<string>();
-    for (const { paths } of prompt.calls.values()) {
-      for (const path of paths) named.add(isAbsolute(path) ? resolve(path) : join(cwd, path));
-      if (named.size > lookupCountMax) break;
+    for (const { paths, mentions = [] } of [...prompt.calls.values()].toReversed()) {
+      const written = [...paths, ...mentions.filter((mention) => /[/\\]/.test(mention))];
+      for (const path of written) named.add(isAbsolute(path) ? resolve(path) : join(cwd, path));
     }
+    const own = await this.of(cwd, catalogue);
+    const workspaces = new Map<string, Workspace>([[own.root, own]]);
     const realPaths: string[] = [];
     let rootChars = own.root.length;
+    const found = await this.#lookUp(named);
     for (const path of named) {
-      const { real, repo } = await this.#lookUp(path);
+      const lookup = found.get(path);
+      if (!lookup) throw tooManyPaths();
+      const { real, repo } = lookup;
       if (repo && !workspaces.has(repo.root) && (rootChars += repo.root.length) <= rootCharsMax) {
-        workspaces.set(repo.root, { root: repo.root, repo: cataloguedRepo(repo, catalogue) });
+        workspaces.set(repo.root, workspaceOf(lookup, catalogue));
       }
       if (real !== path) realPaths.push(real);
     }
     return { workspaces: [...workspaces.values()], realPaths };
   }
 
-  async #lookUp(folder: string): Promise<Lookup> {
-    const known = this.#folders.get(folder);
-    if (known && this.#clock() - known.atMs < freshMsMax) return known;
-    const real = await realPathOf(folder);
-    const lookup: Lookup = { real, repo: await findRepoRoot(real), atMs: this.#clock() };
-    this.#folders.delete(folder);
-    this.#folders.set(folder, lookup);
-    if (this.#folders.size > pathCountMax) {
-      for (const oldest of this.#folders.keys()) {
-        this.#folders.delete(oldest);
-        break;
-      }
+  /**
+   * All of these paths. What is known and not a minute old is not looked at again.
+   * @throws FourgateError overloaded
+   */
+  async #lookUp(paths: Iterable<string>): Promise<ReadonlyMap<string, Lookup>> {
+    const atMs = this.#clock();
+    const found = new Map<string, Lookup>();
+    const unknown: string[] = [];
+    for (const path of paths) {
+      const known = this.#lookups.get(path);
+      if (known && atMs - known.atMs < freshMsMax) found.set(path, known);
+      else unknown.push(path);
     }
-    return lookup;
+    if (unknown.length > 0) await this.#look(unknown.slice(0, lookupCountMax), atMs, found);
+    if (unknown.length > lookupCountMax) throw tooManyPaths();
+    return found;
   }
+
+  async #look(paths: readonly string[], atMs: number, found: Map<string, Lookup>): Promise<void> {
+    const files = new FileQuestions();
+    const answers = (folder: string): boolean =>
+      atMs - (this.#answered.get(folder) ?? -Infinity) < freshMsMax;
+    const realPaths = new RealPaths(files, answers);
+    const repoRoots = new RepoRoots(files);
+    const folders = [...new Set(paths.map((path) => dirname(path)))];
+    for (let at = 0; at < folders.length; at += concurrentMax) {
+      await Promise.all(folders.slice(at, at + concurrentMax).map((folder) => realPaths.folder(folder)));
+    }
+    for (const folder of folders) remember(this.#answered, folder, atMs);
+    for (const path of paths) {
+      const real = await realPaths.of(path);
+      const lookup: Lookup = { real, repo: await repoRoots.of(real), atMs };
+      remember(this.#lookups, path, lookup);
+      found.set(path, lookup);
+    }
+  }
+}
+
+/** As the newest; the oldest makes room. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= pathCountMax) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}
+
+function workspaceOf({ real, repo }: Lookup, catalogue: Catalogue): Workspace {
+  return repo ? { root: repo.root, repo: cataloguedRepo(repo, catalogue) } : { root: real, repo: null };
+}
+
+function tooManyPaths(): FourgateError {
+  return new FourgateError(
+    "overloaded",
+    `The conversation's tool calls name more than ${String(lookupCountMax)} paths that were not looked up in the last minute.`,
+    "Send it again: each attempt looks up more of them. If that does not help, start a new conversation.",
+  );
 }

@@ -38,6 +38,14 @@ describe("the device's sequence", () => {
     }
   });
 
+  test("gives a number that came back to the next who asks, so that none is left out", async () => {
+    await using sequence = await DeviceSequence.open(path);
+    const [one, two] = await Promise.all([sequence.next(), sequence.next()]);
+    sequence.giveBack(one);
+    expect(await sequence.next()).toBe(one);
+    expect(await sequence.next()).toBe(two + 1);
+  });
+
   test("never gives a number again when the last write was cut short", async () => {
     {
       await using first = await DeviceSequence.open(path);

@@ -18,6 +18,8 @@ export interface Sent {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer | null;
+  /** Instead of the guard's port. */
+  readonly socketPath?: string;
 }
 
 /** A guard on a folder of its own, and what a tool's connection to it needs. */
@@ -34,13 +36,19 @@ export class GuardAtWork implements AsyncDisposable {
     this.#options = options;
   }
 
-  static async start(gateway: StandInGateway, options: Partial<GuardOptions> = {}): Promise<GuardAtWork> {
+  /** With `gatewaySocket`, a file name in the guard's home, the gateway is reached there only. */
+  static async start(
+    gateway: StandInGateway,
+    options: Partial<GuardOptions> = {},
+    gatewaySocket?: string,
+  ): Promise<GuardAtWork> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), "guard-at-work-")));
     const cwd = join(folder, "shop");
     await mkdir(join(cwd, ".git"), { recursive: true });
     const { publicKey } = await createGuardFiles({
       home: folder,
       gatewayUrl: gateway.url,
+      ...(gatewaySocket === undefined ? {} : { gatewaySocket: join(folder, gatewaySocket) }),
       device: "laptop",
       user: "ada",
       deviceToken: "device-token-of-this-test",
@@ -67,6 +75,12 @@ export class GuardAtWork implements AsyncDisposable {
     });
   }
 
+  /** Ends the guard; its files stay. */
+  async stop(): Promise<void> {
+    await this.#guard?.[Symbol.asyncDispose]();
+    this.#guard = null;
+  }
+
   async control(): Promise<ControlClient> {
     return await ControlClient.open({ FOURGATE_HOME: this.home, FOURGATE_GUARD_PORT: String(this.port) });
   }
@@ -87,8 +101,9 @@ export class GuardAtWork implements AsyncDisposable {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     const body = sent.body ?? null;
     const call = request({
-      host: "127.0.0.1",
-      port: this.port,
+      ...(sent.socketPath === undefined
+        ? { host: "127.0.0.1", port: this.port }
+        : { socketPath: sent.socketPath }),
       path,
       method: sent.method ?? (body === null ? "GET" : "POST"),
       agent: false,

@@ -55,7 +55,7 @@ export class StandInGateway implements AsyncDisposable {
 
   async start(): Promise<this> {
     const server = createServer((request, response) => {
-      void this.#handle(request, response);
+      this.handle(request, response);
     });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
@@ -73,6 +73,11 @@ export class StandInGateway implements AsyncDisposable {
       });
       server.closeAllConnections();
     });
+  }
+
+  /** For a door beside its port. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    void this.#handle(request, response);
   }
 
   sealed(changes: Partial<PolicyBundle> = {}): string {

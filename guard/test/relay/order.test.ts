@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { guardFiles } from "../../src/config/guard-home.ts";
 import type { StartedRun } from "../../src/control/control.ts";
 import { typed } from "../kit/conversations.ts";
 import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
@@ -215,6 +216,7 @@ describe("control", () => {
       const reply = await guard.call("/control/runs", {
         body: JSON.stringify({ cwd: "/", tool: "x", pid: 1 }),
         headers,
+        socketPath: guardFiles(guard.home).controlSocket,
       });
       expect(reply.status).toBe(401);
     }

@@ -1,3 +1,4 @@
+import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { constants, createGzip, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -5,7 +6,7 @@ import type { StartedRun } from "../../src/control/control.ts";
 import type { SpooledBlock } from "../../src/spool/spool-line.ts";
 import { afterReading, awsKey, typed } from "../kit/conversations.ts";
 import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
-import { assembledInput, toolCallEvents } from "../kit/model-stream.ts";
+import { assembledInput, textEvents, toolCallEvents } from "../kit/model-stream.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { json, StandInGateway } from "../kit/stand-in-gateway.ts";
 
@@ -160,6 +161,31 @@ describe("a secret that a tool read", () => {
     );
     expect(reply.body).not.toContain(key);
     expect(JSON.stringify(assembledInput(reply.body))).toMatch(placeholder);
+  });
+
+  test("never comes back through a link out of the workspace, nor into .git", async () => {
+    await symlink(guard.home, join(guard.cwd, "link"));
+    for (const path of ["link/x", ".git/hooks/post-commit"]) {
+      answerWithCall("Write", (standIn) => ({ file_path: join(guard.cwd, path), content: standIn }), 50);
+      const reply = await guard.message(run, afterReading(env(), `AWS_ACCESS_KEY_ID=${key}\n`, { stream: true }));
+      expect(reply.body).not.toContain(key);
+      expect(reply.body).toContain("Fourgate stopped this Write");
+    }
+  });
+
+  test("in the model's role leaves as a placeholder, unless the model was seen to write it", async () => {
+    const invented = awsKey("M5VTKQ2ZWX7RYPL3");
+    const turn = { ...typed("go on"), messages: [{ role: "user", content: "hi" }, { role: "assistant", content: `it is ${invented}` }, { role: "user", content: "go on" }] };
+    gateway.answer = (_arrived, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(textEvents("it is ", invented.slice(0, 9), invented.slice(9)).join(""));
+    };
+    await guard.message(run, turn, { "x-claude-code-session-id": "11111111-1111-4111-8111-111111111111" });
+    expect(gateway.arrived.at(-1)?.body.toString()).toMatch(placeholder);
+    expect(gateway.arrived.at(-1)?.body.toString()).not.toContain(invented);
+    // The reply wrote it just now, so another session may repeat it as the model's.
+    await guard.message(run, turn, { "x-claude-code-session-id": "22222222-2222-4222-8222-222222222222" });
+    expect(gateway.arrived.at(-1)?.body.toString()).toContain(invented);
   });
 
   test("never comes back into a file outside of the workspace: the tool gets an error and the record a block", async () => {

@@ -106,6 +106,111 @@ describe("workspaces", () => {
     expect(workspaces.map((workspace) => workspace.repo)).toEqual(["shop", "vault"]);
   });
 
+  test("what does not exist behind a link is given as what it would be, however deep", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    await symlink(vault, join(shop, "link"));
+    const { realPaths } = await new Workspaces(Date.now).ofPrompt(
+      shop,
+      calling("link/new/deeper/a.ts", "link/new/b.ts", "link/src", "link"),
+      catalogue,
+    );
+    expect(realPaths).toEqual([
+      join(vault, "new", "deeper", "a.ts"),
+      join(vault, "new", "b.ts"),
+      join(vault, "src"),
+      vault,
+    ]);
+  });
+
+  test("a file that is itself a link is given as what it leads to, and one that leads nowhere as it is", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    await writeFile(join(vault, "src", "a.ts"), "");
+    await symlink(join(vault, "src", "a.ts"), join(shop, "a.ts"));
+    await symlink(join(vault, "src", "none.ts"), join(shop, "b.ts"));
+    const { realPaths, workspaces } = await new Workspaces(Date.now).ofPrompt(
+      shop,
+      calling("a.ts", "b.ts", "c.ts"),
+      catalogue,
+    );
+    expect(realPaths).toEqual([join(vault, "src", "a.ts")]);
+    expect(workspaces.map((workspace) => workspace.repo)).toEqual(["shop", "vault"]);
+  });
+
+  test("a link that was turned meanwhile is seen at once by a path that is new", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    const notes = await clone("notes");
+    const workspaces = new Workspaces(Date.now);
+    await symlink(notes, join(shop, "link"));
+    expect((await workspaces.ofPrompt(shop, calling("link/a.md"), catalogue)).realPaths).toEqual([
+      join(notes, "a.md"),
+    ]);
+    await rm(join(shop, "link"));
+    await symlink(vault, join(shop, "link"));
+    const found = await workspaces.ofPrompt(shop, calling("link/b.md"), catalogue);
+    expect(found.realPaths).toEqual([join(vault, "b.md")]);
+    expect(found.workspaces.map((workspace) => workspace.repo)).toEqual(["shop", "vault"]);
+  });
+
+  test("a clone that was made meanwhile is seen at once by a path that is new", async () => {
+    const shop = await clone("shop");
+    const workspaces = new Workspaces(Date.now);
+    await mkdir(join(folder, "vault"));
+    const before = await workspaces.ofPrompt(shop, calling("../vault/a.ts"), catalogue);
+    expect(before.workspaces).toHaveLength(1);
+    await clone("vault");
+    const after = await workspaces.ofPrompt(shop, calling("../vault/b.ts"), catalogue);
+    expect(after.workspaces.map((workspace) => workspace.repo)).toEqual(["shop", "vault"]);
+  });
+
+  test("a path too deep to be walked up hides no other of the same request", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    const deep = join(vault, ...Array.from({ length: 150 }, (_, i) => `d${String(i)}`));
+    const middle = deep.split("/").slice(0, -100).join("/");
+    const { workspaces } = await new Workspaces(Date.now).ofPrompt(shop, calling(deep, middle), catalogue);
+    expect(workspaces.map((workspace) => workspace.repo)).toEqual(["shop", "vault"]);
+  });
+
+  test("a path that no file system takes is no place of its own", async () => {
+    const shop = await clone("shop");
+    const { workspaces, realPaths } = await new Workspaces(Date.now).ofPrompt(
+      shop,
+      calling("a\0b/c.ts", "x".repeat(5_000), `${"y".repeat(300)}/z.ts`),
+      catalogue,
+    );
+    expect(realPaths).toEqual([]);
+    expect(workspaces).toHaveLength(1);
+  });
+
+  test("a link among more paths than one request looks up is never passed over", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    await symlink(join(vault, "src"), join(shop, "link"));
+    const many = Array.from({ length: 2_001 }, (_, index) => `src/f${String(index)}.ts`);
+    const workspaces = new Workspaces(() => 1_000_000);
+    const oldest = calling("link/a.ts", ...many);
+    await expect(workspaces.ofPrompt(shop, oldest, catalogue)).rejects.toMatchObject({ code: "overloaded" });
+    const { realPaths } = await workspaces.ofPrompt(shop, oldest, catalogue);
+    expect(realPaths).toEqual([join(vault, "src", "a.ts")]);
+  });
+
+  test("the newest calls are looked up first", async () => {
+    const shop = await clone("shop");
+    const vault = await clone("vault");
+    await symlink(join(vault, "src"), join(shop, "link"));
+    const prompt = {
+      calls: new Map([
+        ["old", { tool: "Read", paths: ["link/old.ts"] }],
+        ["new", { tool: "mcp__fs__read", paths: [], mentions: ["link/new.ts", "word"] }],
+      ]),
+    } as unknown as Prompt;
+    const { realPaths } = await new Workspaces(Date.now).ofPrompt(shop, prompt, catalogue);
+    expect(realPaths).toEqual([join(vault, "src", "new.ts"), join(vault, "src", "old.ts")]);
+  });
+
   test("a new clone is seen after a minute at most", async () => {
     let now = 1_000_000;
     const workspaces = new Workspaces(() => now);

@@ -2,11 +2,11 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import { decode } from "@fourgate/core/prompt/anthropic/decode";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { createFindingsCache, findAll, type FindingsCache } from "@fourgate/core/secrets/findings";
+import { createFindingsCache, findAll, fingerprintOf, type FindingsCache } from "@fourgate/core/secrets/findings";
 import { createScanner, type Scanner } from "@fourgate/core/secrets/scan";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
 import { SessionReadings } from "./session-readings.ts";
-import { WorkerLink } from "./worker-link.ts";
+import { WorkerLink, type OnPrompt } from "./worker-link.ts";
 
 /** More new bytes than this are read in the worker: some 2 ms of this thread. */
 const freshBytesMax = 256 * 1024;
@@ -37,6 +37,7 @@ export class Reader implements AsyncDisposable {
 
   /**
    * `session` names whose earlier prompts this one may repeat. Detectors in `detectorsOff` are left out.
+   * `onPrompt` is told of a prompt whose reading takes longer, so that other work can begin.
    * @throws FourgateError body_* for what cannot be read one way only, gate_failed, overloaded
    */
   async read(
@@ -44,23 +45,32 @@ export class Reader implements AsyncDisposable {
     endpoint: "messages" | "count_tokens",
     session: string,
     detectorsOff: readonly string[],
+    onPrompt?: OnPrompt,
   ): Promise<Reading> {
     this.#use(detectorsOff);
     const scanned = this.#scanned;
     const previous = this.#sessions.closest(session, bytes);
-    const reading = this.#readHere(bytes, endpoint, previous) ?? (await this.#worker.read(bytes, endpoint));
+    const reading = this.#readHere(bytes, endpoint, previous) ?? (await this.#worker.read(bytes, endpoint, onPrompt));
     scanned.add(reading);
     this.#sessions.remember(session, reading, previous && continues(reading, previous) ? previous : undefined);
     return reading;
   }
 
   /** Secrets in a short text that is not a body: a header, a query string. */
-  scanText(text: string, detectorsOff: readonly string[]): { readonly detector: string; readonly title: string }[] {
+  scanText(text: string, detectorsOff: readonly string[]): { readonly detector: string; readonly title: string; readonly always: boolean }[] {
     this.#use(detectorsOff);
     return this.#scanner
       .scanText(Buffer.from(text, "latin1"))
       .filter(({ confidence }) => confidence !== "low")
-      .map(({ rule }) => ({ detector: rule.detector.id, title: rule.detector.title }));
+      .map(({ rule: { detector } }) => ({ detector: detector.id, title: detector.title, always: detector.always === true }));
+  }
+
+  /** Fingerprints of the secrets in a text, as a body's findings have them; by the detectors last used. */
+  fingerprints(text: string): string[] {
+    const bytes = Buffer.from(text, "utf8");
+    return this.#scanner
+      .scanText(bytes)
+      .map(({ start, end }) => fingerprintOf(bytes.subarray(start, end), this.#keyedHash));
   }
 
   #readHere(
@@ -68,6 +78,7 @@ export class Reader implements AsyncDisposable {
     endpoint: "messages" | "count_tokens",
     previous: Reading | undefined,
   ): Reading | undefined {
+    if (!previous && bytes.length > freshBytesMax) return undefined;
     const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
     if (!prompt) return undefined;
     const found = previous && this.#scanned.has(previous) ? previous : undefined;

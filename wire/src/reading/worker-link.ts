@@ -1,9 +1,21 @@
 import { Worker } from "node:worker_threads";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
+import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
 
 const pendingMax = 64;
+
+/** Told of a prompt while a worker still looks for secrets in it; must not throw. */
+export type OnPrompt = (prompt: Prompt) => void;
+
+interface Pending {
+  readonly result: PromiseWithResolvers<Reading>;
+  /** The body itself stays here; what comes back points into it. */
+  readonly bytes: Uint8Array;
+  readonly onPrompt: OnPrompt | undefined;
+  prompt: Prompt | null;
+}
 
 /**
  * A thread that reads large bodies, so that no stream waits for them. When it dies, what it was
@@ -11,7 +23,7 @@ const pendingMax = 64;
  */
 export class WorkerLink implements AsyncDisposable {
   readonly #settings: WorkerSettings;
-  readonly #pending = new Map<number, PromiseWithResolvers<Reading>>();
+  readonly #pending = new Map<number, Pending>();
   #worker: Worker | null;
   #next = 0;
   #disposed = false;
@@ -22,26 +34,29 @@ export class WorkerLink implements AsyncDisposable {
   }
 
   /** @throws FourgateError overloaded, gate_failed, body_* */
-  async read(bytes: Uint8Array, endpoint: "messages" | "count_tokens"): Promise<Reading> {
+  async read(
+    bytes: Uint8Array,
+    endpoint: "messages" | "count_tokens",
+    onPrompt?: OnPrompt,
+  ): Promise<Reading> {
     if (this.#disposed) throw failed();
     if (this.#pending.size >= pendingMax) {
       throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");
     }
     const id = this.#next++;
     const result = Promise.withResolvers<Reading>();
-    this.#pending.set(id, result);
-    const copy = Uint8Array.from(bytes);
-    const task: ReadTask = { id, bytes: copy, endpoint };
+    this.#pending.set(id, { result, bytes, onPrompt, prompt: null });
+    const copy = Buffer.allocUnsafeSlow(bytes.length);
+    copy.set(bytes);
+    const task: ReadTask = { id, bytes: copy, endpoint, ahead: onPrompt !== undefined };
     this.#worker ??= this.#start();
     this.#worker.postMessage(task, [copy.buffer]);
-    const { prompt, findings } = await result.promise;
-    // The body itself stays here; what came back points into it.
-    return { prompt: { ...prompt, bytes }, findings };
+    return await result.promise;
   }
 
   /** Closes once what is being read is read. */
   async retire(): Promise<void> {
-    await Promise.allSettled([...this.#pending.values()].map(({ promise }) => promise));
+    await Promise.allSettled([...this.#pending.values()].map(({ result }) => result.promise));
     await this[Symbol.asyncDispose]();
   }
 
@@ -50,14 +65,19 @@ export class WorkerLink implements AsyncDisposable {
     worker.unref();
     worker.on("message", (answer: ReadAnswer) => {
       const waiting = this.#pending.get(answer.id);
+      if (!waiting) return;
+      if ("prompt" in answer) {
+        waiting.prompt = { ...answer.prompt, bytes: waiting.bytes };
+        waiting.onPrompt?.(waiting.prompt);
+        return;
+      }
       this.#pending.delete(answer.id);
-      if ("reading" in answer) waiting?.resolve(answer.reading);
-      else waiting?.reject(new FourgateError(answer.code, answer.message, answer.remedy));
+      this.#settle(waiting, answer);
     });
     const onEnd = (cause?: unknown): void => {
       if (worker !== this.#worker) return;
       this.#worker = null;
-      for (const waiting of this.#pending.values()) waiting.reject(failed(cause));
+      for (const { result } of this.#pending.values()) result.reject(failed(cause));
       this.#pending.clear();
     };
     worker.on("error", onEnd);
@@ -65,6 +85,19 @@ export class WorkerLink implements AsyncDisposable {
       onEnd();
     });
     return worker;
+  }
+
+  #settle({ result, bytes, prompt }: Pending, answer: Exclude<ReadAnswer, { readonly prompt: Prompt }>): void {
+    if ("reading" in answer) {
+      const { findings } = answer.reading;
+      result.resolve({ prompt: { ...answer.reading.prompt, bytes }, findings });
+    } else if ("code" in answer) {
+      result.reject(new FourgateError(answer.code, answer.message, answer.remedy));
+    } else if (prompt) {
+      result.resolve({ prompt, findings: answer.findings });
+    } else {
+      result.reject(failed());
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import type { FourgateErrorCode } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
+import type { Prompt } from "@fourgate/core/prompt/prompt";
 
 export interface WorkerSettings {
   /** Key of fingerprints and of the findings cache. */
@@ -11,10 +12,15 @@ export interface ReadTask {
   readonly id: number;
   readonly bytes: Uint8Array;
   readonly endpoint: "messages" | "count_tokens";
+  /** The prompt is wanted before its findings. */
+  readonly ahead: boolean;
 }
 
 export type ReadAnswer =
   | { readonly id: number; readonly reading: Reading }
+  /** Where it is wanted ahead: first the prompt, then its findings. */
+  | { readonly id: number; readonly prompt: Prompt }
+  | { readonly id: number; readonly findings: Reading["findings"] }
   | {
       readonly id: number;
       readonly code: FourgateErrorCode;

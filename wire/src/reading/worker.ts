@@ -13,13 +13,15 @@ const scanner = createScanner(allDetectors, detectorsOff);
 const hash = keyedHash(hashKey);
 const cache = createFindingsCache({ entriesMax: 20_000 });
 
-function answer({ id, bytes, endpoint }: ReadTask): ReadAnswer {
+function answer({ id, bytes, endpoint, ahead }: ReadTask): ReadAnswer {
   try {
     const prompt = decode(bytes, endpoint);
     if (!prompt) throw new TypeError("a whole body was asked for");
-    const findings = findAll(prompt, undefined, scanner, hash, cache);
     // The bytes stay behind: the other side has its own.
-    return { id, reading: { prompt: { ...prompt, bytes: new Uint8Array(0) }, findings } };
+    const sent = { ...prompt, bytes: new Uint8Array(0) };
+    if (ahead) post({ id, prompt: sent });
+    const findings = findAll(prompt, undefined, scanner, hash, cache);
+    return ahead ? { id, findings } : { id, reading: { prompt: sent, findings } };
   } catch (error) {
     if (error instanceof FourgateError) {
       return { id, code: error.code, message: error.message, remedy: error.remedy };
@@ -33,8 +35,12 @@ function answer({ id, bytes, endpoint }: ReadTask): ReadAnswer {
   }
 }
 
+function post(message: ReadAnswer): void {
+  parentPort?.postMessage(message);
+}
+
 parentPort?.on("message", (task: ReadTask) => {
-  parentPort?.postMessage(answer(task));
+  post(answer(task));
   // A thread that waits collects no garbage: the body's memory is given back at once.
   if (task.bytes.buffer instanceof ArrayBuffer) task.bytes.buffer.transfer(0);
 });

@@ -148,7 +148,7 @@ describe("a session's memory", () => {
 describe("a short text that is not a body", () => {
   test("is searched by the same detectors, and tells no value", () => {
     const found = reader.scanText(`tool/1 (${awsKey(1)})`, []);
-    expect(found).toEqual([{ detector: "aws-access-key-id", title: "an AWS access key" }]);
+    expect(found).toEqual([{ detector: "aws-access-key-id", title: "an AWS access key", always: false }]);
     expect(reader.scanText(`tool/1 (${awsKey(1)})`, ["aws-access-key-id"])).toEqual([]);
     expect(reader.scanText("tool/1 (linux)", [])).toEqual([]);
   });

@@ -76,6 +76,33 @@ describe("a body of more than 256 KiB that is new", () => {
     expect(findings.flat()).toHaveLength(2);
   });
 
+  test("tells its prompt while secrets are still looked for, the very one that comes in the end", async () => {
+    const told: unknown[] = [];
+    let isRead = false;
+    const bytes = requestOf(4 * kibibyte * kibibyte, awsKey(1));
+    const reading = await reader.read(bytes, "messages", "ahead", [], (prompt) => {
+      expect(isRead).toBe(false);
+      expect(prompt.bytes).toBe(bytes);
+      told.push(prompt);
+    });
+    isRead = true;
+    expect(told).toEqual([reading.prompt]);
+    expect(told[0]).toBe(reading.prompt);
+    expect(reading.findings.flat()).toHaveLength(1);
+    expect(reading.findings).toHaveLength(reading.prompt.placements.length);
+  });
+
+  test("tells no prompt of what is refused, and a small one needs no telling", async () => {
+    const told: unknown[] = [];
+    const onPrompt = (prompt: unknown): void => void told.push(prompt);
+    const text = Buffer.from(requestOf(300 * kibibyte)).toString();
+    await expect(
+      reader.read(Buffer.from(text.slice(0, -1)), "messages", "ahead", [], onPrompt),
+    ).rejects.toMatchObject({ code: "body_malformed" });
+    await reader.read(requestOf(kibibyte), "messages", "ahead", [], onPrompt);
+    expect(told).toEqual([]);
+  });
+
   test("that cannot be read in one way is refused with the same code", async () => {
     const text = Buffer.from(requestOf(300 * kibibyte)).toString();
     await expect(read(Buffer.from(text.slice(0, -1)))).rejects.toMatchObject({ code: "body_malformed" });

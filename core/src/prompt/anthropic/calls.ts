@@ -1,5 +1,5 @@
 import { FourgateError } from "../../errors.ts";
-import { callPathCountMax } from "../limits.ts";
+import { callMentionCountMax, callPathCountMax } from "../limits.ts";
 import type { Block, Placement, ToolCall } from "../prompt.ts";
 
 /**
@@ -20,20 +20,25 @@ export function toolCalls(placements: readonly Placement[]): ReadonlyMap<string,
 }
 
 function toolCall(block: Block): ToolCall {
-  const call = { tool: block.tool ?? "", paths: block.paths ?? [] };
+  const call = { tool: block.tool ?? "", paths: block.paths ?? [], ...mentioned(block.mentions ?? []) };
   return block.command === undefined ? call : { ...call, command: block.command };
 }
 
 function together(earlier: ToolCall, block: Block): ToolCall {
   const paths = new Set([...earlier.paths, ...(block.paths ?? [])]);
   const commands = new Set([...(earlier.command?.split("\n") ?? []), ...(block.command?.split("\n") ?? [])]);
-  if (paths.size > callPathCountMax || commands.size > callPathCountMax) {
+  const mentions = new Set([...(earlier.mentions ?? []), ...(block.mentions ?? [])]);
+  if (paths.size > callPathCountMax || mentions.size > callMentionCountMax || commands.size > callPathCountMax) {
     throw new FourgateError(
       "body_ambiguous",
       "Too many tool calls share one id, so that a result can't be told from another.",
       "Start a new conversation, or give each tool call an id of its own.",
     );
   }
-  const call = { tool: block.tool ?? earlier.tool, paths: [...paths] };
+  const call = { tool: block.tool ?? earlier.tool, paths: [...paths], ...mentioned([...mentions]) };
   return commands.size === 0 ? call : { ...call, command: [...commands].join("\n") };
+}
+
+function mentioned(mentions: readonly string[]): Pick<ToolCall, "mentions"> {
+  return mentions.length === 0 ? {} : { mentions };
 }

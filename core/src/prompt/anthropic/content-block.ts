@@ -6,13 +6,13 @@ import { literalString } from "../json/text.ts";
 import { blockCountMax } from "../limits.ts";
 import type { Block, BlockKind, Role, Span } from "../prompt.ts";
 import { blockKind } from "./block-kind.ts";
+import { CallInput, mayBePath } from "./call-input.ts";
 import { isInjected } from "./injected.ts";
 import { FieldNames } from "./schema.ts";
 import { elementPath, memberPath, type SpanSink } from "./text-spans.ts";
 
 /** Fields that decide how a block is read; the others are only text. */
 const fields = new FieldNames(["type", "text", "id", "name", "input", "tool_use_id", "content", "source"]);
-const pathFields: ReadonlySet<string> = new Set(["file_path", "path", "notebook_path", "absolute_path"]);
 
 /** A block while it is read: its kind is known only at its end, since "type" may come last. */
 interface Draft {
@@ -25,8 +25,8 @@ interface Draft {
   /** Of the string "text". */
   textStart: number;
   textEnd: number;
-  paths: string[];
-  command: string | undefined;
+  input: CallInput | undefined;
+  title: string | undefined;
   nested: NestedItem[];
 }
 
@@ -107,8 +107,8 @@ function readFields(
     sourceType: undefined,
     textStart: -1,
     textEnd: -1,
-    paths: [],
-    command: undefined,
+    input: undefined,
+    title: undefined,
     nested: [],
   };
   cursor.openObject();
@@ -122,8 +122,9 @@ function readFields(
       cursor.string();
       sink.value(cursor, member);
       takeString(cursor, draft, key);
-    } else if (first === openBrace && key === "input") {
-      readInput(cursor, sink, draft, member);
+    } else if ((first === openBrace || first === openBracket) && key === "input") {
+      draft.input = new CallInput(cursor, sink);
+      draft.input.read("", member);
     } else if (first === openBrace && key === "source") {
       readSource(cursor, sink, draft, member);
     } else if (first === openBracket && key === "content" && outermost) {
@@ -141,23 +142,7 @@ function takeString(cursor: JsonCursor, draft: Draft, key: string): void {
   else if (key === "id") draft.id = lastText(cursor);
   else if (key === "name") draft.name = lastText(cursor);
   else if (key === "tool_use_id") draft.toolUseId = lastText(cursor);
-}
-
-function readInput(cursor: JsonCursor, sink: SpanSink, draft: Draft, path: string): void {
-  cursor.openObject();
-  while (cursor.nextKey()) {
-    const key = cursor.key;
-    const member = memberPath(path, key);
-    sink.key(cursor, member);
-    if (cursor.peek() !== quote) {
-      sink.all(cursor, member);
-      continue;
-    }
-    cursor.string();
-    sink.value(cursor, member);
-    if (pathFields.has(key)) draft.paths.push(lastText(cursor));
-    else if (key === "command") draft.command = lastText(cursor);
-  }
+  else if (key === "title" && mayBePath(cursor)) draft.title = lastText(cursor);
 }
 
 function readSource(cursor: JsonCursor, sink: SpanSink, draft: Draft, path: string): void {
@@ -233,14 +218,25 @@ function blockOf(
     spans,
     ...(kind === "tool_call" && draft.name !== undefined ? { tool: draft.name } : {}),
     ...(toolUseId === undefined ? {} : { toolUseId }),
-    ...(kind === "tool_call" ? { paths: draft.paths } : {}),
-    ...(kind === "tool_call" && draft.command !== undefined ? { command: draft.command } : {}),
+    ...(kind === "tool_call" ? callFields(draft) : {}),
+    ...(kind === "document" && draft.title !== undefined && /[/\\]/.test(draft.title)
+      ? { mentions: [draft.title] }
+      : {}),
     ...(kind === "user_text" &&
     draft.textStart >= 0 &&
     isInjected(cursor.bytes, draft.textStart, draft.textEnd)
       ? { injected: true }
       : {}),
     ...(draft.mediaType === undefined ? {} : { mediaType: draft.mediaType }),
+  };
+}
+
+function callFields({ input, name }: Draft): Pick<Block, "paths" | "mentions" | "command"> {
+  const mentions = input?.mentions(name ?? "") ?? [];
+  return {
+    paths: input?.paths ?? [],
+    ...(mentions.length === 0 ? {} : { mentions }),
+    ...(input?.command === undefined ? {} : { command: input.command }),
   };
 }
 

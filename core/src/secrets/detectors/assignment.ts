@@ -15,7 +15,8 @@ function isNoSecret(match: RegExpExecArray): boolean {
   const hasDigit = /[0-9]/.test(value);
   const hasLetter = /[A-Za-z]/.test(value);
   // Outside of quotes code has calls, members and types in this place.
-  if (!quoted && (!hasDigit || !hasLetter || /[()[\]{}&|]|=>|::|\.\w+\(/.test(value))) return true;
+  const isWordlike = !hasDigit && !(isEnvironment(match) && isMixedCase(value));
+  if (!quoted && (isWordlike || !hasLetter || /[()[\]{}&|]|=>|::|\.\w+\(/.test(value))) return true;
   if (!hasLetter && !hasDigit) return true;
   // Relative to what its length allows: a cut-off in bits alone misses short random values.
   const alphabet = !hasLetter ? 10 : /^[0-9a-f]+$/i.test(value) ? 16 : 64;
@@ -23,6 +24,17 @@ function isNoSecret(match: RegExpExecArray): boolean {
   if (hasDigit && isPersonsPassword(match, quoted)) return false;
   if (entropy(value) < 0.7 * Math.log2(Math.min(value.length, alphabet))) return true;
   return (isDigest(value) && !hasCompoundName(match)) || isIdentifier(value);
+}
+
+/** NAME=value without a space: an environment file or a shell, where what follows is the value itself. */
+function isEnvironment(match: RegExpExecArray): boolean {
+  return /^_?[A-Z][A-Z0-9_]*=[^\s]/.test(match[0]);
+}
+
+/** Case that changes as in random letters, and not as at the seams of camelCase words. */
+function isMixedCase(value: string): boolean {
+  const changes = value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
+  return value.length >= 12 && changes >= value.length / 4;
 }
 
 /**
@@ -66,6 +78,7 @@ export const assignmentDetectors: readonly Detector[] = [
     rotate: "Change it where it is used, and keep the new value in a secret store instead of a file.",
     finds: () => [
       { text: `REDIS_PASSWORD=${"aB3dE6gH"}${"9jK2mN5p"}\n`, secret: `${"aB3dE6gH"}${"9jK2mN5p"}` },
+      { text: `REDIS_PASSWORD=${"KoQIZkWfZn"}${"FvzdqkhJSo"}\n`, secret: `${"KoQIZkWfZn"}${"FvzdqkhJSo"}` },
       { text: `api_key: ${sample(alphanumeric, 32)}\n`, secret: sample(alphanumeric, 32) },
       { text: `const apiKey = "${sample(alphanumeric, 24)}";`, secret: sample(alphanumeric, 24) },
       { text: `{"password":"${sample(alphanumeric, 12)}"}`, secret: sample(alphanumeric, 12) },

@@ -1,11 +1,12 @@
 import type { Detector } from "../detector.ts";
+import { isIdentifier } from "../no-secret.ts";
 import { base32, base64, sample } from "./sample.ts";
 
 const rotate = "In IAM, create a new access key, switch to it, then deactivate and delete the old one.";
 
-/** 40 hex digits are a commit; 40 letters are a name. */
+/** 40 hex digits are a commit; 40 letters are a name when they are built of words. */
 function isNoSecretKey(text: string): boolean {
-  return /^[0-9a-f]{40}$/i.test(text) || !/[0-9+/]/.test(text);
+  return /^[0-9a-f]{40}$/i.test(text) || (!/[0-9+/]/.test(text) && isIdentifier(text));
 }
 
 export const awsDetectors: readonly Detector[] = [

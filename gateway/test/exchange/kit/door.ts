@@ -6,6 +6,7 @@ import { loadCedar } from "@fourgate/gateway/config/cedar";
 import type { ConfiguredDevice } from "@fourgate/gateway/config/load";
 import { exchange } from "@fourgate/gateway/exchange/exchange";
 import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
+import { SessionFiles } from "../../../src/exchange/session-files.ts";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
 import { createDevices } from "@fourgate/gateway/identity/devices";
 import { createIdentity } from "@fourgate/gateway/identity/identity";
@@ -13,6 +14,7 @@ import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
 import { close, createGatewayServer, listen } from "@fourgate/gateway/server";
 import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
+import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { RecordingLedger } from "./recording-ledger.ts";
@@ -87,7 +89,9 @@ export class Door implements AsyncDisposable {
       sessions: new SessionMarks(
         (session) => ledger.sessionClassification(session) as Classification | undefined,
       ),
-      sentParts: new WeakSet(),
+      sessionFiles: new SessionFiles(),
+    sentParts: new WeakSet(),
+      modelWritten: new ModelWritten(),
       ledger,
       upstreams,
       budget: new BodyBudget(limits.bodiesBytesMax),

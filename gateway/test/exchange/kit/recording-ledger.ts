@@ -24,6 +24,7 @@ export class RecordingLedger implements Ledger {
   intentMs = 1;
   /** Thrown by what is named. */
   fails: { intent?: Error; append?: Error; outcome?: Error } = {};
+  readonly healthy = true;
   marks = new Map<string, string>();
 
   get intents(): readonly IntentRecord[] {

@@ -1,0 +1,46 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { compilePolicy } from "@fourgate/core/scope/compile";
+import { keyedHash } from "@fourgate/wire/native-bytes";
+import { Reader } from "@fourgate/wire/reading/reader";
+import type { GuardParts } from "../../src/guard-parts.ts";
+import { cedarEngine } from "../../src/policy/open-bundle.ts";
+import { warmUp } from "../../src/relay/warm-up.ts";
+import { Workspaces } from "../../src/workspace/workspaces.ts";
+import { shopPolicy } from "../kit/shop-policy.ts";
+
+const key = new Uint8Array(32).fill(3);
+let folder: string;
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(`${tmpdir()}/guard-warm-`));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Only what a warm-up may touch: it is no request, so it has no number, record, session or wire. */
+function parts(reader: Reader): GuardParts {
+  const policy = {
+    principal: { user: "ada", teams: [], level: 0, agent: null },
+    snapshot: compilePolicy(shopPolicy, cedarEngine()),
+  };
+  return {
+    policy: { current: () => policy },
+    reader,
+    workspaces: new Workspaces(Date.now),
+    placeholderHash: keyedHash(key),
+  } as unknown as GuardParts;
+}
+
+describe("the warm-up", () => {
+  test("goes through reading, judging and redacting, and touches nothing else", async () => {
+    await using reader = new Reader(key);
+    await expect(warmUp(parts(reader), folder)).resolves.toBeUndefined();
+  });
+
+  test("ends when the guard stops", async () => {
+    const reader = new Reader(key);
+    const warming = warmUp(parts(reader), folder);
+    await reader[Symbol.asyncDispose]();
+    await expect(warming).rejects.toMatchObject({ code: "gate_failed" });
+  });
+});

@@ -1,0 +1,35 @@
+import { Lru } from "@fourgate/core/secrets/lru";
+import { WrittenReply } from "./written-reply.ts";
+
+const fingerprintCountMax = 50_000;
+
+/** What tells a text's secrets apart; a Reader. */
+export interface Fingerprinter {
+  fingerprints(text: string): string[];
+}
+
+/**
+ * Fingerprints of the secrets that models wrote in replies which passed this door. A client that
+ * sends such a value back in the model's role tells the vendor nothing new. Holds no text; those
+ * that were asked for or written last are kept.
+ */
+export class ModelWritten {
+  readonly #fingerprints = new Lru<true>(fingerprintCountMax);
+
+  has(fingerprint: string): boolean {
+    return this.#fingerprints.get(fingerprint) === true;
+  }
+
+  /** One whole text of a model, without JSON escapes; bytes are UTF-8. */
+  learn(text: Uint8Array | string, reader: Fingerprinter): void {
+    const whole = typeof text === "string" ? text : Buffer.from(text).toString("utf8");
+    for (const fingerprint of reader.fingerprints(whole)) this.#fingerprints.set(fingerprint, true);
+  }
+
+  /** Learns from one reply while it passes: give it the bytes as the model's side sent them. */
+  reply(reader: Fingerprinter): WrittenReply {
+    return new WrittenReply((text) => {
+      this.learn(text, reader);
+    });
+  }
+}
