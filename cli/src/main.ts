@@ -13,7 +13,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   const found = find(args);
   if (!found) {
     const asked = args.length === 0 || args[0] === "--help" || args[0] === "help";
-    (asked ? terminal.out : terminal.error)(asked ? overview() : `fourgate: no such command: ${args.slice(0, 2).join(" ")}; see fourgate --help\n`);
+    (asked ? terminal.out : terminal.error)(
+      asked ? overview() : `fourgate: no such command: ${args.slice(0, 2).join(" ")}; see fourgate --help\n`,
+    );
     return asked ? 0 : 2;
   }
   try {
@@ -59,6 +61,8 @@ function report(error: unknown, terminal: Terminal): number {
     terminal.error(`fourgate: ${error.message.split(". ")[0] ?? ""}; see the command's --help\n`);
     return 2;
   }
-  terminal.error(`fourgate: unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}; please report it\n`);
+  terminal.error(
+    `fourgate: unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}; please report it\n`,
+  );
   return 1;
 }

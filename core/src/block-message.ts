@@ -1,6 +1,11 @@
 import type { Reason } from "./verdict.ts";
 
-export const gateNames: Readonly<Record<Reason["gate"], string>> = { 1: "audit", 2: "scope", 3: "secrets", 4: "private" };
+export const gateNames: Readonly<Record<Reason["gate"], string>> = {
+  1: "audit",
+  2: "scope",
+  3: "secrets",
+  4: "private",
+};
 
 /** Reasons beyond these are counted, not listed: the message stands in a tool's narrow error line. */
 const reasonCountMax = 3;

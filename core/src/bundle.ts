@@ -37,7 +37,11 @@ export function policyForGuard(source: PolicySource): PolicySource {
 }
 
 /** The bundle's text. `sign` gives the raw Ed25519 signature of the given bytes. */
-export function sealBundle(bundle: PolicyBundle, codec: ReportCodec, sign: (bytes: Uint8Array) => Uint8Array): string {
+export function sealBundle(
+  bundle: PolicyBundle,
+  codec: ReportCodec,
+  sign: (bytes: Uint8Array) => Uint8Array,
+): string {
   const bytes = codec.encode(JSON.stringify(bundle));
   return `${codec.toBase64url(bytes)}.${codec.toBase64url(sign(bytes))}`;
 }
@@ -97,7 +101,12 @@ function verifiedBundle(
 }
 
 function notABundle(how: string, cause?: unknown): FourgateError {
-  return new FourgateError("config_invalid", `the policy bundle ${how}`, "enrol this machine's guard again", cause);
+  return new FourgateError(
+    "config_invalid",
+    `the policy bundle ${how}`,
+    "enrol this machine's guard again",
+    cause,
+  );
 }
 
 /** Signed by the gateway, so only its format is checked. */
@@ -114,7 +123,9 @@ function isBundle(value: unknown): value is PolicyBundle {
     policy !== null &&
     typeof bundle.version === "string" &&
     policy.version === bundle.version &&
-    [policy.cedar, policy.catalogue, policy.gates, policy.agents].every((member) => typeof member === "object") &&
+    [policy.cedar, policy.catalogue, policy.gates, policy.agents].every(
+      (member) => typeof member === "object",
+    ) &&
     [policy.deployments, policy.detectorsOff].every((member) => Array.isArray(member))
   );
 }

@@ -76,7 +76,10 @@ export function judge(reading: Reading, context: JudgeContext): Verdict {
 function withSession(labels: readonly Label[], floor: Classification): readonly Label[] {
   const worst = strictestOf(labels, "public");
   if (classifications.indexOf(floor) <= classifications.indexOf(worst)) return labels;
-  return [...labels, { repo: null, folder: "", classification: floor, path: "", source: "session", access: "read" }];
+  return [
+    ...labels,
+    { repo: null, folder: "", classification: floor, path: "", source: "session", access: "read" },
+  ];
 }
 
 /** Gate 3: each finding with what becomes of it. */
@@ -134,7 +137,9 @@ function typedBlock(prompt: Prompt): { readonly placement: number; readonly bloc
     if (part?.kind !== "message") continue;
     if (part.role === "assistant") return undefined;
     if (part.role !== "user") continue;
-    const block = part.blocks.findLastIndex(({ kind, injected }) => kind === "user_text" && injected !== true);
+    const block = part.blocks.findLastIndex(
+      ({ kind, injected }) => kind === "user_text" && injected !== true,
+    );
     if (block >= 0) return { placement, block };
   }
   return undefined;

@@ -17,9 +17,18 @@ export async function openReaderKey(home: string): Promise<Uint8Array> {
     if (key.length === keyBytes) return key;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return await makeKey(path);
-    throw new FourgateError("config_invalid", `${path} cannot be read`, "make it readable for the gateway's user", error);
+    throw new FourgateError(
+      "config_invalid",
+      `${path} cannot be read`,
+      "make it readable for the gateway's user",
+      error,
+    );
   }
-  throw new FourgateError("config_invalid", `${path} is not a key`, "restore it from a backup, or remove it to have a new one");
+  throw new FourgateError(
+    "config_invalid",
+    `${path} is not a key`,
+    "restore it from a backup, or remove it to have a new one",
+  );
 }
 
 async function makeKey(path: string): Promise<Uint8Array> {

@@ -29,7 +29,8 @@ export function createGatewayServer(handlers: ServerHandlers, limits: WireLimits
     (isAdmin(request) ? handlers.admin : handlers.exchange)(request, response);
   });
   server.on("clientError", (_error: Error, socket: Socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+    if (socket.writable)
+      socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
   });
   return server;
 }

@@ -19,7 +19,11 @@ export interface GatewaySnapshot {
  * `counts` are the devices' numbers, which outlive a configuration.
  * @throws FourgateError config_invalid
  */
-export async function loadSnapshot(env: GatewayEnv, engine: CedarEngine, counts: DeviceCounts): Promise<GatewaySnapshot> {
+export async function loadSnapshot(
+  env: GatewayEnv,
+  engine: CedarEngine,
+  counts: DeviceCounts,
+): Promise<GatewaySnapshot> {
   const config = await loadConfig(env, engine);
   return {
     config,

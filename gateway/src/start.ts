@@ -77,7 +77,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await using started = new AsyncDisposableStack();
   const bundles = await openBundleMaker(env.home, clock);
   const { login, created } = await openAdminLogin(env.home, clock);
-  const ledger = started.use(await openLedger({ dataDir: join(env.home, "ledger"), clock, onTrouble: complain }));
+  const ledger = started.use(
+    await openLedger({ dataDir: join(env.home, "ledger"), clock, onTrouble: complain }),
+  );
   for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
   const reader = started.use(new Reader(await openReaderKey(env.home)));
   const upstreams = started.use(new Upstreams(limits));
@@ -92,7 +94,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         version: next.policy.version,
         sha256: policySha256(next),
         gates: next.config.policy.gates,
-        deployments: next.config.policy.deployments.map(({ name, class: of, url }) => ({ name, class: of, url })),
+        deployments: next.config.policy.deployments.map(({ name, class: of, url }) => ({
+          name,
+          class: of,
+          url,
+        })),
       },
       gatewaySubject,
     );
@@ -103,7 +109,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   const rehearsalUrls = new Map<string, string>();
   for (const { name, rehearsal, url } of snapshot.config.policy.deployments) {
-    if (rehearsal && url === "") rehearsalUrls.set(name, started.use(await startRehearsal({ testify: false })).url);
+    if (rehearsal && url === "")
+      rehearsalUrls.set(name, started.use(await startRehearsal({ testify: false })).url);
   }
 
   const parts: GatewayParts = {
@@ -114,7 +121,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       count: (device, sequence) => snapshot.devices.count(device, sequence),
     },
     reader,
-    sessions: new SessionMarks((session) => ledger.sessionClassification(session) as Classification | undefined),
+    sessions: new SessionMarks(
+      (session) => ledger.sessionClassification(session) as Classification | undefined,
+    ),
     sessionFiles: new SessionFiles(),
     sentParts: new WeakSet(),
     modelWritten: new ModelWritten(),
@@ -153,7 +162,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const server = createGatewayServer(handlers, limits);
   const say = async (event: "started" | "stopped"): Promise<void> => {
     const time = new Date(clock()).toISOString();
-    await ledger.append({ kind: "gateway", id: nextId(), time, event, detail: `version ${version}` }, gatewaySubject);
+    await ledger.append(
+      { kind: "gateway", id: nextId(), time, event, detail: `version ${version}` },
+      gatewaySubject,
+    );
   };
   // First and last words of a run: every exchange of it stands between them.
   await say("started");
@@ -175,7 +187,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
         options.onPolicy?.();
       } catch (error) {
-        log(`the changed configuration is not in force: ${error instanceof FourgateError ? `${error.message}; ${error.remedy}` : nameOf(error)}`);
+        log(
+          `the changed configuration is not in force: ${error instanceof FourgateError ? `${error.message}; ${error.remedy}` : nameOf(error)}`,
+        );
       }
     }),
   );
@@ -198,7 +212,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 /** What nobody should have to look for: gates that do not stop anything. */
 function gatesOpen(gates: GateModes): string {
   const open = Object.entries(gates).filter(([, mode]) => mode !== "enforce");
-  return open.length === 0 ? "" : `, and ${open.map(([name, mode]) => `gate ${name} is on ${mode}`).join(", ")}`;
+  return open.length === 0
+    ? ""
+    : `, and ${open.map(([name, mode]) => `gate ${name} is on ${mode}`).join(", ")}`;
 }
 
 function cannotListen(host: string, port: number, error: unknown): FourgateError {

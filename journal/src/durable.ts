@@ -47,12 +47,18 @@ export function durableFolder(path: string): DurableFolder {
   return {
     list: () => readdir(path),
     async create(name) {
-      const file = await open(join(path, name), constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+      const file = await open(
+        join(path, name),
+        constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
+        0o600,
+      );
       await syncDirectory(path);
       return durableFile(file);
     },
     async open(name, access) {
-      return durableFile(await open(join(path, name), access === "read" ? constants.O_RDONLY : constants.O_RDWR));
+      return durableFile(
+        await open(join(path, name), access === "read" ? constants.O_RDONLY : constants.O_RDWR),
+      );
     },
   };
 }
@@ -80,7 +86,7 @@ async function writeAt(fd: number, bytes: Uint8Array, position: number): Promise
 
 /** Writes them all, in as many calls as it takes. */
 export async function writeAll(file: DurableFile, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const written = await file.write(bytes.subarray(done), position + done);
     if (written <= 0) throw new Error("a write wrote nothing");
     done += written;

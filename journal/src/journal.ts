@@ -101,7 +101,11 @@ export class Journal implements AsyncDisposable {
     const bytes = sizeOf(frames);
     if (this.#failure) throw this.#failure;
     if (this.#queuedBytes + bytes > this.#limits.queuedBytesMax) {
-      throw new FourgateError("overloaded", "the disk does not keep up with the record", "try again in a moment");
+      throw new FourgateError(
+        "overloaded",
+        "the disk does not keep up with the record",
+        "try again in a moment",
+      );
     }
     if (bytes > this.#limits.segmentBytesMax / 2) {
       throw new FourgateError("record_failed", "too much for one record", "send a smaller body");
@@ -114,7 +118,10 @@ export class Journal implements AsyncDisposable {
    * the next write, or makes its own after lazyMsMax: it does not stand in the way of an append
    * that somebody waits for.
    */
-  async append(frames: readonly Frame[], how: { readonly lazy: boolean } = { lazy: false }): Promise<Position> {
+  async append(
+    frames: readonly Frame[],
+    how: { readonly lazy: boolean } = { lazy: false },
+  ): Promise<Position> {
     this.admit(frames);
     const bytes = sizeOf(frames);
     const position = this.#place(bytes);
@@ -157,7 +164,9 @@ export class Journal implements AsyncDisposable {
   #place(bytes: number): Position {
     const { segment, offset } = this.#next;
     const fits = offset + bytes <= this.#limits.segmentBytesMax;
-    const position = fits ? this.#next : { segment: segment + 1, offset: frameBytes(segmentHead(segment + 1)) };
+    const position = fits
+      ? this.#next
+      : { segment: segment + 1, offset: frameBytes(segmentHead(segment + 1)) };
     if (!fits) this.#sealedBytes += offset;
     this.#next = { segment: position.segment, offset: position.offset + bytes };
     return position;

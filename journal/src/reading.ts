@@ -1,5 +1,12 @@
 import type { DurableFile, DurableFolder } from "./durable.ts";
-import { nextIntact, scanSegment, segmentName, segmentsAmong, type Position, type StoredFrame } from "./segment.ts";
+import {
+  nextIntact,
+  scanSegment,
+  segmentName,
+  segmentsAmong,
+  type Position,
+  type StoredFrame,
+} from "./segment.ts";
 
 /** A stretch of a journal that holds no frame. */
 export interface BrokenStretch {
@@ -15,7 +22,8 @@ export async function* readJournal(folder: DurableFolder): AsyncGenerator<Stored
   const segments = segmentsAmong(await folder.list());
   let expected = segments[0] ?? 0;
   for (const segment of segments) {
-    if (segment !== expected) yield { broken: { segment: expected, offset: 0 }, message: "the segment is missing" };
+    if (segment !== expected)
+      yield { broken: { segment: expected, offset: 0 }, message: "the segment is missing" };
     expected = segment + 1;
     const file = await folder.open(segmentName(segment), "read");
     try {

@@ -25,7 +25,10 @@ export function segmentHead(segment: number): Frame {
  * The one way in, at the first start, after an orderly stop and after a crash: read every frame,
  * cut what a torn last write left behind, go on there.
  */
-export async function recover(folder: DurableFolder, onFrame: (frame: StoredFrame) => void): Promise<Recovery> {
+export async function recover(
+  folder: DurableFolder,
+  onFrame: (frame: StoredFrame) => void,
+): Promise<Recovery> {
   const segments = segmentsAmong(await folder.list());
   const last = segments.at(-1);
   let sealedBytes = 0;
@@ -43,7 +46,10 @@ export async function recover(folder: DurableFolder, onFrame: (frame: StoredFram
     : { ...(await reopen(folder, last, onFrame)), sealedBytes };
 }
 
-async function begin(folder: DurableFolder, segment: number): Promise<Pick<Recovery, "file" | "segment" | "tail">> {
+async function begin(
+  folder: DurableFolder,
+  segment: number,
+): Promise<Pick<Recovery, "file" | "segment" | "tail">> {
   const file = await folder.create(segmentName(segment));
   return { file, segment, tail: await writeHead(file, segment) };
 }
@@ -64,7 +70,11 @@ async function reopen(
   return { file, segment, tail, tornBytes };
 }
 
-async function scan(file: DurableFile, segment: number, onFrame: (frame: StoredFrame) => void): Promise<SegmentEnd> {
+async function scan(
+  file: DurableFile,
+  segment: number,
+  onFrame: (frame: StoredFrame) => void,
+): Promise<SegmentEnd> {
   const frames = scanSegment(file, segment);
   for (;;) {
     const { done, value } = await frames.next();
@@ -88,12 +98,17 @@ async function writeHead(file: DurableFile, segment: number): Promise<number> {
 }
 
 /** Nobody was told that these bytes are durable, yet nothing of a record is thrown away unseen. */
-async function keepTorn(folder: DurableFolder, file: DurableFile, segment: number, end: SegmentEnd): Promise<void> {
+async function keepTorn(
+  folder: DurableFolder,
+  file: DurableFile,
+  segment: number,
+  end: SegmentEnd,
+): Promise<void> {
   const name = `${String(segment).padStart(8, "0")}.torn-${end.tail}`;
   if ((await folder.list()).includes(name)) return;
   const kept = await folder.create(name);
   const piece = new Uint8Array(1024 * 1024);
-  for (let at = end.tail; at < end.dirtyEnd; ) {
+  for (let at = end.tail; at < end.dirtyEnd;) {
     const read = await file.read(piece.subarray(0, Math.min(piece.length, end.dirtyEnd - at)), at);
     if (read === 0) break;
     await writeAll(kept, piece.subarray(0, read), at - end.tail);

@@ -62,7 +62,11 @@ export async function readFrame(file: DurableFile, position: Position): Promise<
 }
 
 /** Looks beyond a broken frame for the next intact one: of any kind, or only one that begins a write. */
-export async function nextIntact(file: DurableFile, from: number, which: "any" | "first"): Promise<number | undefined> {
+export async function nextIntact(
+  file: DurableFile,
+  from: number,
+  which: "any" | "first",
+): Promise<number | undefined> {
   const window = new Window(file);
   const size = await file.size();
   for (let at = from; at < size; at++) {
@@ -75,12 +79,19 @@ export async function nextIntact(file: DurableFile, from: number, which: "any" |
   return undefined;
 }
 
-async function frameAt(window: Window, at: number): Promise<(Frame & { readonly first: boolean }) | undefined> {
+async function frameAt(
+  window: Window,
+  at: number,
+): Promise<(Frame & { readonly first: boolean }) | undefined> {
   const headBytes = await window.at(at, frameHeadBytes);
   const head: FrameHead | undefined = headBytes && decodeHead(headBytes, 0);
   const bytes = head && (await window.at(at, frameHeadBytes + head.length));
   if (!head || !bytes || !isIntact(bytes, 0, head)) return undefined;
-  return { type: head.type, first: head.first, payload: bytes.subarray(frameHeadBytes, frameHeadBytes + head.length) };
+  return {
+    type: head.type,
+    first: head.first,
+    payload: bytes.subarray(frameHeadBytes, frameHeadBytes + head.length),
+  };
 }
 
 async function endOf(window: Window, tail: number): Promise<SegmentEnd> {

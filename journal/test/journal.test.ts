@@ -13,34 +13,46 @@ function frame(text: string, type = 2): { type: number; payload: Uint8Array } {
 
 async function reopen(folder: MemoryFolder, limits = small): Promise<{ journal: Journal; found: string[] }> {
   const found: string[] = [];
-  const journal = await openJournal(folder, ({ payload }) => found.push(Buffer.from(payload).toString()), limits);
+  const journal = await openJournal(
+    folder,
+    ({ payload }) => found.push(Buffer.from(payload).toString()),
+    limits,
+  );
   return { journal, found };
 }
 
 async function readAll(folder: MemoryFolder): Promise<string[]> {
   const found: string[] = [];
-  for await (const item of readJournal(folder)) found.push("payload" in item ? Buffer.from(item.payload).toString() : "BROKEN");
+  for await (const item of readJournal(folder))
+    found.push("payload" in item ? Buffer.from(item.payload).toString() : "BROKEN");
   return found;
 }
 
 describe("a journal", () => {
   it("gives back, in order, what was appended, and reads each frame by its position", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(fc.string({ minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 4 }), { maxLength: 12 }), async (appends) => {
-        const folder = new MemoryFolder();
-        const { journal } = await reopen(folder);
-        const positions = await Promise.all(appends.map((texts) => journal.append(texts.map((text) => frame(text)))));
-        for (const [at, texts] of appends.entries()) {
-          expect(Buffer.from((await journal.read(positions[at]!)).payload).toString()).toBe(texts[0]);
-        }
-        const crash = await reopen(folder.crashed());
-        expect(crash.found).toEqual(appends.flat());
-        await journal[Symbol.asyncDispose]();
-        const again = await reopen(folder);
-        expect(again.found).toEqual(appends.flat());
-        expect(again.journal.recovery.tornBytes).toBe(0);
-        expect(await readAll(folder)).toEqual(appends.flat());
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(fc.string({ minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 4 }), {
+          maxLength: 12,
+        }),
+        async (appends) => {
+          const folder = new MemoryFolder();
+          const { journal } = await reopen(folder);
+          const positions = await Promise.all(
+            appends.map((texts) => journal.append(texts.map((text) => frame(text)))),
+          );
+          for (const [at, texts] of appends.entries()) {
+            expect(Buffer.from((await journal.read(positions[at]!)).payload).toString()).toBe(texts[0]);
+          }
+          const crash = await reopen(folder.crashed());
+          expect(crash.found).toEqual(appends.flat());
+          await journal[Symbol.asyncDispose]();
+          const again = await reopen(folder);
+          expect(again.found).toEqual(appends.flat());
+          expect(again.journal.recovery.tornBytes).toBe(0);
+          expect(await readAll(folder)).toEqual(appends.flat());
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -94,7 +106,8 @@ describe("a journal", () => {
     const positions = await Promise.all(texts.map((text) => journal.append([frame(text)])));
     expect(positions.at(-1)!.segment).toBeGreaterThan(3);
     expect((await folder.files.get("00000000.journal")!.size()) <= 1_000).toBe(true);
-    for (const [at, position] of positions.entries()) expect(Buffer.from((await journal.read(position)).payload).toString()).toBe(texts[at]);
+    for (const [at, position] of positions.entries())
+      expect(Buffer.from((await journal.read(position)).payload).toString()).toBe(texts[at]);
     expect((await reopen(folder.crashed(), limits)).found).toEqual(texts);
   });
 
@@ -128,7 +141,8 @@ describe("faults", () => {
   ];
   for (const fault of table) {
     // A second write call happens only after the first was short.
-    const faults: Fault[] = fault.at === 1 ? [fault] : [{ call: "write", at: 1, how: "short", code: "EIO" }, fault];
+    const faults: Fault[] =
+      fault.at === 1 ? [fault] : [{ call: "write", at: 1, how: "short", code: "EIO" }, fault];
     it(`${fault.code} on ${fault.call} ${fault.at}, ${fault.how}: this and every later append fails, what was acknowledged before stays`, async () => {
       const folder = new MemoryFolder();
       const { journal } = await reopen(folder, { roomBytesMin: 0 });
@@ -159,7 +173,10 @@ describe("faults", () => {
   it("a short write is continued, not an error", async () => {
     const folder = new MemoryFolder();
     const { journal } = await reopen(folder, { roomBytesMin: 0 });
-    folder.fail({ call: "write", at: 1, how: "short", code: "EIO" }, { call: "write", at: 2, how: "short", code: "EIO" });
+    folder.fail(
+      { call: "write", at: 1, how: "short", code: "EIO" },
+      { call: "write", at: 2, how: "short", code: "EIO" },
+    );
     await Promise.all([journal.append([frame("one")]), journal.append([frame("two")])]);
     await journal.append([frame("three")]);
     expect((await reopen(folder.crashed())).found).toEqual(["one", "two", "three"]);
@@ -253,11 +270,23 @@ describe("recovery", () => {
     const head = (segment: number): Uint8Array =>
       encodeFrames([{ type: 1, payload: Buffer.from(`fourgate journal v1 0000000${segment}`) }]);
     const cases: [string, Uint8Array][][] = [
-      [["00000000.journal", head(0)], ["00000002.journal", head(2)]],
+      [
+        ["00000000.journal", head(0)],
+        ["00000002.journal", head(2)],
+      ],
       [["00000000.journal", head(1)]],
-      [["00000000.journal", Buffer.concat([head(0), Buffer.from("rubbish")])], ["00000001.journal", head(1)]],
-      [["00000000.journal", encodeFrames([{ type: 1, payload: Buffer.from("fourgate journal v2 00000000") }])]],
+      [
+        ["00000000.journal", Buffer.concat([head(0), Buffer.from("rubbish")])],
+        ["00000001.journal", head(1)],
+      ],
+      [
+        [
+          "00000000.journal",
+          encodeFrames([{ type: 1, payload: Buffer.from("fourgate journal v2 00000000") }]),
+        ],
+      ],
     ];
-    for (const files of cases) await expect(reopen(new MemoryFolder(new Map(files)))).rejects.toMatchObject({ code: "log_invalid" });
+    for (const files of cases)
+      await expect(reopen(new MemoryFolder(new Map(files)))).rejects.toMatchObject({ code: "log_invalid" });
   });
 });

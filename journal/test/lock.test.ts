@@ -30,7 +30,13 @@ describe("the lock", () => {
     const child = spawn(process.execPath, ["-e", ""]);
     const { pid } = child;
     await once(child, "exit");
-    for (const stale of [JSON.stringify({ pid, started: "x" }), JSON.stringify({ pid: process.pid, started: "another boot 1" }), "", "{", "null"]) {
+    for (const stale of [
+      JSON.stringify({ pid, started: "x" }),
+      JSON.stringify({ pid: process.pid, started: "another boot 1" }),
+      "",
+      "{",
+      "null",
+    ]) {
       await writeFile(path, stale);
       await using lock = await Lock.take(path);
       expect(lock).toBeDefined();

@@ -77,7 +77,8 @@ class MemoryFile implements DurableFile {
 
   onDisk(keeps: (write: number) => boolean): Uint8Array {
     let bytes = this.#synced;
-    for (const [i, write] of this.#unsynced.entries()) if (keeps(i)) bytes = patched(bytes, write.at, write.bytes);
+    for (const [i, write] of this.#unsynced.entries())
+      if (keeps(i)) bytes = patched(bytes, write.at, write.bytes);
     return bytes;
   }
 

@@ -31,7 +31,11 @@ export class BodyBudget {
     let booked = 0;
     const resize = (next: number): void => {
       if (next > booked && this.#heldBytes - booked + next > this.#limitBytes) {
-        throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");
+        throw new FourgateError(
+          "overloaded",
+          "too many large requests at once",
+          "try again in a few seconds",
+        );
       }
       this.#heldBytes += next - booked;
       booked = next;
@@ -84,7 +88,11 @@ function collect(request: IncomingMessage, stated: number | undefined, limits: W
   let length = 0;
   const slow = (): void => {
     fail(
-      new FourgateError("body_too_slow", "the request body did not arrive in time", "check the connection and send again"),
+      new FourgateError(
+        "body_too_slow",
+        "the request body did not arrive in time",
+        "check the connection and send again",
+      ),
     );
   };
   const idle = setTimeout(slow, limits.bodyIdleMsMax);

@@ -5,7 +5,11 @@ import { isLogin } from "./logins.ts";
  * What of a request's head leaves and may hold a secret: path, query string, headers, their names
  * too. A log-in's own value is what it says it is; Fourgate's own headers end at the next door.
  */
-export function textsOfHead({ path, query, headers }: Pick<Head, "path" | "query" | "headers">): [where: string, text: string][] {
+export function textsOfHead({
+  path,
+  query,
+  headers,
+}: Pick<Head, "path" | "query" | "headers">): [where: string, text: string][] {
   const texts: [where: string, text: string][] = [
     ["the path", path],
     ["the query string", query],

@@ -172,14 +172,22 @@ function pairs(raw: Dispatcher.DispatchController["rawHeaders"]): [string, strin
   return found;
 }
 
-const beforeSending = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+const beforeSending = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
 
 function explain(error: Error, headSeen: boolean): FourgateError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     return new FourgateError("upstream_timeout", "the model did not answer in time", "try again", error);
   }
-  const neverConnected = beforeSending.includes(code) || (error as NodeJS.ErrnoException).syscall === "connect";
+  const neverConnected =
+    beforeSending.includes(code) || (error as NodeJS.ErrnoException).syscall === "connect";
   if (!headSeen && neverConnected) {
     return new FourgateError(
       "upstream_unreachable",

@@ -1,4 +1,10 @@
-import type { Actor, AuditRecord, IntentRecord, OutcomeRecord, RecordedFinding } from "@fourgate/core/audit/record";
+import type {
+  Actor,
+  AuditRecord,
+  IntentRecord,
+  OutcomeRecord,
+  RecordedFinding,
+} from "@fourgate/core/audit/record";
 
 /** Control characters and direction overrides would let a recorded name paint over a terminal. */
 function safe(text: string): string {
@@ -46,33 +52,56 @@ function actor({ user, teams, agent, device, tool, session, subAgent }: Actor): 
 function intent(record: IntentRecord): string[] {
   const { training, retentionDays, region, account } = record.terms;
   return [
-    field("request", `${record.method} ${record.path}${record.query === "" ? "" : `?${record.query}`}  model ${record.model}`),
+    field(
+      "request",
+      `${record.method} ${record.path}${record.query === "" ? "" : `?${record.query}`}  model ${record.model}`,
+    ),
     field("headers", record.headers.map(([name, value]) => `${name}: ${value}`).join("  ")),
     field("destination", `${record.destination}  (${record.deployment}, ${record.deploymentClass})`),
-    field("terms", `training ${training}, retention ${String(retentionDays)} days, region ${region}, account ${account}`),
+    field(
+      "terms",
+      `training ${training}, retention ${String(retentionDays)} days, region ${region}, account ${account}`,
+    ),
     field("classification", record.classification),
-    ...record.files.map(({ path, repo, access }) => field(`file ${access}`, repo === null ? path : `${repo}: ${path}`)),
+    ...record.files.map(({ path, repo, access }) =>
+      field(`file ${access}`, repo === null ? path : `${repo}: ${path}`),
+    ),
     ...findings(record.findings),
     ...record.observed.map(({ rule, message }) => field("observed", `${rule}: ${message}`)),
     ...record.alarms.map((alarm) => field("ALARM", alarm)),
     field("policy", record.policyVersion),
-    field("guard", record.guard ? `${record.guard.device} number ${String(record.guard.deviceSequence)}, ${String(record.guard.redactions)} redacted` : "none"),
+    field(
+      "guard",
+      record.guard
+        ? `${record.guard.device} number ${String(record.guard.deviceSequence)}, ${String(record.guard.redactions)} redacted`
+        : "none",
+    ),
     field("body", `${String(record.bodyBytes)} bytes  sha256 ${record.bodySha256}`),
     ...(record.splice ? [field("changed", `model ${record.splice.from} to ${record.splice.to}`)] : []),
   ];
 }
 
 function outcome(record: OutcomeRecord): string[] {
-  const tokens = [record.inputTokens, record.outputTokens, record.cacheReadTokens].map((count) => String(count ?? "?"));
+  const tokens = [record.inputTokens, record.outputTokens, record.cacheReadTokens].map((count) =>
+    String(count ?? "?"),
+  );
   return [
     field("result", `${record.result}, status ${String(record.status)}`),
     field("tokens", `${tokens[0] ?? "?"} in, ${tokens[1] ?? "?"} out, ${tokens[2] ?? "?"} from cache`),
     field("reply", `${String(record.replyBytes)} bytes  sha256 ${record.replySha256}`),
     ...record.toolCalls.map(({ tool, path }) => field("tool call", `${tool} ${path}`)),
-    field("took", `${record.durationMs.toFixed(1)} ms, first byte after ${record.firstByteMs?.toFixed(1) ?? "?"} ms`),
+    field(
+      "took",
+      `${record.durationMs.toFixed(1)} ms, first byte after ${record.firstByteMs?.toFixed(1) ?? "?"} ms`,
+    ),
   ];
 }
 
 function findings(found: readonly RecordedFinding[]): string[] {
-  return found.map(({ title, kind, line, action, fingerprint }) => field("finding", `${title} in a ${kind.replace("_", " ")}, line ${String(line)}: ${action}  (${fingerprint})`));
+  return found.map(({ title, kind, line, action, fingerprint }) =>
+    field(
+      "finding",
+      `${title} in a ${kind.replace("_", " ")}, line ${String(line)}: ${action}  (${fingerprint})`,
+    ),
+  );
 }

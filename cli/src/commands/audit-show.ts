@@ -34,10 +34,17 @@ export const auditShow: Command = {
     }
     const { records, receipt } = await log.show(id);
     if (records.length === 0) {
-      throw new FourgateError("not_found", `there is no exchange ${id.slice(0, 64)} in this log`, "check the id");
+      throw new FourgateError(
+        "not_found",
+        `there is no exchange ${id.slice(0, 64)} in this log`,
+        "check the id",
+      );
     }
     if (values.json === true) terminal.out(`${JSON.stringify({ records, receipt })}\n`);
-    else terminal.out(`${[...records.map(describeRecord), receipt ?? "no receipt yet: no checkpoint covers it"].join("\n\n")}\n`);
+    else
+      terminal.out(
+        `${[...records.map(describeRecord), receipt ?? "no receipt yet: no checkpoint covers it"].join("\n\n")}\n`,
+      );
     return 0;
   },
 };

@@ -44,7 +44,8 @@ export const auditVerify: Command = {
       ...(values.key === undefined ? {} : { key: await keyOf(values.key) }),
       ...(values.checkpoint === undefined ? {} : { saved: await textOf(values.checkpoint) }),
     });
-    if (values.save !== undefined && report.ok && report.checkpoint !== null) await save(values.save, report.checkpoint);
+    if (values.save !== undefined && report.ok && report.checkpoint !== null)
+      await save(values.save, report.checkpoint);
     if (values.json === true) terminal.out(`${JSON.stringify(report)}\n`);
     else terminal.out(report.ok ? holds(report) : doesNotHold(report));
     return report.ok ? 0 : 1;
@@ -55,7 +56,11 @@ export const auditVerify: Command = {
 async function keyOf(value: string): Promise<NoteKey> {
   const key = parseVerifierKey(value, sha256) ?? parseVerifierKey(await textOf(value), sha256);
   if (key) return key;
-  throw new FourgateError("usage", "the key is no verifier key", "give a copy of log.vkey; it is one line, name+id+key");
+  throw new FourgateError(
+    "usage",
+    "the key is no verifier key",
+    "give a copy of log.vkey; it is one line, name+id+key",
+  );
 }
 
 async function textOf(path: string): Promise<string> {
@@ -70,7 +75,12 @@ async function save(path: string, checkpoint: string): Promise<void> {
   try {
     await writeFile(path, checkpoint);
   } catch (error) {
-    throw new FourgateError("usage", `the checkpoint can't be written to ${path}`, "give a file in a folder that can be written", error);
+    throw new FourgateError(
+      "usage",
+      `the checkpoint can't be written to ${path}`,
+      "give a file in a folder that can be written",
+      error,
+    );
   }
 }
 
@@ -85,7 +95,9 @@ function holds({ size, root, pendingCount, openCount, rebuiltCount }: VerifyRepo
 
 function doesNotHold({ problems, problemCount }: VerifyReport): string {
   const lines = problems.map(({ message, index, id }) => {
-    const where = [...(index === null ? [] : [`entry ${String(index)}`]), ...(id === null ? [] : [id])].join(", ");
+    const where = [...(index === null ? [] : [`entry ${String(index)}`]), ...(id === null ? [] : [id])].join(
+      ", ",
+    );
     return `  ${where === "" ? "" : `${where}: `}${message}\n`;
   });
   const more = problemCount > problems.length ? `  and ${String(problemCount - problems.length)} more\n` : "";

@@ -51,7 +51,9 @@ export const up: Command = {
     };
     await using _guard = await startGuardProcess(terminal.env);
     const consoleUrl = `http://127.0.0.1:${String(gateway.port)}/console/`;
-    terminal.out(`Fourgate ${version}   console ${consoleUrl}   data ${shown(env.home, terminal.env["HOME"] ?? homedir())}\n`);
+    terminal.out(
+      `Fourgate ${version}   console ${consoleUrl}   data ${shown(env.home, terminal.env["HOME"] ?? homedir())}\n`,
+    );
     if (gateway.adminPassword !== null) {
       terminal.out(`admin log-in     password ${gateway.adminPassword}   (shown once; kept as a hash)\n`);
     }

@@ -27,7 +27,9 @@ export function bodyOf(conversation: Conversation): string {
       },
       {
         role: "user",
-        content: [{ type: "tool_result", tool_use_id: "toolu_drill", content: numbered.join("\n"), is_error: false }],
+        content: [
+          { type: "tool_result", tool_use_id: "toolu_drill", content: numbered.join("\n"), is_error: false },
+        ],
       },
     );
   }

@@ -21,7 +21,11 @@ export async function drill(range: DrillRange, told: (line: DrillLine) => void):
     try {
       line = await run(range);
     } catch (error) {
-      line = { gate, pass: false, text: `the drill could not be carried out: ${error instanceof Error ? error.message : "unknown"}` };
+      line = {
+        gate,
+        pass: false,
+        text: `the drill could not be carried out: ${error instanceof Error ? error.message : "unknown"}`,
+      };
     }
     lines.push(line);
     told(line);

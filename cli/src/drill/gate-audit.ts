@@ -40,12 +40,24 @@ export async function drillAudit(range: DrillRange): Promise<DrillLine> {
 }
 
 function exchanges(range: DrillRange): Ask[] {
-  const conversation = (): Ask["conversation"] => ({ model: "drill", system: "You are a coding tool.", typed: `Say ${marker()}.` });
-  const read = { path: `${range.root}/frontend/index.ts`, content: `export const word = "${marker()} \u00e9\u{1f512}";` };
+  const conversation = (): Ask["conversation"] => ({
+    model: "drill",
+    system: "You are a coding tool.",
+    typed: `Say ${marker()}.`,
+  });
+  const read = {
+    path: `${range.root}/frontend/index.ts`,
+    content: `export const word = "${marker()} \u00e9\u{1f512}";`,
+  };
   return [
     { as: "developer", through: "gateway", conversation: conversation() },
     { as: "developer", through: "gateway", conversation: { ...conversation(), read, stream: true } },
-    { as: "developer", through: "gateway", conversation: conversation(), endpoint: "/v1/messages/count_tokens" },
+    {
+      as: "developer",
+      through: "gateway",
+      conversation: conversation(),
+      endpoint: "/v1/messages/count_tokens",
+    },
     { as: "developer", through: "guard", conversation: { ...conversation(), read } },
   ];
 }
@@ -71,7 +83,11 @@ async function lookUp(range: DrillRange, id: string, key: NoteKey | undefined): 
     const { records, receipt } = await range.ledger.show(id);
     if (!records.some(({ kind }) => kind === "intent")) return null;
     const proofs = receipt === null ? [] : splitReceipt(receipt);
-    const proven = key !== undefined && proofs.length === records.length && records.some(({ kind }) => kind === "outcome") && proofs.every((proof) => verifyProof(proof, key, { sha256, verifyEd25519 })?.id === id);
+    const proven =
+      key !== undefined &&
+      proofs.length === records.length &&
+      records.some(({ kind }) => kind === "outcome") &&
+      proofs.every((proof) => verifyProof(proof, key, { sha256, verifyEd25519 })?.id === id);
     const body = await range.ledger.wireBytes(id).catch(() => null);
     return { proven, bodySha256: body && hash("sha256", body, "hex") };
   } catch {
@@ -86,5 +102,10 @@ function sha256(bytes: Uint8Array): Uint8Array {
 
 function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   const x = Buffer.from(publicKey).toString("base64url");
-  return verify(null, message, createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }), signature);
+  return verify(
+    null,
+    message,
+    createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }),
+    signature,
+  );
 }

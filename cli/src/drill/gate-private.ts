@@ -12,14 +12,18 @@ export async function drillPrivate(range: DrillRange): Promise<DrillLine> {
   }
   await range.stopPrivate();
   const answer = await read(range, second);
-  if (answer.status < 400) problems.push(`with private down it was answered (status ${String(answer.status)})`);
+  if (answer.status < 400)
+    problems.push(`with private down it was answered (status ${String(answer.status)})`);
   const { seen } = await range.testimony("cloud", [first, second]);
   if (seen.length > 0) problems.push("restricted code reached the cloud");
   const note = range.hasPrivateModel ? "" : "   (no private model yet: rehearsal)";
   return {
     gate: 4,
     pass: problems.length === 0,
-    text: problems.length === 0 ? `restricted code went to private only; with private down: blocked${note}` : problems.join("; "),
+    text:
+      problems.length === 0
+        ? `restricted code went to private only; with private down: blocked${note}`
+        : problems.join("; "),
   };
 }
 

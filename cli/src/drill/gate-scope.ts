@@ -21,11 +21,13 @@ export async function drillScope(range: DrillRange): Promise<DrillLine> {
   for (const [who, folder] of refused) {
     const { answer, arrived } = await read(range, who, folder);
     if (arrived) problems.push(`${folder}/ reached the upstream for ${who}`);
-    else if (!answer.body.includes("Gate 2")) problems.push(`${folder}/ for ${who}: gate 2 did not speak (status ${String(answer.status)})`);
+    else if (!answer.body.includes("Gate 2"))
+      problems.push(`${folder}/ for ${who}: gate 2 did not speak (status ${String(answer.status)})`);
   }
   for (const [who, folder] of allowed) {
     const { answer, arrived } = await read(range, who, folder);
-    if (!arrived) problems.push(`${folder}/ was refused to ${who}, who may see it (status ${String(answer.status)})`);
+    if (!arrived)
+      problems.push(`${folder}/ was refused to ${who}, who may see it (status ${String(answer.status)})`);
   }
   return {
     gate: 2,
@@ -50,6 +52,9 @@ async function read(
       read: { path: `${range.root}/${folder}/index.ts`, content: `export const word = "${content}";` },
     },
   });
-  const [cloud, own] = [await range.testimony("cloud", [content]), await range.testimony("private", [content])];
+  const [cloud, own] = [
+    await range.testimony("cloud", [content]),
+    await range.testimony("private", [content]),
+  ];
   return { answer, arrived: cloud.seen.length + own.seen.length > 0 };
 }

@@ -17,11 +17,18 @@ export async function drillSecrets(range: DrillRange): Promise<DrillLine> {
 
   await range.ask({ as: "developer", through: "guard", conversation: { ...conversation, read } });
   for (const { text } of plants) {
-    await range.ask({ as: "developer", through: "guard", conversation: { ...conversation, typed: `Use this:\n${text}` } });
+    await range.ask({
+      as: "developer",
+      through: "guard",
+      conversation: { ...conversation, typed: `Use this:\n${text}` },
+    });
   }
   await range.ask({ as: "developer", through: "gateway", conversation: { ...conversation, read } });
 
-  const [cloud, own] = [await range.testimony("cloud", [...values, harmless]), await range.testimony("private", values)];
+  const [cloud, own] = [
+    await range.testimony("cloud", [...values, harmless]),
+    await range.testimony("private", values),
+  ];
   const leaked = new Set([...cloud.seen, ...own.seen].filter((text) => text !== harmless));
   const arrived = cloud.seen.includes(harmless);
   const count = `${String(plants.length)} planted secrets, ${String(leaked.size)} reached the upstream`;

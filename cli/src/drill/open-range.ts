@@ -100,7 +100,11 @@ export async function openRange(gateway: RunningGateway, home: string): Promise<
     port: 0,
   });
   const devices = createDevices([
-    { id: people.developer.principal.device, user: people.developer.principal.user, publicKey: enrolled.publicKey },
+    {
+      id: people.developer.principal.device,
+      user: people.developer.principal.user,
+      publicKey: enrolled.publicKey,
+    },
   ]);
   const guard = opened.use(await startGuard({ home: folder, port: 0 }));
   const runUrl = await registerRun(guard.port, folder, folder);
@@ -133,7 +137,9 @@ export async function openRange(gateway: RunningGateway, home: string): Promise<
     verifierKey,
     hasPrivateModel: gateway
       .snapshot()
-      .config.policy.deployments.some((deployment) => deployment.class === "private" && !deployment.rehearsal),
+      .config.policy.deployments.some(
+        (deployment) => deployment.class === "private" && !deployment.rehearsal,
+      ),
     ask,
     testimony: (of, needles) => testimony(of === "cloud" ? cloud.url : own.url, needles),
     stopPrivate: async () => {

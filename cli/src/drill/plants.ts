@@ -25,7 +25,9 @@ export function plantedSecrets(): Plant[] {
   const password = `${random(alphanumeric, 16)}7q`;
   const { privateKey } = generateKeyPairSync("ed25519");
   const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString().trim();
-  const claims = Buffer.from(JSON.stringify({ sub: random(alphanumeric, 8), iat: 1_700_000_000 })).toString("base64url");
+  const claims = Buffer.from(JSON.stringify({ sub: random(alphanumeric, 8), iat: 1_700_000_000 })).toString(
+    "base64url",
+  );
   const header = Buffer.from(JSON.stringify({ alg: "HS256", typ: "JWT" })).toString("base64url");
   return [
     plain("AWS_ACCESS_KEY_ID", `AKIA${random(upperAndDigits, 16)}`),
@@ -39,7 +41,10 @@ export function plantedSecrets(): Plant[] {
     plain("REDIS_PASSWORD", random(alphanumeric, 24)),
     { value: password, text: `DATABASE_URL=postgres://app:${password}@db.internal:5432/app` },
     { value: pem.split("\n")[1] ?? "", text: pem },
-    { value: `${header}.${claims}`, text: `SESSION=${header}.${claims}.${randomBytes(32).toString("base64url")}` },
+    {
+      value: `${header}.${claims}`,
+      text: `SESSION=${header}.${claims}.${randomBytes(32).toString("base64url")}`,
+    },
   ];
 }
 

@@ -40,6 +40,9 @@ export function rangePolicy(
         },
       ],
     },
-    deployments: [deployment("drill-cloud", "cloud", range.cloud), deployment("drill-private", "private", range.own)],
+    deployments: [
+      deployment("drill-cloud", "cloud", range.cloud),
+      deployment("drill-private", "private", range.own),
+    ],
   };
 }

@@ -10,7 +10,6 @@ export interface GuardProcess extends AsyncDisposable {
   readonly port: number;
 }
 
-
 /** A guard of this data folder that outlived the process which started it: it takes part again. */
 async function standingGuard(env: Environment): Promise<GuardProcess | null> {
   try {
@@ -35,7 +34,11 @@ export async function startGuardProcess(env: Environment): Promise<GuardProcess>
   const standing = await standingGuard(env);
   if (standing) return standing;
   const entry = fileURLToPath(import.meta.resolve("@fourgate/guard/process"));
-  const child = fork(entry, [], { env: { ...env }, execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(entry, [], {
+    env: { ...env },
+    execArgv: [],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
@@ -47,7 +50,8 @@ export async function startGuardProcess(env: Environment): Promise<GuardProcess>
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.once("message", (message: Spoken) => {
     if (message.ready) resolve(message.ready.port);
-    else if (message.failed) reject(new FourgateError("config_invalid", message.failed.message, message.failed.remedy));
+    else if (message.failed)
+      reject(new FourgateError("config_invalid", message.failed.message, message.failed.remedy));
   });
   child.once("exit", () => {
     reject(new FourgateError("internal", "the guard ended while it started", "look at the lines above"));

@@ -11,7 +11,11 @@ const body = Buffer.from('{"model":""}');
 const sha256 = hash("sha256", body, "hex");
 let data: string;
 
-const env = (): Record<string, string> => ({ PATH: "/usr/bin:/bin", HOME: "/nonexistent", FOURGATE_HOME: data });
+const env = (): Record<string, string> => ({
+  PATH: "/usr/bin:/bin",
+  HOME: "/nonexistent",
+  FOURGATE_HOME: data,
+});
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), "audit-cli-"));
@@ -21,7 +25,14 @@ beforeAll(async () => {
     destination: "https://api.anthropic.com",
     files: [{ path: "src/app.ts", repo: "shop", access: "read", tool: "Read" }],
     findings: [
-      { detector: "aws-access-key-id", title: "an AWS access key", fingerprint: "00ff".repeat(4), action: "note", kind: "tool_result", line: 3 },
+      {
+        detector: "aws-access-key-id",
+        title: "an AWS access key",
+        fingerprint: "00ff".repeat(4),
+        action: "note",
+        kind: "tool_result",
+        line: 3,
+      },
     ],
     alarms: ["the guard stated public, the gateway judged internal"],
     bodySha256: sha256,
@@ -29,7 +40,16 @@ beforeAll(async () => {
   });
   await ledger.intent(record, { bytes: body, prompt: null, session: "" });
   await ledger.outcome(
-    outcome({ replyBytes: 0, replySha256: "?", inputTokens: 1200, outputTokens: 300, cacheReadTokens: 0, toolCalls: [], firstByteMs: 640, durationMs: 1900 }),
+    outcome({
+      replyBytes: 0,
+      replySha256: "?",
+      inputTokens: 1200,
+      outputTokens: 300,
+      cacheReadTokens: 0,
+      toolCalls: [],
+      firstByteMs: 640,
+      durationMs: 1900,
+    }),
     actor.user,
     null,
   );
@@ -39,11 +59,18 @@ beforeAll(async () => {
 afterAll(() => rm(data, { recursive: true, force: true }));
 
 describe("fourgate audit", () => {
-  test.each(readTranscript(join(import.meta.dirname, "audit.txt")))("$command", async ({ command, expected }) => {
-    const said = await play(command, env(), "/");
-    const plain = said.replace(/(root |"root":")[\w+/]{43}=/, "$1ROOT").replace(/"checkpoint":".*?",/, '"checkpoint":"NOTE",');
-    expect(plain.replace(sha256, "SHA256").replace(/c2sp\.org\/tlog-proof@v1[\s\S]*$/, "RECEIPT")).toBe(expected);
-  });
+  test.each(readTranscript(join(import.meta.dirname, "audit.txt")))(
+    "$command",
+    async ({ command, expected }) => {
+      const said = await play(command, env(), "/");
+      const plain = said
+        .replace(/(root |"root":")[\w+/]{43}=/, "$1ROOT")
+        .replace(/"checkpoint":".*?",/, '"checkpoint":"NOTE",');
+      expect(plain.replace(sha256, "SHA256").replace(/c2sp\.org\/tlog-proof@v1[\s\S]*$/, "RECEIPT")).toBe(
+        expected,
+      );
+    },
+  );
 
   test("verify names what was changed in the journal, and exits 1", async () => {
     const file = await open(join(data, "ledger", "journal", "00000000.journal"), "r+");
@@ -55,7 +82,9 @@ describe("fourgate audit", () => {
     expect(said).toMatch(/\n\? 1$/);
     await file.write(byte, 0, 1, 400);
     await file.close();
-    expect(await play("fourgate audit verify", env(), "/")).toMatch(/^the log holds: 2 records, signed, gapless\n/);
+    expect(await play("fourgate audit verify", env(), "/")).toMatch(
+      /^the log holds: 2 records, signed, gapless\n/,
+    );
   });
 
   test("verify saves the checkpoint, and a log that was set back behind it does not hold", async () => {
@@ -65,17 +94,26 @@ describe("fourgate audit", () => {
     const vkey = join(kept, "log.vkey");
     await cp(join(data, "ledger", "log.vkey"), vkey);
     await using ledger = await openLedger({ dataDir: join(data, "ledger") });
-    await ledger.append({ kind: "gateway", id: id(7), time: "2026-11-22T14:02:11.120Z", event: "started", detail: "" }, actor.user);
+    await ledger.append(
+      { kind: "gateway", id: id(7), time: "2026-11-22T14:02:11.120Z", event: "started", detail: "" },
+      actor.user,
+    );
     await ledger.checkpoint();
     const saved = join(kept, "last");
-    expect(await play(`fourgate audit verify --key ${vkey} --save ${saved}`, env(), "/")).toContain("\ncheckpoint: 3 records, root ");
-    const line = (await readFile(vkey, "utf8")).trim();
-    expect(await play(`fourgate audit verify --key ${line} --checkpoint ${saved}`, env(), "/")).toMatch(/^the log holds: 3/);
-    expect(await play(`fourgate audit verify --data ${before}`, env(), "/")).toMatch(/^the log holds: 2/);
-    expect(await play(`fourgate audit verify --data ${before} --checkpoint ${saved} --save ${saved}`, env(), "/")).toBe(
-      "the log does not hold\n  the log does not extend the saved checkpoint of 3 records\n? 1",
+    expect(await play(`fourgate audit verify --key ${vkey} --save ${saved}`, env(), "/")).toContain(
+      "\ncheckpoint: 3 records, root ",
     );
-    expect(await readFile(saved, "utf8")).toBe(await readFile(join(data, "ledger", "log", "checkpoint"), "utf8"));
+    const line = (await readFile(vkey, "utf8")).trim();
+    expect(await play(`fourgate audit verify --key ${line} --checkpoint ${saved}`, env(), "/")).toMatch(
+      /^the log holds: 3/,
+    );
+    expect(await play(`fourgate audit verify --data ${before}`, env(), "/")).toMatch(/^the log holds: 2/);
+    expect(
+      await play(`fourgate audit verify --data ${before} --checkpoint ${saved} --save ${saved}`, env(), "/"),
+    ).toBe("the log does not hold\n  the log does not extend the saved checkpoint of 3 records\n? 1");
+    expect(await readFile(saved, "utf8")).toBe(
+      await readFile(join(data, "ledger", "log", "checkpoint"), "utf8"),
+    );
     await rm(kept, { recursive: true, force: true });
   });
 

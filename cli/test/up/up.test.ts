@@ -47,7 +47,8 @@ describe("fourgate up in an empty HOME", () => {
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name);
       const { mode } = await stat(path);
-      if (/key|admin\.json|guard\.json/.test(path) && !path.endsWith(".vkey") && (mode & 0o077) !== 0) open.push(path);
+      if (/key|admin\.json|guard\.json/.test(path) && !path.endsWith(".vkey") && (mode & 0o077) !== 0)
+        open.push(path);
     }
     expect(open).toEqual([]);
   });
@@ -56,13 +57,21 @@ describe("fourgate up in an empty HOME", () => {
     test("shows the drill to everybody, and exchanges with verdict and proof after the log-in", async () => {
       const browser = await chromium.launch({
         executablePath: findProgram("chromium") ?? "",
-        args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        args: [
+          "--no-sandbox",
+          "--disable-gpu",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+        ],
       });
       try {
         const page = await browser.newPage();
         await page.goto(`http://127.0.0.1:${String(machine.gatewayPort)}/`);
         const before = await page.innerText("body");
-        for (const gate of ["audit", "scope", "secrets", "private"]) expect(before.toLowerCase()).toContain(gate);
+        for (const gate of ["audit", "scope", "secrets", "private"])
+          expect(before.toLowerCase()).toContain(gate);
         expect(before.match(/PASS/g)?.length).toBe(4);
         expect(before).not.toContain("drill-cloud");
         await page.fill("input[type=password]", password);
@@ -120,7 +129,9 @@ describe("fourgate up in an empty HOME", () => {
     await writeFile(path, `@id("everything")\npermit(principal, action, resource);\n`);
     try {
       await using running = await runUp(machine);
-      expect(gateLines(running)[1]).toMatch(/^gate 2 scope {5}FAIL {2}billing\/ reached the upstream for frontend-agent/);
+      expect(gateLines(running)[1]).toMatch(
+        /^gate 2 scope {5}FAIL {2}billing\/ reached the upstream for frontend-agent/,
+      );
     } finally {
       await writeFile(path, text);
     }

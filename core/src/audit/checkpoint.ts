@@ -20,7 +20,8 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   if (!origin || size === undefined || root === undefined || rest.at(-1) !== "") return undefined;
   if (rest.slice(0, -1).includes("")) return undefined;
   const hash = fromBase64(root);
-  if (!/^(0|[1-9]\d*)$/.test(size) || !Number.isSafeInteger(Number(size)) || hash?.length !== digestBytes) return undefined;
+  if (!/^(0|[1-9]\d*)$/.test(size) || !Number.isSafeInteger(Number(size)) || hash?.length !== digestBytes)
+    return undefined;
   return { origin, size: Number(size), root: hash };
 }
 

@@ -36,7 +36,15 @@ export const deviceBytes = 16;
 const version = 1;
 /** A kind's code is its place here. Never reorder; add at the end. */
 const kinds: readonly (RecordKind | null)[] = [
-  null, "intent", "outcome", "refusal", "guard_block", "policy", "drill", "gateway", "read",
+  null,
+  "intent",
+  "outcome",
+  "refusal",
+  "guard_block",
+  "policy",
+  "drill",
+  "gateway",
+  "read",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -44,7 +52,8 @@ const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 export function encodeLeaf(leaf: Leaf): Uint8Array {
   if (!ulidPattern.test(leaf.id)) throw unfit("its id is no ULID");
   if (!isCount(leaf.sequence) || !isCount(leaf.timeMs)) throw unfit("its time or number is no count");
-  if (leaf.device.length !== deviceBytes || leaf.commitment.length !== digestBytes) throw unfit("a length is wrong");
+  if (leaf.device.length !== deviceBytes || leaf.commitment.length !== digestBytes)
+    throw unfit("a length is wrong");
   const bytes = new Uint8Array(leafBytes);
   bytes[0] = version;
   bytes[1] = kinds.indexOf(leaf.kind);
@@ -95,5 +104,9 @@ function isCount(value: number): boolean {
 }
 
 function unfit(why: string): FourgateError {
-  return new FourgateError("record_failed", `a record does not fit the log: ${why}`, "report this as a fault of Fourgate");
+  return new FourgateError(
+    "record_failed",
+    `a record does not fit the log: ${why}`,
+    "report this as a fault of Fourgate",
+  );
 }

@@ -14,7 +14,11 @@ export interface NoteKey {
 export interface Note {
   /** Ends in a newline. */
   readonly text: string;
-  readonly signatures: readonly { readonly name: string; readonly keyId: Uint8Array; readonly signature: Uint8Array }[];
+  readonly signatures: readonly {
+    readonly name: string;
+    readonly keyId: Uint8Array;
+    readonly signature: Uint8Array;
+  }[];
 }
 
 const ed25519 = 1;
@@ -23,7 +27,8 @@ const noteLengthMax = 1024 * 1024;
 const namePattern = /^[!-*,-~]+$/;
 
 export function noteKey(name: string, publicKey: Uint8Array, sha256: Sha256): NoteKey {
-  if (!namePattern.test(name)) throw new RangeError("a key's name is printable ASCII without spaces and plus");
+  if (!namePattern.test(name))
+    throw new RangeError("a key's name is printable ASCII without spaces and plus");
   const hashed = sha256(concatBytes(asciiBytes(`${name}\n`), Uint8Array.of(ed25519), publicKey));
   return { name, id: hashed.slice(0, 4), publicKey };
 }
@@ -52,7 +57,8 @@ export function parseNote(note: string): Note | undefined {
   for (const line of lines) {
     const [dash, name, encoded, ...rest] = line.split(" ");
     const bytes = encoded === undefined ? undefined : fromBase64(encoded);
-    if (dash !== "—" || !name || name.includes("+") || !bytes || bytes.length < 5 || rest.length > 0) return undefined;
+    if (dash !== "—" || !name || name.includes("+") || !bytes || bytes.length < 5 || rest.length > 0)
+      return undefined;
     signatures.push({ name, keyId: bytes.slice(0, 4), signature: bytes.slice(4) });
   }
   return { text, signatures };
@@ -61,7 +67,9 @@ export function parseNote(note: string): Note | undefined {
 /** The key signed it. Signatures of other keys are ignored; one that claims this key and fails spoils the note. */
 export function isSignedBy(note: Note, key: NoteKey, verify: VerifyEd25519): boolean {
   const own = note.signatures.filter(({ name, keyId }) => name === key.name && sameBytes(keyId, key.id));
-  return own.length > 0 && own.every(({ signature }) => verify(key.publicKey, asciiBytes(note.text), signature));
+  return (
+    own.length > 0 && own.every(({ signature }) => verify(key.publicKey, asciiBytes(note.text), signature))
+  );
 }
 
 /** A note's text is ASCII and ends in a newline. */

@@ -56,6 +56,11 @@ export function verifyProof(
   const checkpoint = proof && openCheckpoint(proof.checkpoint, key, verifyEd25519);
   if (!proof || !checkpoint) return undefined;
   const hashes = treeHashes(sha256);
-  const claim = { index: proof.index, leafHash: hashes.leaf(proof.entry), size: checkpoint.size, root: checkpoint.root };
+  const claim = {
+    index: proof.index,
+    leafHash: hashes.leaf(proof.entry),
+    size: checkpoint.size,
+    root: checkpoint.root,
+  };
   return verifyInclusion(claim, proof.path, hashes) ? decodeLeaf(proof.entry) : undefined;
 }

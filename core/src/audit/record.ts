@@ -160,7 +160,11 @@ export interface PolicyRecord {
   readonly sha256: string;
   /** What was in force from then on, so that a gate that was off shows in the log itself. */
   readonly gates: GateModes;
-  readonly deployments: readonly { readonly name: string; readonly class: "private" | "cloud"; readonly url: string }[];
+  readonly deployments: readonly {
+    readonly name: string;
+    readonly class: "private" | "cloud";
+    readonly url: string;
+  }[];
 }
 
 export interface DrillRecord {

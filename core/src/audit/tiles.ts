@@ -67,12 +67,17 @@ function pairs(row: readonly Uint8Array[], hashes: TreeHashes): Uint8Array[] {
 
 export function splitTile(bytes: Uint8Array): Uint8Array[] {
   const hashes: Uint8Array[] = [];
-  for (let at = 0; at + digestBytes <= bytes.length; at += digestBytes) hashes.push(bytes.subarray(at, at + digestBytes));
+  for (let at = 0; at + digestBytes <= bytes.length; at += digestBytes)
+    hashes.push(bytes.subarray(at, at + digestBytes));
   return hashes;
 }
 
 /** Nodes of a tree of this size, read from its tiles. `read` gives a tile's bytes or fails. */
-export function nodesFromTiles(size: number, read: (tile: TileId) => Promise<Uint8Array>, hashes: TreeHashes): NodeAt {
+export function nodesFromTiles(
+  size: number,
+  read: (tile: TileId) => Promise<Uint8Array>,
+  hashes: TreeHashes,
+): NodeAt {
   return async (height, index) => {
     const level = Math.floor(height / 8);
     const within = 2 ** (height % 8);
@@ -100,7 +105,10 @@ export function encodeEntries(entries: readonly Uint8Array[]): Uint8Array {
 }
 
 /** The entries, as many as are whole, and whether the bundle ended where an entry did. */
-export function decodeEntries(bytes: Uint8Array): { readonly entries: Uint8Array[]; readonly whole: boolean } {
+export function decodeEntries(bytes: Uint8Array): {
+  readonly entries: Uint8Array[];
+  readonly whole: boolean;
+} {
   const entries: Uint8Array[] = [];
   let at = 0;
   while (at + 2 <= bytes.length) {

@@ -58,7 +58,7 @@ export async function inclusionProof(
   hashes: TreeHashes,
 ): Promise<Uint8Array[]> {
   const path: Range[] = [];
-  for (let start = 0, end = size; end - start > 1; ) {
+  for (let start = 0, end = size; end - start > 1;) {
     const middle = start + splitOf(end - start);
     path.push(index < middle ? { start: middle, end } : { start, end: middle });
     if (index < middle) end = middle;
@@ -79,7 +79,7 @@ export async function consistencyProof(
   let start = 0;
   let end = size;
   let whole = true;
-  for (let old = oldSize; old !== end - start; ) {
+  for (let old = oldSize; old !== end - start;) {
     const split = splitOf(end - start);
     if (old <= split) {
       path.push({ start: start + split, end });
@@ -97,7 +97,12 @@ export async function consistencyProof(
 
 /** RFC 9162, 2.1.3.2. */
 export function verifyInclusion(
-  claim: { readonly index: number; readonly size: number; readonly leafHash: Uint8Array; readonly root: Uint8Array },
+  claim: {
+    readonly index: number;
+    readonly size: number;
+    readonly leafHash: Uint8Array;
+    readonly root: Uint8Array;
+  },
   proof: readonly Uint8Array[],
   hashes: TreeHashes,
 ): boolean {

@@ -43,16 +43,24 @@ export async function* verifyTree(
   } else if (!sameBytes(range.root(), checkpoint.root)) {
     problems.add("checkpoint: its root is not the root of these entries");
   }
-  if (saved && !extendsSaved) problems.add(`the log does not extend the saved checkpoint of ${saved.size} records`);
+  if (saved && !extendsSaved)
+    problems.add(`the log does not extend the saved checkpoint of ${saved.size} records`);
 }
 
-async function readEntries(tile: TileId, reader: TileReader, problems: Problems): Promise<(Uint8Array | undefined)[]> {
+async function readEntries(
+  tile: TileId,
+  reader: TileReader,
+  problems: Problems,
+): Promise<(Uint8Array | undefined)[]> {
   const bytes = await reader.tile(tile);
   const first = tile.index * tileWidth;
   const { entries, whole } = decodeEntries(bytes ?? new Uint8Array(0));
   if (!whole || entries.length !== tile.width) {
     const found = Math.min(entries.length, tile.width);
-    problems.add(`${tilePath(tile)}: ${found} whole entries of ${tile.width}`, first + Math.min(found, tile.width - 1));
+    problems.add(
+      `${tilePath(tile)}: ${found} whole entries of ${tile.width}`,
+      first + Math.min(found, tile.width - 1),
+    );
   }
   return Array.from({ length: tile.width }, (_, at) => entries[at]);
 }
@@ -61,7 +69,11 @@ async function readEntries(tile: TileId, reader: TileReader, problems: Problems)
 async function compareLeaves(
   entries: readonly (Uint8Array | undefined)[],
   tile: TileId,
-  { reader, hashes, problems }: { readonly reader: TileReader; readonly hashes: TreeHashes; readonly problems: Problems },
+  {
+    reader,
+    hashes,
+    problems,
+  }: { readonly reader: TileReader; readonly hashes: TreeHashes; readonly problems: Problems },
 ): Promise<Uint8Array[]> {
   const bytes = await reader.tile(tile);
   const stated = splitTile(bytes ?? new Uint8Array(0));
@@ -73,7 +85,11 @@ async function compareLeaves(
     const hash = own ?? stated[at];
     if (own && stated[at] && !sameBytes(own, stated[at])) {
       const id = decodeLeaf(entry)?.id ?? null;
-      problems.add(`${tilePath(tile)} and its entry bundle disagree: the entry or its hash was changed`, first + at, id);
+      problems.add(
+        `${tilePath(tile)} and its entry bundle disagree: the entry or its hash was changed`,
+        first + at,
+        id,
+      );
     }
     if (hash) hashed.push(hash);
   }
@@ -116,7 +132,11 @@ class UpperTiles {
     this.#indexes[level] = index + 1;
     const tile = tileIn(this.#size, level, index);
     const stated = tile && (await this.#reader.tile(tile));
-    const matches = stated?.length === row.length * 32 && splitTile(stated).every((hash, at) => sameBytes(hash, row[at]!));
-    if (!matches) this.#problems.add(`${tilePath(tile ?? { level, index, width: row.length })}: not the hashes of the tiles below`);
+    const matches =
+      stated?.length === row.length * 32 && splitTile(stated).every((hash, at) => sameBytes(hash, row[at]!));
+    if (!matches)
+      this.#problems.add(
+        `${tilePath(tile ?? { level, index, width: row.length })}: not the hashes of the tiles below`,
+      );
   }
 }

@@ -59,10 +59,17 @@ export async function verifyLog(reader: LogReader, options: VerifyOptions): Prom
   let pendingCount = 0;
   if (checkpoint) {
     const entries = verifyTree(checkpoint, reader, options.sha256, problems, saved);
-    pendingCount = await verifyJournal(entries, checkpoint, { reader, chain, problems, sha256: options.sha256 });
+    pendingCount = await verifyJournal(entries, checkpoint, {
+      reader,
+      chain,
+      problems,
+      sha256: options.sha256,
+    });
     const recordCount = checkpoint.size + pendingCount;
     if (tiledSize > recordCount) {
-      problems.add(`the log was set back: the journal has ${recordCount} records, a tile belongs to a tree of ${tiledSize}`);
+      problems.add(
+        `the log was set back: the journal has ${recordCount} records, a tile belongs to a tree of ${tiledSize}`,
+      );
     }
   }
   const openCount = chain.finish();
@@ -96,10 +103,14 @@ async function verifiedCheckpoint(
   return {};
 }
 
-function savedCheckpoint({ key, verifyEd25519, saved }: VerifyOptions, problems: Problems): Checkpoint | undefined {
+function savedCheckpoint(
+  { key, verifyEd25519, saved }: VerifyOptions,
+  problems: Problems,
+): Checkpoint | undefined {
   if (saved === undefined) return undefined;
   const checkpoint = openCheckpoint(saved, key, verifyEd25519);
-  if (!checkpoint) problems.add(`the saved checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
+  if (!checkpoint)
+    problems.add(`the saved checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
   return checkpoint;
 }
 

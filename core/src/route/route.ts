@@ -68,10 +68,13 @@ function candidatesOf({ prompt, policy, wanted }: RouteQuestion): readonly Deplo
   if (wanted !== null) return deployments.filter(({ name }) => name === wanted);
   const answering = deployments.filter(
     (deployment) =>
-      modelMatches(deployment.models, prompt.model) || (deployment.model !== null && deployment.class === "private"),
+      modelMatches(deployment.models, prompt.model) ||
+      (deployment.model !== null && deployment.class === "private"),
   );
   const models = answering.filter(({ rehearsal }) => !rehearsal);
-  const standIns = answering.filter((one) => one.rehearsal && !models.some((model) => model.class === one.class));
+  const standIns = answering.filter(
+    (one) => one.rehearsal && !models.some((model) => model.class === one.class),
+  );
   return [...models, ...standIns];
 }
 
@@ -123,7 +126,12 @@ function refusedByAll(refusals: readonly Refusal[], { policy, wanted }: RouteQue
   const what = describe(label);
   if (label.classification === "restricted" && deployment.class !== "private") {
     const isConfigured = policy.source.deployments.some((one) => one.class === "private");
-    const why = wanted !== null ? `${deployment.name} is none` : isConfigured ? "none of them answers to this model" : "none is configured";
+    const why =
+      wanted !== null
+        ? `${deployment.name} is none`
+        : isConfigured
+          ? "none of them answers to this model"
+          : "none is configured";
     return {
       gate: 4,
       rule,
@@ -138,7 +146,8 @@ function refusedByAll(refusals: readonly Refusal[], { policy, wanted }: RouteQue
     gate: 4,
     rule,
     message: `${what} may not go to ${deployment.name}, by rule ${rule}${refusals.length > 1 ? ", nor to any other deployment" : ""}`,
-    remedy: "Ask your operator for a deployment that may take it, or start a new session without that content.",
+    remedy:
+      "Ask your operator for a deployment that may take it, or start a new session without that content.",
   };
 }
 

@@ -42,11 +42,16 @@ export function indexCatalogue(catalogue: Catalogue): CatalogueIndex {
   for (const repo of catalogue.repos) {
     const key = segmentKey(repo.name);
     if (!/^[A-Za-z0-9._-]+$/.test(repo.name) || /^\.+$/.test(repo.name)) {
-      throw invalid(`repo name ${JSON.stringify(repo.name)} has other characters than letters, digits, ".", "_" and "-"`);
+      throw invalid(
+        `repo name ${JSON.stringify(repo.name)} has other characters than letters, digits, ".", "_" and "-"`,
+      );
     }
     if (key === uncataloguedId) throw invalid(`no repo can be named ${uncataloguedId}`);
-    if (byKey.has(key)) throw invalid(`repo ${repo.name} stands there twice (names are compared without case)`);
-    const folders = [...repo.folders].sort((a, b) => a.path.split("/").length - b.path.split("/").length || (a.path === "" ? -1 : 0));
+    if (byKey.has(key))
+      throw invalid(`repo ${repo.name} stands there twice (names are compared without case)`);
+    const folders = [...repo.folders].sort(
+      (a, b) => a.path.split("/").length - b.path.split("/").length || (a.path === "" ? -1 : 0),
+    );
     const rootFolder = folders.find(({ path }) => path === "");
     if (!rootFolder) throw invalid(`repo ${repo.name} has no root folder`);
     const root: FolderNode = { repo: repo.name, folder: rootFolder, parent: null };
@@ -60,18 +65,24 @@ export function indexCatalogue(catalogue: Catalogue): CatalogueIndex {
       if (folder === rootFolder) continue;
       const path = canonicalPath(folder.path);
       if (!path || path.root !== "" || path.up > 0 || path.segments.join("/") !== folder.path) {
-        throw invalid(`folder ${JSON.stringify(folder.path)} of ${repo.name} is not a plain path inside the repo`);
+        throw invalid(
+          `folder ${JSON.stringify(folder.path)} of ${repo.name} is not a plain path inside the repo`,
+        );
       }
       let branch = trunk;
       let parent = root;
       for (const segment of path.segments) {
         const childKey = segmentKey(segment);
-        const next: Branch = branch.children.get(childKey) ?? { node: null, children: new Map<string, Branch>() };
+        const next: Branch = branch.children.get(childKey) ?? {
+          node: null,
+          children: new Map<string, Branch>(),
+        };
         branch.children.set(childKey, next);
         branch = next;
         if (branch.node) parent = branch.node;
       }
-      if (branch.node) throw invalid(`folder ${folder.path} of ${repo.name} stands there twice (compared without case)`);
+      if (branch.node)
+        throw invalid(`folder ${folder.path} of ${repo.name} stands there twice (compared without case)`);
       branch.node = { repo: repo.name, folder, parent };
       nodes.push(branch.node);
       byName.set(`${repo.name}/${folder.path}`, branch.node);
@@ -87,7 +98,12 @@ export function indexCatalogue(catalogue: Catalogue): CatalogueIndex {
   };
 }
 
-function nearest(root: FolderNode, trunk: Branch | undefined, segments: readonly string[], pattern: boolean): readonly FolderNode[] {
+function nearest(
+  root: FolderNode,
+  trunk: Branch | undefined,
+  segments: readonly string[],
+  pattern: boolean,
+): readonly FolderNode[] {
   if (!trunk) return [root];
   const found = new Set<FolderNode>();
   const keys = segments.map(segmentKey);
@@ -122,5 +138,9 @@ function everyNode(branch: Branch, above: FolderNode, seen: Set<Branch>, found: 
 }
 
 function invalid(message: string): FourgateError {
-  return new FourgateError("config_invalid", `catalogue: ${message}`, "correct the catalogue in fourgate.yaml");
+  return new FourgateError(
+    "config_invalid",
+    `catalogue: ${message}`,
+    "correct the catalogue in fourgate.yaml",
+  );
 }

@@ -1,7 +1,12 @@
 /** public < internal < confidential < restricted */
 export type Classification = "public" | "internal" | "confidential" | "restricted";
 
-export const classifications: readonly Classification[] = ["public", "internal", "confidential", "restricted"];
+export const classifications: readonly Classification[] = [
+  "public",
+  "internal",
+  "confidential",
+  "restricted",
+];
 
 export function strictest(a: Classification, b: Classification): Classification {
   return classifications.indexOf(a) >= classifications.indexOf(b) ? a : b;

@@ -71,7 +71,10 @@ export type CedarValidation =
 export type CedarAnswer =
   | {
       type: "success";
-      response: { decision: "allow" | "deny"; diagnostics: { reason: string[]; errors: { policyId: string }[] } };
+      response: {
+        decision: "allow" | "deny";
+        diagnostics: { reason: string[]; errors: { policyId: string }[] };
+      };
     }
   | CedarFailure;
 
@@ -84,7 +87,10 @@ export interface PreparedPolicies {
  * Parses policies for many decisions. The text itself is their name in the engine's memory: two
  * sets never share one, and an equal set costs nothing twice.
  */
-export function preparePolicies(engine: CedarEngine, policies: Readonly<Record<string, string>>): PreparedPolicies {
+export function preparePolicies(
+  engine: CedarEngine,
+  policies: Readonly<Record<string, string>>,
+): PreparedPolicies {
   const staticPolicies = { ...policies };
   const name = JSON.stringify(Object.entries(staticPolicies).sort(([a], [b]) => (a < b ? -1 : 1)));
   const parsed = engine.preparsePolicySet(name, { staticPolicies });

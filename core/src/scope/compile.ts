@@ -3,8 +3,22 @@ import type { Prompt } from "../prompt/prompt.ts";
 import type { Deployment } from "../route/deployment.ts";
 import type { Label, Workspace } from "./catalogue.ts";
 import { indexCatalogue, type CatalogueIndex } from "./catalogue-index.ts";
-import { preparePolicies, type CedarEngine, type CedarEntity, type CedarUid, type PreparedPolicies } from "./cedar.ts";
-import { agentEntity, folderEntity, folderUid, folderWithParents, sendContext, uncataloguedEntity, userEntities } from "./entities.ts";
+import {
+  preparePolicies,
+  type CedarEngine,
+  type CedarEntity,
+  type CedarUid,
+  type PreparedPolicies,
+} from "./cedar.ts";
+import {
+  agentEntity,
+  folderEntity,
+  folderUid,
+  folderWithParents,
+  sendContext,
+  uncataloguedEntity,
+  userEntities,
+} from "./entities.ts";
 import { Labeller } from "./labels.ts";
 import type { PolicySnapshot, PolicySource, ScopeAction, ScopeDecision, ScopeNode } from "./policy.ts";
 import type { Principal } from "./principal.ts";
@@ -32,7 +46,12 @@ export function compilePolicy(source: PolicySource, engine: CedarEngine): Policy
     }
   }
   validatePolicies(source.cedar, engine);
-  return new Snapshot(source, index, preparePolicies(engine, source.cedar), mentionedEntities(source.cedar, engine, index, uncataloguedEntity(source.catalogue.uncatalogued)));
+  return new Snapshot(
+    source,
+    index,
+    preparePolicies(engine, source.cedar),
+    mentionedEntities(source.cedar, engine, index, uncataloguedEntity(source.catalogue.uncatalogued)),
+  );
 }
 
 /** @throws FourgateError config_invalid, naming the policy */
@@ -72,7 +91,8 @@ function mentionedEntities(
       // What something is "in", or compared with, needs no data of its own.
       const { left, right } = (member ?? {}) as { left?: unknown; right?: unknown };
       if (name === "in") [left, ...(isLiteral(right) ? [] : [right])].forEach(collect);
-      else if (name === "==" || name === "!=") [left, right].filter((side) => !isLiteral(side)).forEach(collect);
+      else if (name === "==" || name === "!=")
+        [left, right].filter((side) => !isLiteral(side)).forEach(collect);
       else collect(member);
     }
   };
@@ -102,7 +122,12 @@ class Snapshot implements PolicySnapshot {
   readonly #deploymentKeys = new WeakMap<Deployment, string>();
   readonly #labellers = new Map<string, Labeller>();
 
-  constructor(source: PolicySource, index: CatalogueIndex, policies: PreparedPolicies, mentioned: readonly CedarEntity[]) {
+  constructor(
+    source: PolicySource,
+    index: CatalogueIndex,
+    policies: PreparedPolicies,
+    mentioned: readonly CedarEntity[],
+  ) {
     this.source = source;
     this.version = source.version;
     this.#index = index;
@@ -111,7 +136,12 @@ class Snapshot implements PolicySnapshot {
   }
 
   /** Remembered by exactly what Cedar is given, so a remembered decision is Cedar's own. */
-  decide(principal: Principal, action: ScopeAction, node: ScopeNode, deployment: Deployment | null): ScopeDecision {
+  decide(
+    principal: Principal,
+    action: ScopeAction,
+    node: ScopeNode,
+    deployment: Deployment | null,
+  ): ScopeDecision {
     const key = `${this.#principalKey(principal)}\n${action}\n${node.repo ?? "\0"}\n${node.folder}\n${node.classification ?? ""}\n${deployment === null ? "" : this.#deploymentKey(deployment)}`;
     const known = this.#decisions.get(key);
     if (known) return known;
@@ -132,7 +162,12 @@ class Snapshot implements PolicySnapshot {
     return labeller.labelsOf(prompt);
   }
 
-  #evaluate(principal: Principal, action: ScopeAction, node: ScopeNode, deployment: Deployment | null): ScopeDecision {
+  #evaluate(
+    principal: Principal,
+    action: ScopeAction,
+    node: ScopeNode,
+    deployment: Deployment | null,
+  ): ScopeDecision {
     if ((action === "send") !== (deployment !== null)) return refused("policy-error");
     const resource = this.#resource(node);
     if (!resource) return refused("not-in-catalogue");
@@ -140,13 +175,25 @@ class Snapshot implements PolicySnapshot {
     if (!first) return refused("policy-error");
     const user = this.#ask(userEntities(principal), action, resource, deployment);
     if (!user.allowed || principal.agent === null) return user;
-    const folders = Object.hasOwn(this.source.agents, principal.agent) ? this.source.agents[principal.agent] : undefined;
+    const folders = Object.hasOwn(this.source.agents, principal.agent)
+      ? this.source.agents[principal.agent]
+      : undefined;
     if (!folders) return refused("agent-unknown");
-    const agent = this.#ask([agentEntity(principal.agent, folders, this.#index)], action, resource, deployment);
+    const agent = this.#ask(
+      [agentEntity(principal.agent, folders, this.#index)],
+      action,
+      resource,
+      deployment,
+    );
     return agent.allowed ? { allowed: true, rules: [...new Set([...user.rules, ...agent.rules])] } : agent;
   }
 
-  #ask(principal: CedarEntity[], action: ScopeAction, resource: CedarEntity[], deployment: Deployment | null): ScopeDecision {
+  #ask(
+    principal: CedarEntity[],
+    action: ScopeAction,
+    resource: CedarEntity[],
+    deployment: Deployment | null,
+  ): ScopeDecision {
     const [who] = principal;
     const [what] = resource;
     if (!who || !what) return refused("policy-error");
@@ -166,7 +213,8 @@ class Snapshot implements PolicySnapshot {
 
   /** The node's entity first, then what it is in. */
   #resource(node: ScopeNode): CedarEntity[] | undefined {
-    if (node.repo === null) return [uncataloguedEntity(node.classification ?? this.source.catalogue.uncatalogued)];
+    if (node.repo === null)
+      return [uncataloguedEntity(node.classification ?? this.source.catalogue.uncatalogued)];
     const found = this.#index.node(node.repo, node.folder);
     return found && [folderEntity(found), ...folderWithParents(found).slice(1)];
   }

@@ -45,7 +45,8 @@ export function agentEntity(role: string, folders: readonly string[], index: Cat
     const node = index.named(name);
     return node ? [folderUid(node)] : [];
   });
-  const sets = (type: string): CedarValue[] => uids.filter((uid) => uid.type === type).map((uid) => ({ __entity: uid }));
+  const sets = (type: string): CedarValue[] =>
+    uids.filter((uid) => uid.type === type).map((uid) => ({ __entity: uid }));
   return {
     uid: { type: "Agent", id: role },
     attrs: { role, folders: sets("Folder"), repos: sets("Repo") },

@@ -66,7 +66,9 @@ export class Labeller {
     const access = writers.has(call.tool) ? "write" : "read";
     const labels = call.paths.flatMap((path) => {
       const hits = this.#resolver.resolve(path, false);
-      return hits.length > 0 ? hits.map((hit) => labelOf(hit, "path", access)) : [this.#nowhere(path, "path", access)];
+      return hits.length > 0
+        ? hits.map((hit) => labelOf(hit, "path", access))
+        : [this.#nowhere(path, "path", access)];
     });
     for (const text of call.mentions ?? []) labels.push(...this.#ofMention(text, access));
     for (const path of call.paths) if (/[*?[{]/.test(path)) labels.push(...this.#ofMention(path, access));
@@ -93,20 +95,28 @@ export class Labeller {
       const call = { tool: block.tool ?? "", paths: block.paths ?? [], mentions: block.mentions ?? [] };
       return this.ofCall(block.command === undefined ? call : { ...call, command: block.command });
     }
-    const isText = block.kind === "user_text" || block.kind === "system" || block.kind === "document" || block.kind === "other";
+    const isText =
+      block.kind === "user_text" ||
+      block.kind === "system" ||
+      block.kind === "document" ||
+      block.kind === "other";
     const lines = linesOf(block, prompt);
     if (!isText && lines === undefined) return [];
     const titles = (block.mentions ?? []).flatMap((text) => this.#ofMention(text, "read"));
     const labels = block.spans.flatMap(({ start, end, escaped, key }) => {
       if (key) return [];
       const [from, to] = [partStart + start, partStart + end];
-      return lines === undefined ? this.#ofText(prompt.bytes, from, to) : this.#ofSearch(searchedPaths(prompt.bytes, from, to, escaped, lines));
+      return lines === undefined
+        ? this.#ofText(prompt.bytes, from, to)
+        : this.#ofSearch(searchedPaths(prompt.bytes, from, to, escaped, lines));
     });
     return titles.length === 0 ? labels : [...titles, ...labels];
   }
 
   #ofText(bytes: Uint8Array, from: number, to: number): readonly Label[] {
-    const labels = attachedPaths(bytes, from, to).flatMap((path) => this.ofCall({ tool: "Read", paths: [path] }));
+    const labels = attachedPaths(bytes, from, to).flatMap((path) =>
+      this.ofCall({ tool: "Read", paths: [path] }),
+    );
     // The client's word for where it works counts only where no guard says it.
     if (this.#hasWorkspaces) return labels;
     const folders = statedFolders(bytes, from, to).flatMap((folder) => this.#resolver.resolve(folder, false));
@@ -120,7 +130,9 @@ export class Labeller {
   #ofMention(text: string, access: Label["access"]): readonly Label[] {
     const pattern = /[*?[{]/.test(text);
     const isAbsolute = /^(?:[/~]|[A-Za-z]:[/\\])/.test(text);
-    const paths = pattern ? expandBraces(text).map((one) => one.replace(/(^|[/\\])\*+(?=$|[/\\])/g, "$1")) : [text];
+    const paths = pattern
+      ? expandBraces(text).map((one) => one.replace(/(^|[/\\])\*+(?=$|[/\\])/g, "$1"))
+      : [text];
     return paths
       .flatMap((path) => this.#resolver.resolve(isAbsolute ? path : path.replace(/^[/\\]+/, ""), pattern))
       .filter(({ node }) => node.parent !== null || isAbsolute)
@@ -140,19 +152,29 @@ export class Labeller {
       const isAbsolute = /^(?:[/~]|[A-Za-z]:[/\\])/.test(text);
       if (hits.length === 0) return opens && isAbsolute ? [this.#nowhere(text, "command", "read")] : [];
       // A word may always be read as a file in a repo's root; only a path or a file reader's argument is.
-      return hits.filter(({ node }) => node.parent !== null || opens || isAbsolute).map((hit) => labelOf(hit, "command", "read"));
+      return hits
+        .filter(({ node }) => node.parent !== null || opens || isAbsolute)
+        .map((hit) => labelOf(hit, "command", "read"));
     });
   }
 
   #workspace(root: string, repo: string | null, index: CatalogueIndex): readonly Label[] {
     const node = repo === null ? undefined : index.node(repo, "");
-    if (node) return [{ ...labelOf({ node, path: "" }, "workspace", "read"), path: root.slice(0, pathLengthMax) }];
+    if (node)
+      return [{ ...labelOf({ node, path: "" }, "workspace", "read"), path: root.slice(0, pathLengthMax) }];
     const hits = this.#resolver.resolve(root, false).map((hit) => labelOf(hit, "workspace", "read"));
     return hits.length > 0 ? hits : [this.#nowhere(root, "workspace", "read")];
   }
 
   #nowhere(path: string, source: Label["source"], access: Label["access"]): Label {
-    return { repo: null, folder: "", classification: this.#uncatalogued, path: path.slice(0, pathLengthMax), source, access };
+    return {
+      repo: null,
+      folder: "",
+      classification: this.#uncatalogued,
+      path: path.slice(0, pathLengthMax),
+      source,
+      access,
+    };
   }
 }
 

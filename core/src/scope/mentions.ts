@@ -28,7 +28,8 @@ export function attachedPaths(bytes: Uint8Array, start: number, end: number): re
     let at = after;
     while (at < end && at < after + 12 && [backslash, quote, colon, space].includes(bytes[at] ?? 0)) at++;
     // The value is a string: a sentence that says file_path:line_number names no file.
-    if (bytes[at - 1] === quote && at > after + 1) found.add(readPath(bytes, at, end, (byte) => byte === quote));
+    if (bytes[at - 1] === quote && at > after + 1)
+      found.add(readPath(bytes, at, end, (byte) => byte === quote));
   });
   each(bytes, start, end, contents, (after) => {
     found.add(readPath(bytes, after, end, endsInProse));
@@ -57,12 +58,20 @@ export type ResultLines = "diff" | "numbered" | "any";
  * Paths at the beginning of a result's lines: `path:…`, `revision:path:…`, `path-12-…` (context
  * lines of grep), and in the headers of a diff, without their a/ and b/.
  */
-export function searchedPaths(bytes: Uint8Array, start: number, end: number, escaped: boolean, lines: ResultLines): readonly string[] {
+export function searchedPaths(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  escaped: boolean,
+  lines: ResultLines,
+): readonly string[] {
   const found = new Set<string>();
   if (lines !== "any") {
     lineAt(bytes, start, end, lines, found);
     if (escaped && headerStarts.has(bytes[start] ?? 0)) extendedHeader(bytes, start, end, found);
-    if (escaped) for (const mark of lines === "diff" ? [plus, minus] : [plus, minus, colon]) markedLines(bytes, start, end, mark, lines, found);
+    if (escaped)
+      for (const mark of lines === "diff" ? [plus, minus] : [plus, minus, colon])
+        markedLines(bytes, start, end, mark, lines, found);
     return [...found];
   }
   let line = start;
@@ -80,14 +89,29 @@ function lineAt(bytes: Uint8Array, line: number, end: number, lines: ResultLines
 }
 
 /** Reads the lines in which a header's or a number's `mark` stands; most lines have none. */
-function markedLines(bytes: Uint8Array, start: number, end: number, mark: number, lines: ResultLines, found: Set<string>): void {
+function markedLines(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  mark: number,
+  lines: ResultLines,
+  found: Set<string>,
+): void {
   const text = bytes.subarray(start, end);
   let before = 0;
-  for (let at = text.indexOf(mark); at >= 0 && found.size < mentionCountMax; at = text.indexOf(mark, at + 1)) {
+  for (
+    let at = text.indexOf(mark);
+    at >= 0 && found.size < mentionCountMax;
+    at = text.indexOf(mark, at + 1)
+  ) {
     const next = text[at + 1] ?? 0;
-    const isHeader = next === mark ? text[at + 2] === mark && text[at + 3] === space : mark === minus && text[at - 1] === space && text[at - 2] === letterF;
+    const isHeader =
+      next === mark
+        ? text[at + 2] === mark && text[at + 3] === space
+        : mark === minus && text[at - 1] === space && text[at - 2] === letterF;
     const isDiff = next === minus && mark === minus && text[at - 1] === space && text[at - 2] === letterF;
-    if (!isHeader && !isDiff && (lines === "diff" || !isDigit(next) || !isNumbered(text, at, text.length))) continue;
+    if (!isHeader && !isDiff && (lines === "diff" || !isDigit(next) || !isNumbered(text, at, text.length)))
+      continue;
     // Back to the line's start, or to the last place seen: then it is a line that was read.
     let line = at;
     while (line > before && !isLineStart(text, line)) line--;
@@ -118,7 +142,9 @@ function isLineStart(text: Uint8Array, at: number): boolean {
 }
 
 const headerStarts: ReadonlySet<number> = new Set(Array.from("d+-rc", (char) => char.charCodeAt(0)));
-const headers = ["diff -", "+++ ", "--- ", "rename from ", "rename to ", "copy from ", "copy to "].map((text) => ascii(text));
+const headers = ["diff -", "+++ ", "--- ", "rename from ", "rename to ", "copy from ", "copy to "].map(
+  (text) => ascii(text),
+);
 
 /** Readers number a file's lines: `   12→` or `12\t` stands before them. */
 function skipNumber(bytes: Uint8Array, line: number, end: number): number {
@@ -130,7 +156,9 @@ function skipNumber(bytes: Uint8Array, line: number, end: number): number {
 }
 
 function diffHeader(bytes: Uint8Array, line: number, end: number, found: Set<string>): void {
-  const header = headers.find((text) => line + text.length < end && text.every((byte, i) => bytes[line + i] === byte));
+  const header = headers.find(
+    (text) => line + text.length < end && text.every((byte, i) => bytes[line + i] === byte),
+  );
   if (header === undefined) return;
   const isPair = header === headers[0];
   let at = line + header.length;
@@ -153,7 +181,13 @@ function addDiffPath(text: string, found: Set<string>): void {
   if (path !== text) found.add(text);
 }
 
-function pathsAtStart(bytes: Uint8Array, line: number, end: number, lines: ResultLines, found: Set<string>): void {
+function pathsAtStart(
+  bytes: Uint8Array,
+  line: number,
+  end: number,
+  lines: ResultLines,
+  found: Set<string>,
+): void {
   const first = bytes[line] ?? space;
   if (first <= space || first === colon) return;
   const isDrive = bytes[line + 1] === colon && (bytes[line + 2] === backslash || bytes[line + 2] === 0x2f);
@@ -221,7 +255,9 @@ function each(
 
 /** In prose a path ends before " (" and before a colon that ends the sentence. */
 function endsInProse(byte: number, next: number, length: number): boolean {
-  return (byte === space && next === 0x28) || byte === quote || byte === 0x60 || (byte === colon && length > 1);
+  return (
+    (byte === space && next === 0x28) || byte === quote || byte === 0x60 || (byte === colon && length > 1)
+  );
 }
 
 /** Reads until a line's end or `stop`; any run of backslashes is one separator of folders. */

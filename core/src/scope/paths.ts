@@ -22,7 +22,13 @@ export function canonicalPath(text: string): CanonicalPath | undefined {
   rest = rest.replace(/^\/\/[?.]\//, "").replace(/^\/+proc\/+(?:self|thread-self|\d+)\/+root(?=\/|$)/, "");
   rest = rest.replace(/^\/+proc\/+(?:self|thread-self|\d+)\/+cwd(?:\/+|$)/, "");
   const drive = /^([A-Za-z]):(?=\/|$)/.exec(rest);
-  const root = drive ? `${(drive[1] ?? "").toLowerCase()}:/` : rest.startsWith("/") ? "/" : /^~[^/]*(?:\/|$)/.test(rest) ? "~/" : "";
+  const root = drive
+    ? `${(drive[1] ?? "").toLowerCase()}:/`
+    : rest.startsWith("/")
+      ? "/"
+      : /^~[^/]*(?:\/|$)/.test(rest)
+        ? "~/"
+        : "";
   const from = drive ? 2 : root === "~/" ? rest.search(/\/|$/) : 0;
   const segments: string[] = [];
   let up = 0;
@@ -54,7 +60,9 @@ export function joinPath(base: CanonicalPath, relative: CanonicalPath): Canonica
 /** Segments of `path` below `root`, or undefined where it is not inside. */
 export function segmentsBelow(root: CanonicalPath, path: CanonicalPath): readonly string[] | undefined {
   if (root.root !== path.root || path.segments.length < root.segments.length) return undefined;
-  const inside = root.segments.every((segment, i) => segmentKey(segment) === segmentKey(path.segments[i] ?? ""));
+  const inside = root.segments.every(
+    (segment, i) => segmentKey(segment) === segmentKey(path.segments[i] ?? ""),
+  );
   return inside ? path.segments.slice(root.segments.length) : undefined;
 }
 

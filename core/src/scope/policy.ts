@@ -52,7 +52,12 @@ export interface PolicySnapshot {
    * What the policies say. With an agent role, user and agent must both be permitted. An error
    * of the engine is a refusal by the rule "policy-error". `deployment` belongs to "send" only.
    */
-  decide(principal: Principal, action: ScopeAction, node: ScopeNode, deployment: Deployment | null): ScopeDecision;
+  decide(
+    principal: Principal,
+    action: ScopeAction,
+    node: ScopeNode,
+    deployment: Deployment | null,
+  ): ScopeDecision;
   /** Where the prompt's content came from; distinct, in no particular order. */
   labels(prompt: Prompt, workspaces: readonly Workspace[]): readonly Label[];
 }

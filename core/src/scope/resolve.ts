@@ -30,10 +30,13 @@ export class Resolver {
     this.#roots = workspaces
       .flatMap(({ root, repo }) => {
         const path = canonicalPath(root);
-        return path && path.root !== "" ? [{ path, root: repo === null ? undefined : index.node(repo, "") }] : [];
+        return path && path.root !== ""
+          ? [{ path, root: repo === null ? undefined : index.node(repo, "") }]
+          : [];
       })
       .sort((a, b) => b.path.segments.length - a.path.segments.length);
-    this.starts = this.#roots.length > 0 ? this.#roots.map(({ path }) => path) : [{ root: "", segments: [], up: 0 }];
+    this.starts =
+      this.#roots.length > 0 ? this.#roots.map(({ path }) => path) : [{ root: "", segments: [], up: 0 }];
   }
 
   /** Empty: nothing of the catalogue. `pattern`: the text is a shell's pattern. */
@@ -67,7 +70,9 @@ export class Resolver {
 
   /** A relative path with nothing known of where it starts: it may start at any repo's root. */
   #unplaced(segments: readonly string[], pattern: boolean): readonly Hit[] {
-    return this.#index.roots.flatMap((root) => this.#inside(root, segments, pattern).filter(({ node }) => node.parent !== null));
+    return this.#index.roots.flatMap((root) =>
+      this.#inside(root, segments, pattern).filter(({ node }) => node.parent !== null),
+    );
   }
 }
 

@@ -19,7 +19,11 @@ export interface ScopeRefusal {
 }
 
 /** Gate 2: may this person, through this agent, have what these labels say in a session? */
-export function judgeScope(labels: readonly Label[], principal: Principal, policy: PolicySnapshot): ScopeJudgement {
+export function judgeScope(
+  labels: readonly Label[],
+  principal: Principal,
+  policy: PolicySnapshot,
+): ScopeJudgement {
   const narrowed = labels.flatMap((label) => narrow(label, principal, policy));
   const refusals = new Map<string, ScopeRefusal>();
   for (const label of narrowed) {
@@ -28,7 +32,8 @@ export function judgeScope(labels: readonly Label[], principal: Principal, polic
     const key = `${label.access}\n${label.repo ?? "\0"}\n${label.folder}`;
     if (refusals.has(key)) continue;
     const { allowed, rules } = policy.decide(principal, label.access, nodeOf(label), null);
-    if (!allowed) refusals.set(key, { label, reason: refusal(label, principal, rules[0] ?? "no-policy-permits") });
+    if (!allowed)
+      refusals.set(key, { label, reason: refusal(label, principal, rules[0] ?? "no-policy-permits") });
   }
   return { labels: narrowed, refusals: [...refusals.values()] };
 }
@@ -66,13 +71,18 @@ function isUnplaced({ repo, path, source }: Label): boolean {
 function narrow(label: Label, principal: Principal, policy: PolicySnapshot): readonly Label[] {
   if (label.source !== "workspace" || label.repo === null || label.folder !== "") return [label];
   const { repo } = label;
-  const mayRead = (folder: string): boolean => policy.decide(principal, "read", { repo, folder }, null).allowed;
+  const mayRead = (folder: string): boolean =>
+    policy.decide(principal, "read", { repo, folder }, null).allowed;
   if (mayRead("")) return [label];
   const folders = policy.source.catalogue.repos.find(({ name }) => name === repo)?.folders ?? [];
   const own = principal.agent === null ? undefined : policy.source.agents[principal.agent];
-  const asked = folders.filter(({ path }) => path !== "" && (!own || own.some((name) => name === `${repo}/${path}`)));
+  const asked = folders.filter(
+    ({ path }) => path !== "" && (!own || own.some((name) => name === `${repo}/${path}`)),
+  );
   const open = asked.slice(0, narrowedCountMax).filter(({ path }) => mayRead(path));
-  const topmost = open.filter(({ path }) => !open.some((other) => other.path !== path && path.startsWith(`${other.path}/`)));
+  const topmost = open.filter(
+    ({ path }) => !open.some((other) => other.path !== path && path.startsWith(`${other.path}/`)),
+  );
   if (topmost.length === 0) return [label];
   return topmost.map(({ path, classification }) => ({ ...label, folder: path, classification }));
 }
@@ -84,6 +94,7 @@ function refusal(label: Label, principal: Principal, rule: string): Reason {
     gate: 2,
     rule,
     message: `${placeOf(label)} may not ${done} by ${who}, by rule ${rule}`,
-    remedy: "Go back to before this folder came in (in Claude Code: /rewind) or start a new session; your operator decides who may enter it.",
+    remedy:
+      "Go back to before this folder came in (in Claude Code: /rewind) or start a new session; your operator decides who may enter it.",
   };
 }

@@ -31,7 +31,12 @@ class Tokenizer {
   readonly #source: string;
   readonly #depth: number;
   readonly #tokens: ShellToken[] = [];
-  readonly #heredocs: { readonly end: string; readonly tabs: boolean; readonly expands: boolean; readonly piped: boolean }[] = [];
+  readonly #heredocs: {
+    readonly end: string;
+    readonly tabs: boolean;
+    readonly expands: boolean;
+    readonly piped: boolean;
+  }[] = [];
   #at = 0;
   #text = "";
   #raw = "";
@@ -94,7 +99,13 @@ class Tokenizer {
 
   #endWord(): void {
     if (!this.#open) return;
-    const word: ShellWord = { kind: "word", text: this.#text, raw: this.#raw, pattern: this.#pattern, quoted: this.#quoted };
+    const word: ShellWord = {
+      kind: "word",
+      text: this.#text,
+      raw: this.#raw,
+      pattern: this.#pattern,
+      quoted: this.#quoted,
+    };
     this.#open = false;
     this.#text = "";
     this.#raw = "";
@@ -107,7 +118,12 @@ class Tokenizer {
     const lineStart = this.#source.lastIndexOf("\n", this.#at - 1) + 1;
     const lineEnd = this.#source.indexOf("\n", this.#at);
     const line = this.#source.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-    this.#heredocs.push({ end: word.text, tabs: this.#afterHeredoc.tabs, expands: !word.quoted && word.text === word.raw, piped: line.includes("|") });
+    this.#heredocs.push({
+      end: word.text,
+      tabs: this.#afterHeredoc.tabs,
+      expands: !word.quoted && word.text === word.raw,
+      piped: line.includes("|"),
+    });
     this.#afterHeredoc = null;
   }
 
@@ -172,7 +188,8 @@ class Tokenizer {
         return;
       }
       if (char === "$" || char === "`") this.#dollar(true);
-      else if (char === "\\" && /["\\$`\n]/.test(this.#source[this.#at + 1] ?? "")) this.#escape(this.#source[this.#at + 1] ?? "");
+      else if (char === "\\" && /["\\$`\n]/.test(this.#source[this.#at + 1] ?? ""))
+        this.#escape(this.#source[this.#at + 1] ?? "");
       else this.#add(char, 1);
     }
   }
@@ -218,11 +235,15 @@ class Tokenizer {
   #substitution(text: string): void {
     if (this.#depth >= nestingDepthMax) {
       for (const part of text.split(/[\s'"`$(){};|&<>]+/)) {
-        if (part !== "") this.#tokens.push({ kind: "word", text: part, raw: part, pattern: false, quoted: false });
+        if (part !== "")
+          this.#tokens.push({ kind: "word", text: part, raw: part, pattern: false, quoted: false });
       }
       return;
     }
-    this.#tokens.push({ kind: "operator", operator: "(" }, ...new Tokenizer(text, this.#depth + 1).read(), { kind: "operator", operator: ")" });
+    this.#tokens.push({ kind: "operator", operator: "(" }, ...new Tokenizer(text, this.#depth + 1).read(), {
+      kind: "operator",
+      operator: ")",
+    });
   }
 
   #substitutionsIn(text: string): void {
@@ -256,8 +277,11 @@ function endOfDouble(source: string, from: number): number {
 }
 
 function ansiC(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|(.))/gs, (_all, hex: string, unicode: string, octal: string, other: string) => {
-    if (hex ?? unicode) return String.fromCharCode(Number.parseInt(hex ?? unicode, 16));
-    return octal === undefined ? other : String.fromCharCode(Number.parseInt(octal, 8));
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|(.))/gs,
+    (_all, hex: string, unicode: string, octal: string, other: string) => {
+      if (hex ?? unicode) return String.fromCharCode(Number.parseInt(hex ?? unicode, 16));
+      return octal === undefined ? other : String.fromCharCode(Number.parseInt(octal, 8));
+    },
+  );
 }

@@ -13,13 +13,27 @@ export interface PathMention {
 }
 
 const readers = new Set(
-  "cat head tail less more nl tac bat batcat xxd od hexdump strings base64 base32 cp mv ln tar zip rsync scp wc sort uniq cut diff cmp source . dd tee sha256sum md5sum".split(" "),
+  "cat head tail less more nl tac bat batcat xxd od hexdump strings base64 base32 cp mv ln tar zip rsync scp wc sort uniq cut diff cmp source . dd tee sha256sum md5sum".split(
+    " ",
+  ),
 );
 const searchers = new Set("grep egrep fgrep rg ag ack find fd fdfind tree ls du git-grep".split(" "));
 const patternFirst = new Set(["grep", "egrep", "fgrep", "rg", "ag", "ack"]);
 /** Words before the command's own name. */
-const wrappers = new Set("sudo doas env command builtin exec time nohup nice xargs stdbuf timeout if then else elif while until do !".split(" "));
-const folderOptions = new Set(["-C", "--chdir", "--directory", "--cwd", "--prefix", "--git-dir", "--work-tree"]);
+const wrappers = new Set(
+  "sudo doas env command builtin exec time nohup nice xargs stdbuf timeout if then else elif while until do !".split(
+    " ",
+  ),
+);
+const folderOptions = new Set([
+  "-C",
+  "--chdir",
+  "--directory",
+  "--cwd",
+  "--prefix",
+  "--git-dir",
+  "--work-tree",
+]);
 /** What a person wrote for people, not a path. */
 const messageOptions = new Set(["--message", "--body", "--title", "--notes"]);
 const baseCountMax = 8;
@@ -91,16 +105,21 @@ class Reader {
 
   /** One simple command. Gives its name. */
   #command(words: readonly ShellWord[], next: string, depth: number): string | undefined {
-    const at = words.findIndex(({ text }) => !wrappers.has(text) && !/^\w+=/.test(text) && !text.startsWith("-"));
+    const at = words.findIndex(
+      ({ text }) => !wrappers.has(text) && !/^\w+=/.test(text) && !text.startsWith("-"),
+    );
     const first = words[at];
     if (!first) {
       for (const word of words) this.#word(word, this.#bases, false);
       return undefined;
     }
-    const name = first.text.slice(Math.max(first.text.lastIndexOf("/"), first.text.lastIndexOf("\\")) + 1).toLowerCase();
+    const name = first.text
+      .slice(Math.max(first.text.lastIndexOf("/"), first.text.lastIndexOf("\\")) + 1)
+      .toLowerCase();
     const rest = words.slice(at + 1);
     const bases = this.#basesOf(name, words);
-    const opens = readers.has(name) || searchers.has(name) || rest.some(({ text }) => name === "git" && text === "grep");
+    const opens =
+      readers.has(name) || searchers.has(name) || rest.some(({ text }) => name === "git" && text === "grep");
     const searched = patternFirst.has(name) ? searchedPattern(rest) : undefined;
     words.forEach((word, i) => {
       if (word === searched || isMessage(name, word, words[i - 1])) return;
@@ -144,17 +163,27 @@ class Reader {
     const texts = new Set<string>();
     const forms = word.raw === word.text ? [word.text] : [word.text, word.raw];
     for (const form of forms) {
-      for (const text of word.pattern ? expandBraces(form) : [form]) for (const one of spellings(text)) texts.add(one);
+      for (const text of word.pattern ? expandBraces(form) : [form])
+        for (const one of spellings(text)) texts.add(one);
     }
     for (const text of texts) {
       // What follows an unknown prefix may start anywhere: at a folder known here, or outside.
       const start = text.startsWith(unknown);
       const bare = start ? text.slice(1).replace(/^[/\\]+/, "") : text;
-      if (bare !== "") this.mentions.push({ text: bare, pattern: word.pattern, bases: start ? union(bases, this.#starts) : bases, opens });
-      if (start && bare !== "") this.mentions.push({ text: `/${bare}`, pattern: word.pattern, bases, opens: false });
+      if (bare !== "")
+        this.mentions.push({
+          text: bare,
+          pattern: word.pattern,
+          bases: start ? union(bases, this.#starts) : bases,
+          opens,
+        });
+      if (start && bare !== "")
+        this.mentions.push({ text: `/${bare}`, pattern: word.pattern, bases, opens: false });
     }
     // In "rev:path" the path starts at the repo's root.
-    for (const text of texts) if (word.text.includes(`:${text}`)) this.mentions.push({ text, pattern: word.pattern, bases: this.#starts, opens: false });
+    for (const text of texts)
+      if (word.text.includes(`:${text}`))
+        this.mentions.push({ text, pattern: word.pattern, bases: this.#starts, opens: false });
   }
 
   /** Text that another shell or interpreter may run; a shell of its own, so its `cd` ends with it. */
@@ -174,7 +203,9 @@ class Reader {
 
 /** What a search looks for is no path: the first word that is no option, unless an option says it. */
 function searchedPattern(rest: readonly ShellWord[]): ShellWord | undefined {
-  const stated = rest.some(({ text }) => /^-[A-Za-z]*[ef]/.test(text) || /^--(?:regexp|file|files)\b/.test(text));
+  const stated = rest.some(
+    ({ text }) => /^-[A-Za-z]*[ef]/.test(text) || /^--(?:regexp|file|files)\b/.test(text),
+  );
   return stated ? undefined : rest.find(({ text }) => !text.startsWith("-"));
 }
 
@@ -189,9 +220,16 @@ function isMessage(name: string, word: ShellWord, before: ShellWord | undefined)
 function spellings(text: string): Set<string> {
   const found = new Set<string>();
   if (/^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(text)) return found;
-  const pieces = text.includes(unknown) ? text.split(unknown).map((piece, i) => (i === 0 ? piece : `${unknown}${piece}`)) : [text];
+  const pieces = text.includes(unknown)
+    ? text.split(unknown).map((piece, i) => (i === 0 ? piece : `${unknown}${piece}`))
+    : [text];
   for (const piece of pieces) {
-    for (const part of [piece, ...piece.split(/[=:,]/), piece.slice(piece.indexOf("=") + 1), piece.slice(piece.indexOf(":") + 1)]) {
+    for (const part of [
+      piece,
+      ...piece.split(/[=:,]/),
+      piece.slice(piece.indexOf("=") + 1),
+      piece.slice(piece.indexOf(":") + 1),
+    ]) {
       const plain = part.replace(/^@/, "");
       found.add(plain);
       if (/^-[A-Za-z]./.test(plain)) found.add(plain.slice(2));
@@ -216,7 +254,8 @@ export function expandBraces(text: string): string[] {
       const before = one.slice(0, brace.index);
       const after = one.slice(brace.index + brace[0].length);
       const inside = brace[1] ?? "";
-      const options = inside.includes(",") && open.length + done.length < braceCountMax ? inside.split(",") : ["*"];
+      const options =
+        inside.includes(",") && open.length + done.length < braceCountMax ? inside.split(",") : ["*"];
       for (const option of options.slice(0, braceCountMax)) next.push(before + option + after);
     }
     open = next;

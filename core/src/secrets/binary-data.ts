@@ -35,7 +35,8 @@ export function unescapedAscii(bytes: Uint8Array, start: number, end: number, le
 }
 
 const isDigit: Uint8Array = new Uint8Array(256);
-for (const digit of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") isDigit[digit.charCodeAt(0)] = 1;
+for (const digit of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  isDigit[digit.charCodeAt(0)] = 1;
 
 function isBase64(bytes: Uint8Array, start: number, end: number): boolean {
   let last = end;

@@ -132,8 +132,11 @@ function findBlock(
 ): readonly BlockFinding[] {
   const length = spans.reduce((sum, span) => sum + span.end - span.start, 0);
   if (length < spanBytesMin) return [];
-  if (cache === undefined || length < cachedBytesMin) return scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
-  const key = keyedHash(blockContent(bytes, placement, spans, `findings ${scanner.version} ${block.kind} ${tool ?? ""}`));
+  if (cache === undefined || length < cachedBytesMin)
+    return scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
+  const key = keyedHash(
+    blockContent(bytes, placement, spans, `findings ${scanner.version} ${block.kind} ${tool ?? ""}`),
+  );
   const known = cache.block(key);
   if (known !== undefined) return known;
   const found = scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);

@@ -61,7 +61,8 @@ export class JsonWalk {
       this.#endOfString();
       return;
     }
-    if (this.#captured !== undefined && this.#captured.length <= capturedUnitsMax) this.#captured += String.fromCharCode(unit);
+    if (this.#captured !== undefined && this.#captured.length <= capturedUnitsMax)
+      this.#captured += String.fromCharCode(unit);
     if (this.#escape === 0) {
       if (unit === 0x5c) this.#escape = 1;
       else this.depth.feed(unit);

@@ -11,7 +11,9 @@ import { isBinaryData, unescapedAscii } from "./binary-data.ts";
  * - the protocol's short constants that clients move about from turn to turn.
  */
 export function judgedSpans(bytes: Uint8Array, placement: Placement, block: Block): Span[] {
-  return block.spans.filter((span) => !isBinary(bytes, placement.start, block, span) && !isConstant(bytes, placement.start, span));
+  return block.spans.filter(
+    (span) => !isBinary(bytes, placement.start, block, span) && !isConstant(bytes, placement.start, span),
+  );
 }
 
 function isBinary(bytes: Uint8Array, partStart: number, block: Block, span: Span): boolean {
@@ -27,7 +29,13 @@ function isBinary(bytes: Uint8Array, partStart: number, block: Block, span: Span
 const siblingBytesMax = 64;
 
 /** Text of another member of the object that holds a span; undefined where it is not said once and plainly. */
-function siblingText(bytes: Uint8Array, partStart: number, block: Block, span: Span, name: string): string | undefined {
+function siblingText(
+  bytes: Uint8Array,
+  partStart: number,
+  block: Block,
+  span: Span,
+  name: string,
+): string | undefined {
   const at = span.at.slice(0, span.at.lastIndexOf(".") + 1) + name;
   const [only, second] = block.spans.filter((one) => !one.key && one.at === at);
   if (only === undefined || second !== undefined || only.end - only.start > siblingBytesMax) return undefined;
@@ -56,7 +64,12 @@ function isAscii(bytes: Uint8Array, start: number, end: number, text: string): b
  * message, as a string or as an array of one text, with cache_control or without. The spans are
  * those of judgedSpans; zero bytes part them, which no JSON literal holds.
  */
-export function blockContent(bytes: Uint8Array, placement: Placement, spans: readonly Span[], purpose: string): Uint8Array {
+export function blockContent(
+  bytes: Uint8Array,
+  placement: Placement,
+  spans: readonly Span[],
+  purpose: string,
+): Uint8Array {
   let length = purpose.length;
   for (const span of spans) length += span.end - span.start + 2;
   const content = new Uint8Array(length);

@@ -7,7 +7,10 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   for (let at = start; at < end; at += charactersPerCall) {
     // apply() takes any array-like; its declaration asks for an array.
-    text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(end, at + charactersPerCall)) as unknown as number[]);
+    text += String.fromCharCode.apply(
+      null,
+      bytes.subarray(at, Math.min(end, at + charactersPerCall)) as unknown as number[],
+    );
   }
   return text;
 }

@@ -7,7 +7,9 @@
 export function isReference(value: string): boolean {
   return (
     /^(?:[$<%@#]|\{\{?|&[a-z]|\[)/.test(value) ||
-    /\$\{|\$\(|\{\{|process\.env|os\.environ|getenv|System\.getProperty|ENV\[|env\(|secrets\.|vault:|ssm:|op:\/\/|^env\b/.test(value)
+    /\$\{|\$\(|\{\{|process\.env|os\.environ|getenv|System\.getProperty|ENV\[|env\(|secrets\.|vault:|ssm:|op:\/\/|^env\b/.test(
+      value,
+    )
   );
 }
 

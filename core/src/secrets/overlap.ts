@@ -8,7 +8,9 @@ const confidences = { high: 2, medium: 1, low: 0 } as const;
  * no end of a secret stays readable.
  */
 export function resolveOverlaps(findings: readonly RawFinding[]): RawFinding[] {
-  const sorted = [...findings].sort((a, b) => a.start - b.start || b.end - a.end || a.rule.order - b.rule.order);
+  const sorted = [...findings].sort(
+    (a, b) => a.start - b.start || b.end - a.end || a.rule.order - b.rule.order,
+  );
   const resolved: RawFinding[] = [];
   for (const next of sorted) {
     const last = resolved.at(-1);

@@ -57,7 +57,8 @@ class PatternReader {
     if (character === "(") return this.#group();
     if (character === "[") return this.#class();
     if (character === "\\") return this.#escape();
-    if (character === "*" || character === "+" || character === "?" || character === "{") throw unbounded(this.#source);
+    if (character === "*" || character === "+" || character === "?" || character === "{")
+      throw unbounded(this.#source);
     return 1;
   }
 

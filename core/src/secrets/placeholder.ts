@@ -28,7 +28,8 @@ export function openPlaceholderLength(text: string): number {
   const from = Math.max(0, text.length - placeholderLength + 1);
   for (let at = text.indexOf("F", from); at >= 0; at = text.indexOf("F", at + 1)) {
     const end = text.slice(at);
-    if (end.length <= placeholderPrefix.length ? placeholderPrefix.startsWith(end) : openPattern.test(end)) return end.length;
+    if (end.length <= placeholderPrefix.length ? placeholderPrefix.startsWith(end) : openPattern.test(end))
+      return end.length;
   }
   return 0;
 }

@@ -19,7 +19,9 @@ export class Prefilter {
   constructor(keywords: readonly string[]) {
     const trie = buildTrie(keywords);
     // Hits last, so that the loop tells them by one comparison; the root stays 0.
-    const order = [...trie.keys()].sort((a, b) => Number(trie[a]!.hits.length > 0) - Number(trie[b]!.hits.length > 0) || a - b);
+    const order = [...trie.keys()].sort(
+      (a, b) => Number(trie[a]!.hits.length > 0) - Number(trie[b]!.hits.length > 0) || a - b,
+    );
     const rowOf = new Int32Array(trie.length);
     for (const [row, node] of order.entries()) rowOf[node] = row;
 
@@ -55,7 +57,8 @@ export class Prefilter {
     for (let at = 0; at < length; at++) {
       state = next[state + classes[bytes[at]!]!]!;
       if (state >= hitMin) {
-        for (const keyword of this.#hits[(state - hitMin) / this.#width]!) found(keyword, at + 1 - this.#lengths[keyword]!);
+        for (const keyword of this.#hits[(state - hitMin) / this.#width]!)
+          found(keyword, at + 1 - this.#lengths[keyword]!);
       }
     }
   }

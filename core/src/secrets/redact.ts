@@ -94,7 +94,13 @@ function isModels(kind: BlockKind): boolean {
   return kind === "assistant_text" || kind === "tool_call";
 }
 
-function editPart(prompt: Prompt, placement: Placement, asked: readonly JudgedFinding[], keyedHash: KeyedHash, pins: Pins): PartEdits {
+function editPart(
+  prompt: Prompt,
+  placement: Placement,
+  asked: readonly JudgedFinding[],
+  keyedHash: KeyedHash,
+  pins: Pins,
+): PartEdits {
   const edits: Edit[] = [];
   const origins: (SecretOrigin | null)[] = [];
   const findings = Map.groupBy(asked, ({ finding }) => finding.block);
@@ -135,7 +141,12 @@ interface SentBlock {
 }
 
 /** Undefined for what is too short to hold a secret. */
-function sentBlock(prompt: Prompt, placement: Placement, block: Block, keyedHash: KeyedHash): SentBlock | undefined {
+function sentBlock(
+  prompt: Prompt,
+  placement: Placement,
+  block: Block,
+  keyedHash: KeyedHash,
+): SentBlock | undefined {
   const spans = judgedSpans(prompt.bytes, placement, block);
   if (spans.reduce((sum, span) => sum + span.end - span.start, 0) < valueBytesMin) return undefined;
   const tool = toolOfResult(block, prompt);
@@ -173,7 +184,12 @@ function editBlock(
     const text = judgedText(prompt.bytes, placement.start, block, span, tool);
     const found = foundSecrets(text, findings.slice(first, next), isModels(block.kind), keyedHash, pins);
     for (const edit of withKnownValues(text, found, pins)) {
-      edits.push({ span: index, start: edit.start - span.start, end: edit.end - span.start, secret: edit.secret });
+      edits.push({
+        span: index,
+        start: edit.start - span.start,
+        end: edit.end - span.start,
+        secret: edit.secret,
+      });
     }
   }
   return edits;
@@ -187,16 +203,31 @@ const uncoveredBytesMax = 6;
  * form (a key inside of JSON), and must go back as the placeholder that the model wrote: there the
  * known value is left to withKnownValues.
  */
-function foundSecrets(text: JudgedText, findings: readonly Finding[], preferKnown: boolean, keyedHash: KeyedHash, pins: Pins): Edit[] {
+function foundSecrets(
+  text: JudgedText,
+  findings: readonly Finding[],
+  preferKnown: boolean,
+  keyedHash: KeyedHash,
+  pins: Pins,
+): Edit[] {
   const edits: Edit[] = [];
   const depth = new DepthReader(text.bytes);
-  const known = preferKnown && findings.length > 0 && pins.finder.count > 0 ? [...pins.finder.find(text.bytes)] : [];
+  const known =
+    preferKnown && findings.length > 0 && pins.finder.count > 0 ? [...pins.finder.find(text.bytes)] : [];
   for (const { start, end, detector } of findings) {
     const from = decodedStart(text, start);
-    const secret = secretOf(text.bytes.subarray(from, decodedEnd(text, end)), depth.at(from), detector, keyedHash);
+    const secret = secretOf(
+      text.bytes.subarray(from, decodedEnd(text, end)),
+      depth.at(from),
+      detector,
+      keyedHash,
+    );
     if (known.length > 0 && !pins.knows(secret.placeholder)) {
       const to = decodedEnd(text, end);
-      const covered = known.reduce((sum, one) => sum + Math.max(0, Math.min(one.end, to) - Math.max(one.start, from)), 0);
+      const covered = known.reduce(
+        (sum, one) => sum + Math.max(0, Math.min(one.end, to) - Math.max(one.start, from)),
+        0,
+      );
       if (to - from - covered < uncoveredBytesMax) continue;
     }
     pins.learn(secret);
@@ -240,7 +271,10 @@ function lowest(length: number, holds: (offset: number) => boolean): number {
   return low;
 }
 
-function splice(bytes: Uint8Array, edited: readonly { readonly placement: Placement; readonly edits: readonly Edit[] }[]): Uint8Array {
+function splice(
+  bytes: Uint8Array,
+  edited: readonly { readonly placement: Placement; readonly edits: readonly Edit[] }[],
+): Uint8Array {
   if (edited.length === 0) return bytes;
   let length = bytes.length;
   for (const { edits } of edited) {

@@ -60,12 +60,15 @@ export class ToolInputRestorer {
 
   end(): string {
     const released = this.#restorer.end();
-    if (this.#restorer.heldLength > 0 && this.refused === null) return this.#refuse("its input names no file");
+    if (this.#restorer.heldLength > 0 && this.refused === null)
+      return this.#refuse("its input names no file");
     return released;
   }
 
   #bounded(released: string): string {
-    return this.#restorer.heldLength > heldUnitsMax ? this.#refuse("its input does not name its file soon enough") : released;
+    return this.#restorer.heldLength > heldUnitsMax
+      ? this.#refuse("its input does not name its file soon enough")
+      : released;
   }
 
   #refuse(reason: string): string {

@@ -1,7 +1,12 @@
 import { utf8ToString } from "../prompt/json/utf8.ts";
 import { atDepth } from "./escaping-depth.ts";
 import { JsonWalk } from "./json-walk.ts";
-import { openPlaceholderLength, placeholderDigits, placeholderLength, placeholderPrefix } from "./placeholder.ts";
+import {
+  openPlaceholderLength,
+  placeholderDigits,
+  placeholderLength,
+  placeholderPrefix,
+} from "./placeholder.ts";
 import type { MappedSecret, SecretMap } from "./secret-map.ts";
 
 /** Behind the prefix, so many letters or digits that do not make a placeholder are one that was altered. */
@@ -70,8 +75,11 @@ export class JsonTextRestorer {
       released += text.slice(from, at);
       from = at;
       if (this.#walk.insideEscape) continue;
-      const digits = /^[A-Za-z0-9]{0,16}/.exec(text.slice(at + placeholderPrefix.length, at + placeholderLength))![0];
-      const mayGoOn = digits.length < placeholderDigits && at + placeholderPrefix.length + digits.length === text.length;
+      const digits = /^[A-Za-z0-9]{0,16}/.exec(
+        text.slice(at + placeholderPrefix.length, at + placeholderLength),
+      )![0];
+      const mayGoOn =
+        digits.length < placeholderDigits && at + placeholderPrefix.length + digits.length === text.length;
       if (mayGoOn && !isEnd) break;
       if (digits.length < alteredDigitsMin) continue;
       const value = this.#valueFor(placeholderPrefix + digits);
@@ -95,11 +103,16 @@ export class JsonTextRestorer {
   /** The JSON text that takes the placeholder's place; null when refused or not known yet. */
   #valueFor(placeholder: string): string | null {
     const secret = this.#map.get(placeholder);
-    if (secret === undefined) return this.#refuse("it holds a placeholder that stands for no secret of this conversation");
+    if (secret === undefined)
+      return this.#refuse("it holds a placeholder that stands for no secret of this conversation");
     const answer = this.#rule(secret);
     if (answer === "wait") return null;
     if (answer !== "pass") return this.#refuse(answer.refused);
-    const value = atDepth(utf8ToString(secret.value, 0, secret.value.length), secret.depth, this.#walk.depth.value);
+    const value = atDepth(
+      utf8ToString(secret.value, 0, secret.value.length),
+      secret.depth,
+      this.#walk.depth.value,
+    );
     if (value === null) return this.#refuse("the secret can't be written as this place wants it");
     return JSON.stringify(value).slice(1, -1);
   }
@@ -113,8 +126,14 @@ export class JsonTextRestorer {
 export type RestoredText = { readonly text: string; readonly restored: number } | Refusal;
 
 /** Restores in the whole JSON text of a tool's input. */
-export function restoreInJsonString(text: string, map: SecretMap, rule: (secret: MappedSecret) => "pass" | Refusal): RestoredText {
+export function restoreInJsonString(
+  text: string,
+  map: SecretMap,
+  rule: (secret: MappedSecret) => "pass" | Refusal,
+): RestoredText {
   const restorer = new JsonTextRestorer(map, rule);
   const restored = restorer.push(text) + restorer.end();
-  return restorer.refused === null ? { text: restored, restored: restorer.restored } : { refused: restorer.refused };
+  return restorer.refused === null
+    ? { text: restored, restored: restorer.restored }
+    : { refused: restorer.refused };
 }

@@ -27,7 +27,11 @@ export interface RawFinding {
 
 export function compileRule(detector: Detector, order: number): Rule {
   if (detector.keywords.some((keyword) => !/^[\x20-\x40\x5b-\x7e]{2,40}$/.test(keyword))) {
-    throw new FourgateError("config_invalid", `Detector ${detector.id} has an empty or upper-case keyword.`, "Write keywords in lower-case ASCII.");
+    throw new FourgateError(
+      "config_invalid",
+      `Detector ${detector.id} has an empty or upper-case keyword.`,
+      "Write keywords in lower-case ASCII.",
+    );
   }
   return {
     detector,
@@ -94,7 +98,9 @@ function endsEscape(bytes: Uint8Array, at: number): boolean {
   let start = at - 2;
   while (start >= 0 && start > at - 16 && (isDigit(bytes[start]!) || bytes[start] === 0x3b)) start--;
   // The escape character itself may be written out: \u001b[ or \x1b[.
-  return bytes[start] === 0x5b && start > 0 && (bytes[start - 1] === 0x1b || (bytes[start - 1]! | 0x20) === 0x62);
+  return (
+    bytes[start] === 0x5b && start > 0 && (bytes[start - 1] === 0x1b || (bytes[start - 1]! | 0x20) === 0x62)
+  );
 }
 
 function isDigit(byte: number): boolean {

@@ -54,14 +54,21 @@ export function createScanner(detectors: readonly Detector[], off: Iterable<stri
 export function settle(bytes: Uint8Array, found: readonly RawFinding[]): RawFinding[] {
   if (found.length === 0) return [];
   const placeholders = placeholdersIn(bytes);
-  const real = placeholders.length === 0 ? found : found.filter((finding) => bytesOutside(placeholders, finding) >= secretBytesMin);
+  const real =
+    placeholders.length === 0
+      ? found
+      : found.filter((finding) => bytesOutside(placeholders, finding) >= secretBytesMin);
   return resolveOverlaps(real.map((finding) => wholeCharacters(bytes, finding)));
 }
 
 /** Bytes of the finding that lie in no placeholder. */
 function bytesOutside(placeholders: readonly number[], { start, end }: RawFinding): number {
   let outside = end - start;
-  for (let index = firstAbove(placeholders, start - placeholderLength); index < placeholders.length; index++) {
+  for (
+    let index = firstAbove(placeholders, start - placeholderLength);
+    index < placeholders.length;
+    index++
+  ) {
     const at = placeholders[index]!;
     if (at >= end) break;
     outside -= Math.min(end, at + placeholderLength) - Math.max(start, at);
@@ -94,8 +101,19 @@ function isContinuation(byte: number): boolean {
 
 /** FNV-1a over everything of the rules that is data, in two lanes. */
 function versionOf(rules: readonly Rule[]): string {
-  const content = JSON.stringify(rules.map(({ detector }) => [detector.id, detector.keywords, detector.pattern, detector.ignoreCase,
-    detector.captures, detector.notAfter, detector.confidence, detector.entropyMin, detector.allow]));
+  const content = JSON.stringify(
+    rules.map(({ detector }) => [
+      detector.id,
+      detector.keywords,
+      detector.pattern,
+      detector.ignoreCase,
+      detector.captures,
+      detector.notAfter,
+      detector.confidence,
+      detector.entropyMin,
+      detector.allow,
+    ]),
+  );
   let a = 0x811c9dc5;
   let b = 0x01000193;
   for (let i = 0; i < content.length; i++) {

@@ -47,7 +47,9 @@ export class ValueFinder<Known> {
     for (let at = 0; at <= last; at++) {
       const start = firstFour(bytes, at);
       if (starts[slot(start)] === 0) continue;
-      const entry = this.#byStart.get(start)?.find((each) => isAt(bytes, at, each.bytes) && standsAlone(bytes, at, each.bytes.length));
+      const entry = this.#byStart
+        .get(start)
+        ?.find((each) => isAt(bytes, at, each.bytes) && standsAlone(bytes, at, each.bytes.length));
       if (entry === undefined) continue;
       matches.push({ start: at, end: at + entry.bytes.length, known: entry.known });
       at += entry.bytes.length - 1;

@@ -8,7 +8,12 @@ const pkcs8Head = Buffer.from("302e020100300506032b657004220420", "hex");
 
 export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) =>
   signature.length === 64 &&
-  verify(null, message, createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" }), signature);
+  verify(
+    null,
+    message,
+    createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" }),
+    signature,
+  );
 
 export interface SigningKey {
   readonly publicKey: Uint8Array;
@@ -18,7 +23,11 @@ export interface SigningKey {
 /** A key made from its number: tests that fail can be run again. */
 export function signingKey(number: number): SigningKey {
   const seed = hash("sha256", `key ${number}`, "buffer");
-  const key: KeyObject = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });
+  const key: KeyObject = createPrivateKey({
+    key: Buffer.concat([pkcs8Head, seed]),
+    format: "der",
+    type: "pkcs8",
+  });
   const publicKey = createPublicKey(key).export({ format: "der", type: "spki" }).subarray(spkiHead.length);
   return { publicKey: new Uint8Array(publicKey), sign: (message) => sign(null, message, key) };
 }

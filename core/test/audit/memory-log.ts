@@ -35,7 +35,14 @@ export function memoryLog(records: readonly (readonly [RecordKind, number])[]): 
     const nonce = sha256(Buffer.from(`nonce ${place}`)).subarray(0, 12);
     const ciphertext = sha256(Buffer.from(`record ${place}`));
     const commitment = commitmentOf({ keyId, nonce, ciphertext }, sha256);
-    const leaf = encodeLeaf({ kind, id: idOf(number), device: new Uint8Array(16).fill(7), sequence: place, timeMs: 1_000 + place, commitment });
+    const leaf = encodeLeaf({
+      kind,
+      id: idOf(number),
+      device: new Uint8Array(16).fill(7),
+      sequence: place,
+      timeMs: 1_000 + place,
+      commitment,
+    });
     entries.push(leaf);
     journal.push({ kind: "record", at: `record ${place}`, leaf, keyId, nonce, ciphertext });
   }
@@ -53,7 +60,9 @@ export function tilesFor(entries: readonly Uint8Array[]): Map<string, Uint8Array
   const levels: Uint8Array[][] = [entries.map(hashes.leaf)];
   for (let level = 1; levels[level - 1]!.length >= 256; level++) {
     const below = levels[level - 1]!;
-    levels[level] = Array.from({ length: Math.floor(below.length / 256) }, (_, at) => fullTileHash(below.slice(at * 256, at * 256 + 256), hashes));
+    levels[level] = Array.from({ length: Math.floor(below.length / 256) }, (_, at) =>
+      fullTileHash(below.slice(at * 256, at * 256 + 256), hashes),
+    );
   }
   const tiles = new Map<string, Uint8Array>();
   for (const tile of tilesOf(entries.length)) {

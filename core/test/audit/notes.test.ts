@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { fromBase64, toBase64 } from "@fourgate/core/audit/base64";
 import { openCheckpoint, parseCheckpoint } from "@fourgate/core/audit/checkpoint";
 import { commitmentOf, decodeLeaf, encodeLeaf, keyIdOf } from "@fourgate/core/audit/leaf";
-import { formatVerifierKey, isSignedBy, noteKey, parseNote, parseVerifierKey } from "@fourgate/core/audit/note";
+import {
+  formatVerifierKey,
+  isSignedBy,
+  noteKey,
+  parseNote,
+  parseVerifierKey,
+} from "@fourgate/core/audit/note";
 import { signNote } from "@fourgate/core/audit/sign-note";
 import { formatProof, parseProof, splitReceipt, verifyProof } from "@fourgate/core/audit/proof";
 import { inclusionProof } from "@fourgate/core/audit/tree";
@@ -20,13 +26,17 @@ describe("base64", () => {
         expect([...(fromBase64(text) ?? [])]).toEqual([...bytes]);
       }),
     );
-    for (const text of ["A", "AA", "AA=A", "AB==", "AA==\n", " AA=", "A===", "AA-_"]) expect(fromBase64(text)).toBeUndefined();
+    for (const text of ["A", "AA", "AA=A", "AB==", "AA==\n", " AA=", "A===", "AA-_"])
+      expect(fromBase64(text)).toBeUndefined();
   });
 });
 
 describe("a signed note", () => {
   it("verifies the example of the specification's authors (Go's sumdb/note)", () => {
-    const key = parseVerifierKey("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", sha256)!;
+    const key = parseVerifierKey(
+      "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+      sha256,
+    )!;
     const text =
       "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     const note = parseNote(
@@ -40,7 +50,9 @@ describe("a signed note", () => {
   it("ignores other keys' signatures but not a false one under its own name and id", () => {
     const other = signingKey(2);
     const own = signNote("hello\n", logNoteKey, logSigner.sign);
-    const foreign = signNote("hello\n", noteKey("other", other.publicKey, sha256), other.sign).split("\n").at(-2)!;
+    const foreign = signNote("hello\n", noteKey("other", other.publicKey, sha256), other.sign)
+      .split("\n")
+      .at(-2)!;
     const forged = signNote("hello\n", logNoteKey, other.sign).split("\n").at(-2)!;
     expect(isSignedBy(parseNote(`${own}${foreign}\n`)!, logNoteKey, verifyEd25519)).toBe(true);
     expect(isSignedBy(parseNote(`${own}${forged}\n`)!, logNoteKey, verifyEd25519)).toBe(false);
@@ -62,7 +74,9 @@ describe("a checkpoint", () => {
     expect(openCheckpoint(note, logNoteKey, verifyEd25519)?.size).toBe(1);
     const other = signingKey(2);
     expect(openCheckpoint(note, noteKey(logName, other.publicKey, sha256), verifyEd25519)).toBeUndefined();
-    expect(openCheckpoint(note, noteKey("example.com/else", logSigner.publicKey, sha256), verifyEd25519)).toBeUndefined();
+    expect(
+      openCheckpoint(note, noteKey("example.com/else", logSigner.publicKey, sha256), verifyEd25519),
+    ).toBeUndefined();
     for (let at = 0; at < note.length; at++) {
       const changed = `${note.slice(0, at)}${note[at] === "x" ? "y" : "x"}${note.slice(at + 1)}`;
       expect(openCheckpoint(changed, logNoteKey, verifyEd25519)).toBeUndefined();
@@ -72,7 +86,14 @@ describe("a checkpoint", () => {
   it("has no leading zeroes and a whole hash", () => {
     const root = toBase64(new Uint8Array(32));
     expect(parseCheckpoint(`o\n0\n${root}\n`)).toMatchObject({ size: 0 });
-    for (const text of [`o\n01\n${root}\n`, `o\n-1\n${root}\n`, `\n1\n${root}\n`, `o\n1\nAAAA\n`, `o\n1\n${root}`, `o\n1\n${root}\n\n`]) {
+    for (const text of [
+      `o\n01\n${root}\n`,
+      `o\n-1\n${root}\n`,
+      `\n1\n${root}\n`,
+      `o\n1\nAAAA\n`,
+      `o\n1\n${root}`,
+      `o\n1\n${root}\n\n`,
+    ]) {
       expect(parseCheckpoint(text)).toBeUndefined();
     }
   });
@@ -81,18 +102,36 @@ describe("a checkpoint", () => {
 describe("a leaf", () => {
   it("gives back what went in, at a fixed length", () => {
     fc.assert(
-      fc.property(fc.maxSafeNat(), fc.maxSafeNat(), fc.uint8Array({ minLength: 32, maxLength: 32 }), (sequence, timeMs, commitment) => {
-        const leaf = { kind: "guard_block", id: idOf(5), device: new Uint8Array(16).fill(3), sequence, timeMs, commitment } as const;
-        const bytes = encodeLeaf(leaf);
-        expect(bytes).toHaveLength(92);
-        expect(decodeLeaf(bytes)).toEqual(leaf);
-        expect(decodeLeaf(bytes.subarray(1))).toBeUndefined();
-      }),
+      fc.property(
+        fc.maxSafeNat(),
+        fc.maxSafeNat(),
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        (sequence, timeMs, commitment) => {
+          const leaf = {
+            kind: "guard_block",
+            id: idOf(5),
+            device: new Uint8Array(16).fill(3),
+            sequence,
+            timeMs,
+            commitment,
+          } as const;
+          const bytes = encodeLeaf(leaf);
+          expect(bytes).toHaveLength(92);
+          expect(decodeLeaf(bytes)).toEqual(leaf);
+          expect(decodeLeaf(bytes.subarray(1))).toBeUndefined();
+        },
+      ),
     );
   });
 
   it("takes no id that is not a ULID", () => {
-    const leaf = { kind: "read", device: new Uint8Array(16), sequence: 0, timeMs: 0, commitment: new Uint8Array(32) } as const;
+    const leaf = {
+      kind: "read",
+      device: new Uint8Array(16),
+      sequence: 0,
+      timeMs: 0,
+      commitment: new Uint8Array(32),
+    } as const;
     for (const id of ["", "short", "8".repeat(26), `${idOf(1)}0`, idOf(1).toLowerCase().replace("1", "u")]) {
       expect(() => encodeLeaf({ ...leaf, id })).toThrow(/ULID/);
     }
@@ -117,11 +156,19 @@ describe("a receipt", () => {
     }
     const ways = { sha256, verifyEd25519 };
     const proofs = splitReceipt(texts.join(""));
-    expect(proofs.map((text) => verifyProof(text, logNoteKey, ways)?.id)).toEqual([idOf(0), idOf(17), idOf(299)]);
+    expect(proofs.map((text) => verifyProof(text, logNoteKey, ways)?.id)).toEqual([
+      idOf(0),
+      idOf(17),
+      idOf(299),
+    ]);
     expect(verifyProof(proofs[1]!.replace("index 17", "index 18"), logNoteKey, ways)).toBeUndefined();
     const parsed = parseProof(proofs[1]!)!;
-    expect(verifyProof(formatProof({ ...parsed, entry: log.entries[18]! }), logNoteKey, ways)).toBeUndefined();
-    expect(verifyProof(formatProof({ ...parsed, path: parsed.path.slice(1) }), logNoteKey, ways)).toBeUndefined();
+    expect(
+      verifyProof(formatProof({ ...parsed, entry: log.entries[18]! }), logNoteKey, ways),
+    ).toBeUndefined();
+    expect(
+      verifyProof(formatProof({ ...parsed, path: parsed.path.slice(1) }), logNoteKey, ways),
+    ).toBeUndefined();
     expect(verifyProof(proofs[1]!, noteKey(logName, signingKey(2).publicKey, sha256), ways)).toBeUndefined();
   });
 });

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CompactRange } from "@fourgate/core/audit/compact-range";
 import { encodeEntries, decodeEntries, nodesFromTiles, tilePath, tilesOf } from "@fourgate/core/audit/tiles";
-import { consistencyProof, inclusionProof, rootHash, verifyConsistency, verifyInclusion, type NodeAt } from "@fourgate/core/audit/tree";
+import {
+  consistencyProof,
+  inclusionProof,
+  rootHash,
+  verifyConsistency,
+  verifyInclusion,
+  type NodeAt,
+} from "@fourgate/core/audit/tree";
 import { hashes, memoryLog } from "./memory-log.ts";
 
 /** RFC 6962's definitions, word for word, without any regard to speed. */
@@ -47,7 +54,16 @@ const size = fc.integer({ min: 1, max: 130 });
 describe("the Merkle tree", () => {
   it("has the roots of RFC 6962's test vectors", () => {
     // certificate-transparency-go, merkle tree test data: inputs and root after each.
-    const inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+    const inputs = [
+      "",
+      "00",
+      "10",
+      "2021",
+      "3031",
+      "40414243",
+      "5051525354555657",
+      "606162636465666768696a6b6c6d6e6f",
+    ];
     const range = new CompactRange(hashes);
     for (const input of inputs) range.add(hashes.leaf(Buffer.from(input, "hex")));
     expect(hex([hashes.empty(), range.root()])).toEqual([
@@ -79,7 +95,9 @@ describe("the Merkle tree", () => {
         expect(verifyInclusion(claim, proof, hashes)).toBe(true);
         const wrong = other % n;
         expect(verifyInclusion({ ...claim, index: wrong }, proof, hashes)).toBe(wrong === index);
-        expect(verifyInclusion({ ...claim, leafHash: hashes.leaf(entries[wrong]!) }, proof, hashes)).toBe(wrong === index);
+        expect(verifyInclusion({ ...claim, leafHash: hashes.leaf(entries[wrong]!) }, proof, hashes)).toBe(
+          wrong === index,
+        );
         expect(verifyInclusion(claim, [...proof, claim.root], hashes)).toBe(false);
         expect(verifyInclusion({ ...claim, index: n }, proof, hashes)).toBe(false);
       }),

@@ -5,7 +5,16 @@ import type { VerifyReport } from "@fourgate/core/audit/problems";
 import { verifyLog, type JournalRecord } from "@fourgate/core/audit/verify";
 import { noteKey } from "@fourgate/core/audit/note";
 import { sha256, signingKey, verifyEd25519 } from "./hashing.ts";
-import { idOf, logName, logNoteKey, memoryLog, readerOf, signed, tilesFor, type MemoryLog } from "./memory-log.ts";
+import {
+  idOf,
+  logName,
+  logNoteKey,
+  memoryLog,
+  readerOf,
+  signed,
+  tilesFor,
+  type MemoryLog,
+} from "./memory-log.ts";
 
 function verify(log: MemoryLog, key = logNoteKey): Promise<VerifyReport> {
   return verifyLog(readerOf(log), { key, sha256, verifyEd25519 });
@@ -13,7 +22,14 @@ function verify(log: MemoryLog, key = logNoteKey): Promise<VerifyReport> {
 
 /** Exchanges, one after the other: intent and outcome under one id. */
 function exchanges(count: number): (readonly [RecordKind, number])[] {
-  return Array.from({ length: count }, (_, at) => [["intent", at], ["outcome", at]] as const).flat();
+  return Array.from(
+    { length: count },
+    (_, at) =>
+      [
+        ["intent", at],
+        ["outcome", at],
+      ] as const,
+  ).flat();
 }
 
 function recordAt(log: MemoryLog, place: number): JournalRecord {
@@ -26,14 +42,23 @@ describe("a log that holds", () => {
   it("is found to hold at sizes around tile borders", async () => {
     for (const count of [0, 1, 127, 128, 129, 300]) {
       const report = await verify(memoryLog(exchanges(count)));
-      expect(report).toMatchObject({ ok: true, size: count * 2, problems: [], pendingCount: 0, openCount: 0 });
+      expect(report).toMatchObject({
+        ok: true,
+        size: count * 2,
+        problems: [],
+        pendingCount: 0,
+        openCount: 0,
+      });
     }
   });
 
   it("may have records that no checkpoint covers yet, an exchange that still runs, and half a frame at its end", async () => {
     const log = memoryLog([...exchanges(3), ["intent", 9]]);
     const live = memoryLog(exchanges(3));
-    const report = await verify({ ...live, journal: [...log.journal, { kind: "fault", at: "the end", message: "torn" }] });
+    const report = await verify({
+      ...live,
+      journal: [...log.journal, { kind: "fault", at: "the end", message: "torn" }],
+    });
     expect(report).toMatchObject({ ok: true, size: 6, pendingCount: 1, openCount: 1 });
   });
 });
@@ -43,17 +68,26 @@ describe("a log behind its checkpoint", () => {
 
   it("is damaged where a record follows the broken frame, and counts that record", async () => {
     const longer = memoryLog([...exchanges(3), ["intent", 9]]);
-    const report = await verify({ ...memoryLog(exchanges(3)), journal: [...longer.journal.slice(0, 6), torn, longer.journal[6]!] });
+    const report = await verify({
+      ...memoryLog(exchanges(3)),
+      journal: [...longer.journal.slice(0, 6), torn, longer.journal[6]!],
+    });
     expect(report).toMatchObject({ ok: false, pendingCount: 1, problems: [{ message: "here: torn" }] });
   });
 
   it("is damaged where another write than a record follows the broken frame", async () => {
     const log = memoryLog(exchanges(3));
-    expect((await verify({ ...log, journal: [...log.journal, { ...torn, followed: true }] })).problemCount).toBe(1);
+    expect(
+      (await verify({ ...log, journal: [...log.journal, { ...torn, followed: true }] })).problemCount,
+    ).toBe(1);
   });
 
   it("was set back when a tile belongs to a larger tree than the journal has records", async () => {
-    for (const [now, before] of [[3, 4], [128, 129], [200, 400]] as const) {
+    for (const [now, before] of [
+      [3, 4],
+      [128, 129],
+      [200, 400],
+    ] as const) {
       const log = memoryLog(exchanges(now));
       const tiles = new Map([...memoryLog(exchanges(before)).tiles, ...log.tiles]);
       const report = await verify({ ...log, tiles });
@@ -73,7 +107,10 @@ describe("a checkpoint that was kept elsewhere", () => {
   it("of any earlier size is extended by the log", async () => {
     const log = memoryLog(exchanges(300));
     for (const size of [0, 1, 255, 256, 257, 511, 599, 600]) {
-      expect(await against(log, signed(log.entries.slice(0, size)))).toMatchObject({ ok: true, checkpoint: log.checkpoint });
+      expect(await against(log, signed(log.entries.slice(0, size)))).toMatchObject({
+        ok: true,
+        checkpoint: log.checkpoint,
+      });
     }
   });
 
@@ -81,15 +118,22 @@ describe("a checkpoint that was kept elsewhere", () => {
     const log = memoryLog(exchanges(150));
     const longer = memoryLog(exchanges(151));
     const other = [...log.entries.slice(0, 99), ...longer.entries.slice(300, 301)];
-    for (const [entries, size] of [[longer.entries, 302], [other, 100]] as const) {
+    for (const [entries, size] of [
+      [longer.entries, 302],
+      [other, 100],
+    ] as const) {
       const report = await against(log, signed(entries));
-      expect(report.problems.map(({ message }) => message)).toEqual([`the log does not extend the saved checkpoint of ${size} records`]);
+      expect(report.problems.map(({ message }) => message)).toEqual([
+        `the log does not extend the saved checkpoint of ${size} records`,
+      ]);
     }
   });
 
   it("of another key says nothing, and is named", async () => {
     const log = memoryLog(exchanges(2));
-    expect((await against(log, signed(log.entries, signingKey(2)))).problems[0]?.message).toMatch(/^the saved checkpoint: malformed, or not signed/);
+    expect((await against(log, signed(log.entries, signingKey(2)))).problems[0]?.message).toMatch(
+      /^the saved checkpoint: malformed, or not signed/,
+    );
   });
 });
 
@@ -112,16 +156,21 @@ describe("a log that does not hold", () => {
     const whole = memoryLog(exchanges(150));
     const files = ["checkpoint", ...whole.tiles.keys()];
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...files), fc.nat(), fc.integer({ min: 0, max: 7 }), async (file, at, bit) => {
-        const log: MemoryLog = { ...whole, tiles: new Map(whole.tiles) };
-        const bytes = Buffer.from(file === "checkpoint" ? whole.checkpoint! : whole.tiles.get(file)!);
-        bytes[at % bytes.length]! ^= 1 << bit;
-        if (file === "checkpoint") log.checkpoint = bytes.toString("latin1");
-        else log.tiles.set(file, bytes);
-        const report = await verify(log);
-        expect(report.ok).toBe(false);
-        expect(report.problemCount).toBeGreaterThan(0);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...files),
+        fc.nat(),
+        fc.integer({ min: 0, max: 7 }),
+        async (file, at, bit) => {
+          const log: MemoryLog = { ...whole, tiles: new Map(whole.tiles) };
+          const bytes = Buffer.from(file === "checkpoint" ? whole.checkpoint! : whole.tiles.get(file)!);
+          bytes[at % bytes.length]! ^= 1 << bit;
+          if (file === "checkpoint") log.checkpoint = bytes.toString("latin1");
+          else log.tiles.set(file, bytes);
+          const report = await verify(log);
+          expect(report.ok).toBe(false);
+          expect(report.problemCount).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -182,7 +231,14 @@ describe("a log that does not hold", () => {
   });
 
   it("has an intent without an outcome although two starts or stops came after it", async () => {
-    const report = await verify(memoryLog([["intent", 1], ["gateway", 2], ["gateway", 3], ["intent", 4]]));
+    const report = await verify(
+      memoryLog([
+        ["intent", 1],
+        ["gateway", 2],
+        ["gateway", 3],
+        ["intent", 4],
+      ]),
+    );
     expect(report.problems).toMatchObject([{ index: 0, id: idOf(1) }]);
     expect(report.openCount).toBe(1);
   });
@@ -194,10 +250,14 @@ describe("a log that does not hold", () => {
   it("gives a report whatever the files hold", async () => {
     const whole = memoryLog(exchanges(3));
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...whole.tiles.keys()), fc.uint8Array({ maxLength: 300 }), async (file, bytes) => {
-        const log: MemoryLog = { ...whole, tiles: new Map(whole.tiles).set(file, bytes) };
-        expect((await verify(log)).ok).toBe(false);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...whole.tiles.keys()),
+        fc.uint8Array({ maxLength: 300 }),
+        async (file, bytes) => {
+          const log: MemoryLog = { ...whole, tiles: new Map(whole.tiles).set(file, bytes) };
+          expect((await verify(log)).ok).toBe(false);
+        },
+      ),
       { numRuns: 50 },
     );
   });

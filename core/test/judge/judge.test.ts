@@ -19,41 +19,83 @@ function findingsIn(prompt: Prompt, more: Partial<Finding> = {}): Finding[][] {
         const at = text.slice(start + span.start, start + span.end).indexOf(needle);
         if (at < 0) return [];
         const from = span.start + at;
-        return [{ detector: "aws-access-key-id", title: "an AWS access key", confidence: "high", block: index, start: from, end: from + needle.length, line: 12, fingerprint: "f", always: false, ...more }];
+        return [
+          {
+            detector: "aws-access-key-id",
+            title: "an AWS access key",
+            confidence: "high",
+            block: index,
+            start: from,
+            end: from + needle.length,
+            line: 12,
+            fingerprint: "f",
+            always: false,
+            ...more,
+          },
+        ];
       }),
     ),
   );
 }
 
-function judged(prompt: Prompt, more: Partial<PolicySource> = {}, context: Partial<JudgeContext> = {}, finding: Partial<Finding> = {}): Verdict {
+function judged(
+  prompt: Prompt,
+  more: Partial<PolicySource> = {},
+  context: Partial<JudgeContext> = {},
+  finding: Partial<Finding> = {},
+): Verdict {
   const policy = compilePolicy(source(more), engine);
-  return judge({ prompt, findings: findingsIn(prompt, finding) }, { principal: person(), policy, workspaces: [mono], sessionClassification: "public", wantedDeployment: null, isModelWritten: () => false, ...context });
+  return judge(
+    { prompt, findings: findingsIn(prompt, finding) },
+    {
+      principal: person(),
+      policy,
+      workspaces: [mono],
+      sessionClassification: "public",
+      wantedDeployment: null,
+      isModelWritten: () => false,
+      ...context,
+    },
+  );
 }
 
 const gates = { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" } as const;
 const read = (path: string): Prompt => withCall("Read", { file_path: `/home/alice/mono/${path}` });
-const actions = (messages: readonly Turn[], more: object = {}): string[] => judged(promptOf(messages, more)).findings.map(({ action }) => action);
+const actions = (messages: readonly Turn[], more: object = {}): string[] =>
+  judged(promptOf(messages, more)).findings.map(({ action }) => action);
 
 describe("gate 2", () => {
   it("blocks an agent outside its folders, naming folder and agent", () => {
     const verdict = judged(read("billing/x.ts"), {}, { principal: agent });
     expect(verdict).toMatchObject({ decision: "block", deployment: null });
-    expect(verdict.reasons[0]).toMatchObject({ gate: 2, rule: "agents-stay", message: "mono/billing may not be read by agent frontend-agent (user alice), by rule agents-stay" });
+    expect(verdict.reasons[0]).toMatchObject({
+      gate: 2,
+      rule: "agents-stay",
+      message: "mono/billing may not be read by agent frontend-agent (user alice), by rule agents-stay",
+    });
   });
 
   it("lets the agent work in its own folder of the repo", () => {
     const verdict = judged(read("frontend/x.ts"), {}, { principal: agent });
     expect(verdict).toMatchObject({ decision: "allow", deployment: "vendor" });
-    expect(verdict.labels.map(({ folder, source: from }) => `${from} ${folder}`)).toEqual(["path frontend", "workspace frontend"]);
+    expect(verdict.labels.map(({ folder, source: from }) => `${from} ${folder}`)).toEqual([
+      "path frontend",
+      "workspace frontend",
+    ]);
   });
 
   it("blocks a junior in a folder for seniors", () => {
-    expect(judged(read("auth/x.ts"), {}, { principal: person({ level: 1 }) }).reasons[0]?.message).toContain("mono/auth may not be read by alice");
+    expect(judged(read("auth/x.ts"), {}, { principal: person({ level: 1 }) }).reasons[0]?.message).toContain(
+      "mono/auth may not be read by alice",
+    );
     expect(judged(read("auth/x.ts")).decision).toBe("allow");
   });
 
   it("asks for writing where a tool writes", () => {
-    const cedar = { ...source().cedar, frozen: `forbid (principal, action == Action::"write", resource in Folder::"mono/frontend");` };
+    const cedar = {
+      ...source().cedar,
+      frozen: `forbid (principal, action == Action::"write", resource in Folder::"mono/frontend");`,
+    };
     const edit = withCall("Edit", { file_path: "frontend/x.ts", old_string: "a", new_string: "b" });
     expect(judged(edit, { cedar }).reasons[0]?.message).toContain("may not be written");
     expect(judged(read("frontend/x.ts"), { cedar }).decision).toBe("allow");
@@ -63,40 +105,149 @@ describe("gate 2", () => {
     const observing = { gates: { ...gates, scope: "observe" } } as const;
     const verdict = judged(read("billing/x.ts"), observing, { principal: agent });
     expect(verdict).toMatchObject({ decision: "allow", reasons: [], observed: [{ gate: 2 }] });
-    expect(judged(read("billing/keys/x.pem"), observing, { principal: agent }).reasons).toMatchObject([{ gate: 2 }]);
+    expect(judged(read("billing/keys/x.pem"), observing, { principal: agent }).reasons).toMatchObject([
+      { gate: 2 },
+    ]);
   });
 
   it("is not run when off", () => {
-    const verdict = judged(read("billing/keys/x.pem"), { gates: { ...gates, scope: "off" } }, { principal: agent });
+    const verdict = judged(
+      read("billing/keys/x.pem"),
+      { gates: { ...gates, scope: "off" } },
+      { principal: agent },
+    );
     expect([...verdict.reasons, ...verdict.observed].filter(({ gate }) => gate === 2)).toEqual([]);
   });
 });
 
 describe("gate 3", () => {
   it("blocks what a person just typed, and says where", () => {
-    const prompt = promptOf([{ role: "user", content: [{ type: "text", text: "<system-reminder>be kind</system-reminder>" }, { type: "text", text: `use ${needle}` }] }]);
+    const prompt = promptOf([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "<system-reminder>be kind</system-reminder>" },
+          { type: "text", text: `use ${needle}` },
+        ],
+      },
+    ]);
     const verdict = judged(prompt);
     expect(verdict.decision).toBe("block");
-    expect(verdict.reasons).toMatchObject([{ gate: 3, rule: "aws-access-key-id", message: "an AWS access key in your message, line 12" }]);
+    expect(verdict.reasons).toMatchObject([
+      { gate: 3, rule: "aws-access-key-id", message: "an AWS access key in your message, line 12" },
+    ]);
     const [found] = verdict.findings;
     expect(new TextDecoder().decode(prompt.bytes.subarray(found?.start, found?.end))).toBe(needle);
   });
 
   it.each([
-    ["typed, with the client's context after it as a system message", [{ role: "user", content: needle }, { role: "system", content: "cwd /x" }], {}, ["block"]],
-    ["typed before, answered since", [{ role: "user", content: needle }, { role: "assistant", content: "no" }, { role: "user", content: "go on" }], {}, ["redact"]],
-    ["typed before, not answered, and something else typed since", [{ role: "user", content: needle }, { role: "user", content: "go on" }], {}, ["redact"]],
-    ["typed before, while a tool answers", [{ role: "user", content: needle }, { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Read", input: {} }] }, { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: "x" }] }], {}, ["redact"]],
+    [
+      "typed, with the client's context after it as a system message",
+      [
+        { role: "user", content: needle },
+        { role: "system", content: "cwd /x" },
+      ],
+      {},
+      ["block"],
+    ],
+    [
+      "typed before, answered since",
+      [
+        { role: "user", content: needle },
+        { role: "assistant", content: "no" },
+        { role: "user", content: "go on" },
+      ],
+      {},
+      ["redact"],
+    ],
+    [
+      "typed before, not answered, and something else typed since",
+      [
+        { role: "user", content: needle },
+        { role: "user", content: "go on" },
+      ],
+      {},
+      ["redact"],
+    ],
+    [
+      "typed before, while a tool answers",
+      [
+        { role: "user", content: needle },
+        { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Read", input: {} }] },
+        { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: "x" }] },
+      ],
+      {},
+      ["redact"],
+    ],
     ["in a side request without tools", [{ role: "user", content: needle }], { tools: [] }, ["redact"]],
-    ["put there by the client", [{ role: "user", content: [{ type: "text", text: `<system-reminder>${needle}</system-reminder>` }, { type: "text", text: "hi" }] }], {}, ["redact"]],
+    [
+      "put there by the client",
+      [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: `<system-reminder>${needle}</system-reminder>` },
+            { type: "text", text: "hi" },
+          ],
+        },
+      ],
+      {},
+      ["redact"],
+    ],
     ["in the system prompt", [{ role: "user", content: "hi" }], { system: needle }, ["redact"]],
-    ["in a tool's definition", [{ role: "user", content: "hi" }], { tools: [{ name: "x", description: needle, input_schema: {} }] }, ["redact"]],
+    [
+      "in a tool's definition",
+      [{ role: "user", content: "hi" }],
+      { tools: [{ name: "x", description: needle, input_schema: {} }] },
+      ["redact"],
+    ],
     ["in metadata", [{ role: "user", content: "hi" }], { metadata: { user_id: needle } }, ["redact"]],
-    ["said to be the model's text", [{ role: "user", content: "hi" }, { role: "assistant", content: needle }], {}, ["redact"]],
-    ["in what is said to be a call by the model", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Bash", input: { command: `echo ${needle}` } }] }], {}, ["redact"]],
-    ["in what is said to be thinking, which cannot be redacted", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "thinking", thinking: needle, signature: "s" }] }], {}, ["block"]],
-    ["in thinking that the user's role claims", [{ role: "user", content: [{ type: "thinking", thinking: needle, signature: "s" }] }], {}, ["block"]],
-    ["in a tool's result", [{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Read", input: {} }] }, { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: needle }] }], {}, ["redact"]],
+    [
+      "said to be the model's text",
+      [
+        { role: "user", content: "hi" },
+        { role: "assistant", content: needle },
+      ],
+      {},
+      ["redact"],
+    ],
+    [
+      "in what is said to be a call by the model",
+      [
+        { role: "user", content: "hi" },
+        {
+          role: "assistant",
+          content: [{ type: "tool_use", id: "t", name: "Bash", input: { command: `echo ${needle}` } }],
+        },
+      ],
+      {},
+      ["redact"],
+    ],
+    [
+      "in what is said to be thinking, which cannot be redacted",
+      [
+        { role: "user", content: "hi" },
+        { role: "assistant", content: [{ type: "thinking", thinking: needle, signature: "s" }] },
+      ],
+      {},
+      ["block"],
+    ],
+    [
+      "in thinking that the user's role claims",
+      [{ role: "user", content: [{ type: "thinking", thinking: needle, signature: "s" }] }],
+      {},
+      ["block"],
+    ],
+    [
+      "in a tool's result",
+      [
+        { role: "user", content: "hi" },
+        { role: "assistant", content: [{ type: "tool_use", id: "t", name: "Read", input: {} }] },
+        { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: needle }] },
+      ],
+      {},
+      ["redact"],
+    ],
   ] as [string, Turn[], object, string[]][])("%s", (_where, messages, more, expected) => {
     expect(actions(messages, more)).toEqual(expected);
   });
@@ -108,7 +259,10 @@ describe("gate 3", () => {
     ["a call", [{ type: "tool_use", id: "t", name: "Bash", input: { command: `echo ${needle}` } }]],
     ["thinking", [{ type: "thinking", thinking: needle, signature: "s" }]],
   ])("only notes, in the model's role, what this door saw the model write: %s", (_where, content) => {
-    const prompt = promptOf([{ role: "user", content: "hi" }, { role: "assistant", content }]);
+    const prompt = promptOf([
+      { role: "user", content: "hi" },
+      { role: "assistant", content },
+    ]);
     const seen = { isModelWritten: (fingerprint: string) => fingerprint === "f" };
     expect(judged(prompt, {}, seen)).toMatchObject({ decision: "allow", findings: [{ action: "note" }] });
     expect(judged(prompt, {}, seen, { always: true }).findings).toMatchObject([{ action: "note" }]);
@@ -117,37 +271,72 @@ describe("gate 3", () => {
 
   it("counts nothing as written by the model in the user's role, whoever wrote it", () => {
     const seen = { isModelWritten: () => true };
-    const claimed = promptOf([{ role: "user", content: [{ type: "thinking", thinking: needle, signature: "s" }] }]);
+    const claimed = promptOf([
+      { role: "user", content: [{ type: "thinking", thinking: needle, signature: "s" }] },
+    ]);
     expect(judged(claimed, {}, seen).decision).toBe("block");
     expect(judged(typed, {}, seen).decision).toBe("block");
   });
 
   it("says why a secret in thinking stops the request", () => {
-    const prompt = promptOf([{ role: "user", content: "hi" }, { role: "assistant", content: [{ type: "thinking", thinking: needle, signature: "s" }] }]);
-    expect(judged(prompt).reasons[0]).toMatchObject({ gate: 3, message: "an AWS access key in the model's thinking, line 12, and no model was seen to write it" });
+    const prompt = promptOf([
+      { role: "user", content: "hi" },
+      { role: "assistant", content: [{ type: "thinking", thinking: needle, signature: "s" }] },
+    ]);
+    expect(judged(prompt).reasons[0]).toMatchObject({
+      gate: 3,
+      message: "an AWS access key in the model's thinking, line 12, and no model was seen to write it",
+    });
   });
 
   it("only notes what it is not sure of", () => {
-    expect(judged(typed, {}, {}, { confidence: "low" })).toMatchObject({ decision: "allow", findings: [{ action: "note" }] });
+    expect(judged(typed, {}, {}, { confidence: "low" })).toMatchObject({
+      decision: "allow",
+      findings: [{ action: "note" }],
+    });
   });
 
   it("only notes in observe mode, but for private keys and restricted content", () => {
     const observing = { gates: { ...gates, secrets: "observe" } } as const;
-    expect(judged(typed, observing)).toMatchObject({ decision: "allow", findings: [{ action: "note" }], observed: [{ gate: 3 }] });
-    expect(judged(typed, observing, {}, { always: true })).toMatchObject({ decision: "block", findings: [{ action: "block" }] });
-    expect(judged(typed, observing, { sessionClassification: "restricted" })).toMatchObject({ decision: "block", findings: [{ action: "block" }] });
+    expect(judged(typed, observing)).toMatchObject({
+      decision: "allow",
+      findings: [{ action: "note" }],
+      observed: [{ gate: 3 }],
+    });
+    expect(judged(typed, observing, {}, { always: true })).toMatchObject({
+      decision: "block",
+      findings: [{ action: "block" }],
+    });
+    expect(judged(typed, observing, { sessionClassification: "restricted" })).toMatchObject({
+      decision: "block",
+      findings: [{ action: "block" }],
+    });
   });
 
   it("is not run when off, and leaves out detectors that are", () => {
-    expect(judged(typed, { gates: { ...gates, secrets: "off" } })).toMatchObject({ decision: "allow", findings: [] });
-    expect(judged(typed, { detectorsOff: ["aws-access-key-id"] })).toMatchObject({ decision: "allow", findings: [] });
+    expect(judged(typed, { gates: { ...gates, secrets: "off" } })).toMatchObject({
+      decision: "allow",
+      findings: [],
+    });
+    expect(judged(typed, { detectorsOff: ["aws-access-key-id"] })).toMatchObject({
+      decision: "allow",
+      findings: [],
+    });
   });
 });
 
 describe("gate 4", () => {
   it("sends restricted code to the private model by itself, and with none nowhere", () => {
-    expect(judged(read("packages/vault/x.ts"))).toMatchObject({ decision: "allow", deployment: "house", classification: "restricted" });
-    expect(judged(read("packages/vault/x.ts"), { deployments: [cloud] })).toMatchObject({ decision: "block", deployment: null, reasons: [{ gate: 4, rule: "restricted-stays-private" }] });
+    expect(judged(read("packages/vault/x.ts"))).toMatchObject({
+      decision: "allow",
+      deployment: "house",
+      classification: "restricted",
+    });
+    expect(judged(read("packages/vault/x.ts"), { deployments: [cloud] })).toMatchObject({
+      decision: "block",
+      deployment: null,
+      reasons: [{ gate: 4, rule: "restricted-stays-private" }],
+    });
   });
 
   it("remembers what a session has held", () => {
@@ -157,7 +346,10 @@ describe("gate 4", () => {
   });
 
   it("asks nobody when off", () => {
-    expect(judged(read("packages/vault/x.ts"), { gates: { ...gates, private: "off" } })).toMatchObject({ decision: "allow", deployment: "vendor" });
+    expect(judged(read("packages/vault/x.ts"), { gates: { ...gates, private: "off" } })).toMatchObject({
+      decision: "allow",
+      deployment: "vendor",
+    });
   });
 
   it("is judged by a client's text where no guard speaks", () => {
@@ -167,13 +359,64 @@ describe("gate 4", () => {
 });
 
 describe("any prompt", () => {
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(needle, "billing/x", "\u0000", "cd billing && cat x", "Contents of /a/mono/billing", '{"file_path":"', "orking directory: /mono", "$(", "`", "<<E\n", "\\", "'".repeat(5), "{a,b}".repeat(20), "(".repeat(50)), fc.string({ unit: fc.constantFrom("$", "(", ")", "`", '"', "'", "\\", "{", "}", ",", "*", "<", "\n", ":", "/", ".", "b", " ", ";", "&"), maxLength: 60 }));
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      needle,
+      "billing/x",
+      "\u0000",
+      "cd billing && cat x",
+      "Contents of /a/mono/billing",
+      '{"file_path":"',
+      "orking directory: /mono",
+      "$(",
+      "`",
+      "<<E\n",
+      "\\",
+      "'".repeat(5),
+      "{a,b}".repeat(20),
+      "(".repeat(50),
+    ),
+    fc.string({
+      unit: fc.constantFrom(
+        "$",
+        "(",
+        ")",
+        "`",
+        '"',
+        "'",
+        "\\",
+        "{",
+        "}",
+        ",",
+        "*",
+        "<",
+        "\n",
+        ":",
+        "/",
+        ".",
+        "b",
+        " ",
+        ";",
+        "&",
+      ),
+      maxLength: 60,
+    }),
+  );
   const block = fc.oneof(
     text.map((one) => ({ type: "text", text: one })),
     text.map((one) => ({ type: "tool_result", tool_use_id: "t", content: one })),
-    fc.tuple(fc.constantFrom("Bash", "Read", "Grep", "mcp__x"), text, text).map(([name, command, path]) => ({ type: "tool_use", id: "t", name, input: { command, file_path: path } })),
+    fc.tuple(fc.constantFrom("Bash", "Read", "Grep", "mcp__x"), text, text).map(([name, command, path]) => ({
+      type: "tool_use",
+      id: "t",
+      name,
+      input: { command, file_path: path },
+    })),
   );
-  const turns = fc.array(fc.record({ role: fc.constantFrom("user", "assistant"), content: fc.array(block, { maxLength: 4 }) }), { minLength: 1, maxLength: 5 });
+  const turns = fc.array(
+    fc.record({ role: fc.constantFrom("user", "assistant"), content: fc.array(block, { maxLength: 4 }) }),
+    { minLength: 1, maxLength: 5 },
+  );
 
   it("gets a verdict and never an exception, and the same one twice", () => {
     const policy = compilePolicy(source(), engine);
@@ -182,9 +425,17 @@ describe("any prompt", () => {
       fc.property(turns, fc.boolean(), fc.constantFrom(person(), agent), (messages, stated, principal) => {
         const prompt = promptOf(messages);
         const reading = { prompt, findings: findingsIn(prompt) };
-        const context = { principal, workspaces: stated ? [mono] : [], sessionClassification: "public", wantedDeployment: null, isModelWritten: () => false } as const;
+        const context = {
+          principal,
+          workspaces: stated ? [mono] : [],
+          sessionClassification: "public",
+          wantedDeployment: null,
+          isModelWritten: () => false,
+        } as const;
         const verdict = judge(reading, { ...context, policy });
-        expect(verdict.decision === "allow").toBe(verdict.reasons.length === 0 && verdict.deployment !== null);
+        expect(verdict.decision === "allow").toBe(
+          verdict.reasons.length === 0 && verdict.deployment !== null,
+        );
         expect(judge(reading, { ...context, policy })).toEqual(verdict);
         expect(judge(reading, { ...context, policy: again })).toEqual(verdict);
       }),

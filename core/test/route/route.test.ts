@@ -8,12 +8,24 @@ import type { PolicySource } from "../../src/scope/policy.ts";
 import { catalogue, cloud, deployment, engine, house, person, source } from "../scope/house.ts";
 
 function label(folder: string, more: Partial<Label> = {}): Label {
-  const classification = catalogue.repos[0]?.folders.find(({ path }) => path === folder)?.classification ?? "internal";
+  const classification =
+    catalogue.repos[0]?.folders.find(({ path }) => path === folder)?.classification ?? "internal";
   return { repo: "mono", folder, classification, path: "", source: "path", access: "read", ...more };
 }
 
-function ask(labels: readonly Label[], more: Partial<PolicySource> = {}, wanted: string | null = null, model = "claude-x"): Route {
-  return route({ prompt: { model }, labels, principal: person(), policy: compilePolicy(source(more), engine), wanted });
+function ask(
+  labels: readonly Label[],
+  more: Partial<PolicySource> = {},
+  wanted: string | null = null,
+  model = "claude-x",
+): Route {
+  return route({
+    prompt: { model },
+    labels,
+    principal: person(),
+    policy: compilePolicy(source(more), engine),
+    wanted,
+  });
 }
 
 const rehearsal = deployment("rehearsal", { class: "private", models: ["*"], rehearsal: true, auth: "none" });
@@ -32,7 +44,9 @@ describe("gate 4 sends", () => {
   it("to no private model that does not answer to the model's name, unless it gives its own", () => {
     const other = deployment("other", { class: "private", models: ["house-*"] });
     expect(ask([label("billing/keys")], { deployments: [cloud, other] }).deployment).toBeNull();
-    expect(ask([label("billing/keys")], { deployments: [cloud, { ...other, model: "house-1" }] }).deployment?.name).toBe("other");
+    expect(
+      ask([label("billing/keys")], { deployments: [cloud, { ...other, model: "house-1" }] }).deployment?.name,
+    ).toBe("other");
   });
 
   it("to a cloud that renames only what its names match", () => {
@@ -43,14 +57,21 @@ describe("gate 4 sends", () => {
   it("to the wanted one alone", () => {
     expect(ask([label("frontend")], {}, "house").deployment?.name).toBe("house");
     expect(ask([label("billing")], {}, "vendor").reason?.message).toContain("may not go to vendor");
-    expect(ask([label("frontend")], {}, "nobody").reason).toMatchObject({ rule: "deployment-unknown", remedy: "Choose one of: vendor, house." });
+    expect(ask([label("frontend")], {}, "nobody").reason).toMatchObject({
+      rule: "deployment-unknown",
+      remedy: "Choose one of: vendor, house.",
+    });
   });
 
   it("to a rehearsal only when asked, or when its class has nothing else, and then last", () => {
     expect(ask([label("frontend")], { deployments: [rehearsal, cloud] }).deployment?.name).toBe("vendor");
     expect(ask([label("billing/keys")], { deployments: [rehearsal, cloud] }).deployment).toEqual(rehearsal);
-    expect(ask([label("billing/keys")], { deployments: [rehearsal, cloud, house] }).deployment?.name).toBe("house");
-    expect(ask([label("frontend")], { deployments: [rehearsal, cloud, house] }, "rehearsal").deployment).toEqual(rehearsal);
+    expect(ask([label("billing/keys")], { deployments: [rehearsal, cloud, house] }).deployment?.name).toBe(
+      "house",
+    );
+    expect(
+      ask([label("frontend")], { deployments: [rehearsal, cloud, house] }, "rehearsal").deployment,
+    ).toEqual(rehearsal);
   });
 });
 
@@ -64,34 +85,71 @@ describe("gate 4 blocks and says why", () => {
   });
 
   it("restricted code where the wanted one is a cloud", () => {
-    expect(ask([label("packages/vault")], {}, "vendor").reason?.message).toBe("restricted code in mono/packages/vault may go to a private model only; vendor is none");
+    expect(ask([label("packages/vault")], {}, "vendor").reason?.message).toBe(
+      "restricted code in mono/packages/vault may go to a private model only; vendor is none",
+    );
   });
 
   it("a session that has held restricted code", () => {
     const held = label("", { repo: null, folder: "", classification: "restricted", source: "session" });
-    expect(ask([held], { deployments: [cloud] }).reason?.message).toContain("this session, which has held restricted content");
+    expect(ask([held], { deployments: [cloud] }).reason?.message).toContain(
+      "this session, which has held restricted content",
+    );
   });
 });
 
 describe("restricted content", () => {
   const policy = fc
-    .tuple(fc.constantFrom("permit", "forbid"), fc.constantFrom("", ' when { context.model_class == "cloud" }', ' when { resource.classification == "restricted" }', ' unless { context.retention_days > 0 }'))
+    .tuple(
+      fc.constantFrom("permit", "forbid"),
+      fc.constantFrom(
+        "",
+        ' when { context.model_class == "cloud" }',
+        ' when { resource.classification == "restricted" }',
+        " unless { context.retention_days > 0 }",
+      ),
+    )
     .map(([effect, condition]) => `${effect} (principal, action == Action::"send", resource)${condition};`);
   const some = fc
-    .record({ class: fc.constantFrom("private" as const, "cloud" as const), rehearsal: fc.boolean(), model: fc.constantFrom(null, "x"), retentionDays: fc.constantFrom(0, 30), models: fc.constantFrom(["*"], ["claude-*"], ["gpt"]) })
-    .map(({ retentionDays, ...more }): Deployment => deployment("", { ...more, terms: { training: "forbidden", retentionDays, region: "eu", account: "x" } }));
+    .record({
+      class: fc.constantFrom("private" as const, "cloud" as const),
+      rehearsal: fc.boolean(),
+      model: fc.constantFrom(null, "x"),
+      retentionDays: fc.constantFrom(0, 30),
+      models: fc.constantFrom(["*"], ["claude-*"], ["gpt"]),
+    })
+    .map(({ retentionDays, ...more }): Deployment =>
+      deployment("", {
+        ...more,
+        terms: { training: "forbidden", retentionDays, region: "eu", account: "x" },
+      }),
+    );
 
   it("never goes to a cloud, whatever the policies permit", () => {
     let sent = 0;
     fc.assert(
-      fc.property(fc.array(policy, { minLength: 1, maxLength: 4 }), fc.array(some, { minLength: 1, maxLength: 5 }), fc.subarray(catalogue.repos[0]?.folders.map(({ path }) => path) ?? []), fc.constantFrom(null, 0, 1, 2), fc.constantFrom("path" as const, "session" as const), (texts, chosen, folders, wanted, from) => {
-        const cedar = Object.fromEntries(texts.map((text, i) => [`p${String(i)}`, text]));
-        const deployments = chosen.map((one, i) => ({ ...one, name: String(i) }));
-        const restricted = from === "path" ? label("packages/vault") : label("", { repo: null, folder: "", classification: "restricted", source: from });
-        const answer = ask([restricted, ...folders.map((folder) => label(folder))], { cedar, deployments }, wanted === null ? null : String(wanted));
-        if (answer.deployment) sent++;
-        expect(answer.deployment?.class).not.toBe("cloud");
-      }),
+      fc.property(
+        fc.array(policy, { minLength: 1, maxLength: 4 }),
+        fc.array(some, { minLength: 1, maxLength: 5 }),
+        fc.subarray(catalogue.repos[0]?.folders.map(({ path }) => path) ?? []),
+        fc.constantFrom(null, 0, 1, 2),
+        fc.constantFrom("path" as const, "session" as const),
+        (texts, chosen, folders, wanted, from) => {
+          const cedar = Object.fromEntries(texts.map((text, i) => [`p${String(i)}`, text]));
+          const deployments = chosen.map((one, i) => ({ ...one, name: String(i) }));
+          const restricted =
+            from === "path"
+              ? label("packages/vault")
+              : label("", { repo: null, folder: "", classification: "restricted", source: from });
+          const answer = ask(
+            [restricted, ...folders.map((folder) => label(folder))],
+            { cedar, deployments },
+            wanted === null ? null : String(wanted),
+          );
+          if (answer.deployment) sent++;
+          expect(answer.deployment?.class).not.toBe("cloud");
+        },
+      ),
       { numRuns: 300 },
     );
     expect(sent).toBeGreaterThan(10);

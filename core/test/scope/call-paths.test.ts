@@ -8,7 +8,13 @@ const root = "/home/alice/mono";
 
 function foldersOf(tool: string, input: object, result?: string): string[] {
   const labels = policy.labels(withCall(tool, input, result), [mono]);
-  return [...new Set(labels.filter(({ source: from }) => from !== "workspace").map(({ repo, folder }) => `${repo ?? "nowhere"}/${folder}`))].sort();
+  return [
+    ...new Set(
+      labels
+        .filter(({ source: from }) => from !== "workspace")
+        .map(({ repo, folder }) => `${repo ?? "nowhere"}/${folder}`),
+    ),
+  ].sort();
 }
 
 describe("a tool call's input that names billing is labelled billing", () => {
@@ -42,12 +48,36 @@ describe("a tool call's input that names billing is labelled billing", () => {
   });
 
   it("property: at any depth, under any key that holds no prose", () => {
-    const prose = new Set(["content", "description", "prompt", "old_string", "new_string", "new_source", "old_str", "new_str", "file_text", "insert_text", "activeForm", "plan"]);
-    const key = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => !prose.has(text) && text !== "__proto__");
-    const path = fc.constantFrom("billing/x.ts", "./billing/x.ts", `${root}/billing/x.ts`, "frontend/../BILLING/x.ts", `file://${root}/billing/x.ts`);
+    const prose = new Set([
+      "content",
+      "description",
+      "prompt",
+      "old_string",
+      "new_string",
+      "new_source",
+      "old_str",
+      "new_str",
+      "file_text",
+      "insert_text",
+      "activeForm",
+      "plan",
+    ]);
+    const key = fc
+      .string({ minLength: 1, maxLength: 12 })
+      .filter((text) => !prose.has(text) && text !== "__proto__");
+    const path = fc.constantFrom(
+      "billing/x.ts",
+      "./billing/x.ts",
+      `${root}/billing/x.ts`,
+      "frontend/../BILLING/x.ts",
+      `file://${root}/billing/x.ts`,
+    );
     fc.assert(
       fc.property(fc.array(fc.option(key), { maxLength: 8 }), key, path, (way, first, text) => {
-        const value = way.reduce<unknown>((inner, step) => (step === null ? [inner] : { [step]: inner }), text);
+        const value = way.reduce<unknown>(
+          (inner, step) => (step === null ? [inner] : { [step]: inner }),
+          text,
+        );
         expect(foldersOf("mcp__x__y", { [first]: value })).toContain("mono/billing");
       }),
       { numRuns: 200 },
@@ -57,10 +87,30 @@ describe("a tool call's input that names billing is labelled billing", () => {
 
 describe("a tool call's input that only speaks of billing is not", () => {
   it.each<[string, string, object, string[]]>([
-    ["what Write writes", "Write", { file_path: "frontend/x.md", content: "see billing/x.ts" }, ["mono/frontend"]],
-    ["a whole path that Write writes", "Write", { file_path: "frontend/x.md", content: `${root}/billing/x.ts` }, ["mono/frontend"]],
-    ["what Edit replaces", "Edit", { file_path: "frontend/x.ts", old_string: "billing/x.ts", new_string: "./billing/y.ts" }, ["mono/frontend"]],
-    ["what MultiEdit replaces", "MultiEdit", { file_path: "frontend/x.ts", edits: [{ old_string: "billing/x", new_string: "billing/y" }] }, ["mono/frontend"]],
+    [
+      "what Write writes",
+      "Write",
+      { file_path: "frontend/x.md", content: "see billing/x.ts" },
+      ["mono/frontend"],
+    ],
+    [
+      "a whole path that Write writes",
+      "Write",
+      { file_path: "frontend/x.md", content: `${root}/billing/x.ts` },
+      ["mono/frontend"],
+    ],
+    [
+      "what Edit replaces",
+      "Edit",
+      { file_path: "frontend/x.ts", old_string: "billing/x.ts", new_string: "./billing/y.ts" },
+      ["mono/frontend"],
+    ],
+    [
+      "what MultiEdit replaces",
+      "MultiEdit",
+      { file_path: "frontend/x.ts", edits: [{ old_string: "billing/x", new_string: "billing/y" }] },
+      ["mono/frontend"],
+    ],
     ["a description", "Bash", { command: "npm test", description: "look at the billing" }, []],
     ["a description that is a path", "Bash", { command: "npm test", description: "billing/x.ts" }, []],
     ["a prompt", "Task", { description: "billing", prompt: "read billing/x.ts" }, []],
@@ -78,7 +128,12 @@ describe("a tool call's input that only speaks of billing is not", () => {
 
 describe("a tool's result that shows lines of billing is labelled billing", () => {
   it.each<[string, string, object, string]>([
-    ["diff --git", "Bash", { command: "git log -p -1" }, "commit 1\n\ndiff --git a/billing/x.ts b/billing/x.ts"],
+    [
+      "diff --git",
+      "Bash",
+      { command: "git log -p -1" },
+      "commit 1\n\ndiff --git a/billing/x.ts b/billing/x.ts",
+    ],
     ["diff --cc", "Bash", { command: "git show" }, "diff --cc billing/x.ts"],
     ["diff -r", "Bash", { command: "make" }, "diff -r -u old/x.ts billing/x.ts"],
     ["+++ b/", "Bash", { command: "git log -p" }, "x\n+++ b/billing/x.ts\n+y"],
@@ -89,8 +144,18 @@ describe("a tool's result that shows lines of billing is labelled billing", () =
     ["rename from", "Bash", { command: "git show" }, "rename from billing/x.ts\nrename to x.ts"],
     ["rename to", "Bash", { command: "git show" }, "rename from x.ts\nrename to billing/x.ts"],
     ["a diff of another tool", "mcp__git__show", {}, "diff --git a/billing/x.ts b/billing/x.ts"],
-    ["a diff that was read", "Read", { file_path: "/tmp/x.patch" }, "     1\u2192diff --git a/billing/x.ts b/billing/x.ts"],
-    ["a diff with numbered lines", "Read", { file_path: "/tmp/x.patch" }, "     1\tx\n     2\t+++ b/billing/x.ts"],
+    [
+      "a diff that was read",
+      "Read",
+      { file_path: "/tmp/x.patch" },
+      "     1\u2192diff --git a/billing/x.ts b/billing/x.ts",
+    ],
+    [
+      "a diff with numbered lines",
+      "Read",
+      { file_path: "/tmp/x.patch" },
+      "     1\tx\n     2\t+++ b/billing/x.ts",
+    ],
     ["grep's context", "Grep", { pattern: ".", path: root }, "frontend/y.ts:1:x\nbilling/x.ts-12-y"],
     ["grep's context of a name with numbers", "Grep", { pattern: "." }, "frontend/../billing/a-12-b.ts-3-y"],
     ["git grep's function line", "Bash", { command: "git grep -p x" }, "billing/x.ts=12=function"],
@@ -102,7 +167,12 @@ describe("a tool's result that shows lines of billing is labelled billing", () =
 
   it.each<[string, string, object, string]>([
     ["a file's own words", "Read", { file_path: "frontend/a.md" }, "billing/x.ts:12:y\n--- \n+++ more"],
-    ["a command's words", "Bash", { command: "npm test" }, "billing/x.ts passed\n- billing/y.ts: ok\n--- summary"],
+    [
+      "a command's words",
+      "Bash",
+      { command: "npm test" },
+      "billing/x.ts passed\n- billing/y.ts: ok\n--- summary",
+    ],
   ])("but not by %s", (_name, tool, input, result) => {
     expect(foldersOf(tool, input, result)).not.toContain("mono/billing");
   });
@@ -110,8 +180,14 @@ describe("a tool's result that shows lines of billing is labelled billing", () =
 
 describe("a document", () => {
   const labelled = (title: string): readonly string[] => {
-    const document = { type: "document", title, source: { type: "text", media_type: "text/plain", data: "x" } };
-    return policy.labels(promptOf([{ role: "user", content: [document] }]), [mono]).map(({ folder }) => folder);
+    const document = {
+      type: "document",
+      title,
+      source: { type: "text", media_type: "text/plain", data: "x" },
+    };
+    return policy
+      .labels(promptOf([{ role: "user", content: [document] }]), [mono])
+      .map(({ folder }) => folder);
   };
 
   it("whose title is a path is labelled by it", () => {

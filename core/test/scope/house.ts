@@ -89,7 +89,13 @@ export interface Turn {
 
 /** A Messages request as a tool sends it. */
 export function promptOf(messages: readonly Turn[], more: object = {}): Prompt {
-  const body = { model: "claude-x", max_tokens: 1, messages, tools: [{ name: "Read", input_schema: { type: "object" } }], ...more };
+  const body = {
+    model: "claude-x",
+    max_tokens: 1,
+    messages,
+    tools: [{ name: "Read", input_schema: { type: "object" } }],
+    ...more,
+  };
   const prompt = decode(new TextEncoder().encode(JSON.stringify(body)), "messages");
   if (!prompt) throw new TypeError("decoding gave up");
   return prompt;

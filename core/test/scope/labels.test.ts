@@ -7,7 +7,13 @@ const policy = compilePolicy(source(), engine);
 /** Places that a shell command is labelled with, besides the workspace. */
 function shell(command: string, result = ""): string[] {
   const labels = policy.labels(withCall("Bash", { command }, result), [mono]);
-  return [...new Set(labels.filter(({ source: from }) => from !== "workspace").map(({ repo, folder }) => `${repo ?? "nowhere"}/${folder}`))].sort();
+  return [
+    ...new Set(
+      labels
+        .filter(({ source: from }) => from !== "workspace")
+        .map(({ repo, folder }) => `${repo ?? "nowhere"}/${folder}`),
+    ),
+  ].sort();
 }
 
 describe("a shell command that names billing is labelled billing", () => {
@@ -122,8 +128,15 @@ describe("a shell command that does not", () => {
 
 describe("what a result or a text shows", () => {
   it("labels the lines of a search by their paths", () => {
-    expect(shell("grep -rn word .", "billing/x.ts:3:word\nfrontend/y.ts:1:word")).toEqual(["mono/", "mono/billing", "mono/frontend"]);
-    const grep = policy.labels(withCall("Grep", { pattern: "word" }, "/home/alice/mono/billing/keys/a:1:word"), [mono]);
+    expect(shell("grep -rn word .", "billing/x.ts:3:word\nfrontend/y.ts:1:word")).toEqual([
+      "mono/",
+      "mono/billing",
+      "mono/frontend",
+    ]);
+    const grep = policy.labels(
+      withCall("Grep", { pattern: "word" }, "/home/alice/mono/billing/keys/a:1:word"),
+      [mono],
+    );
     expect(grep.map(({ folder }) => folder)).toContain("billing/keys");
   });
 
@@ -132,7 +145,10 @@ describe("what a result or a text shows", () => {
   });
 
   it("does not take a file's own text for a search result", () => {
-    const labels = policy.labels(withCall("Read", { file_path: "frontend/README.md" }, "billing/: the billing service"), [mono]);
+    const labels = policy.labels(
+      withCall("Read", { file_path: "frontend/README.md" }, "billing/: the billing service"),
+      [mono],
+    );
     expect(labels.map(({ folder }) => folder)).not.toContain("billing");
   });
 
@@ -143,25 +159,39 @@ describe("what a result or a text shows", () => {
     "Contents of /home/alice/mono/billing/x.ts:\n\n1",
   ])("labels an attached file: %s", (text) => {
     const labels = policy.labels(promptOf([{ role: "user", content: [{ type: "text", text }] }]), [mono]);
-    expect(labels.find(({ folder }) => folder === "billing")).toMatchObject({ repo: "mono", source: "path", access: "read" });
+    expect(labels.find(({ folder }) => folder === "billing")).toMatchObject({
+      repo: "mono",
+      source: "path",
+      access: "read",
+    });
   });
 
   it("labels what writes as written", () => {
-    const edit = withCall("Edit", { file_path: "/home/alice/mono/billing/x.ts", old_string: "a", new_string: "b" });
-    expect(policy.labels(edit, [mono])).toContainEqual(expect.objectContaining({ folder: "billing", access: "write" }));
+    const edit = withCall("Edit", {
+      file_path: "/home/alice/mono/billing/x.ts",
+      old_string: "a",
+      new_string: "b",
+    });
+    expect(policy.labels(edit, [mono])).toContainEqual(
+      expect.objectContaining({ folder: "billing", access: "write" }),
+    );
   });
 
   it("takes the client's word for its folder only where no guard speaks", () => {
     const text = "Primary working directory: /home/alice/mono/billing\nOS: Linux";
     const prompt = promptOf([{ role: "user", content: "hi" }], { system: text });
-    expect(policy.labels(prompt, [])).toContainEqual(expect.objectContaining({ folder: "billing", source: "workspace" }));
+    expect(policy.labels(prompt, [])).toContainEqual(
+      expect.objectContaining({ folder: "billing", source: "workspace" }),
+    );
     expect(policy.labels(prompt, [mono]).map(({ folder }) => folder)).toEqual([""]);
   });
 
   it("gives each workspace its root's label, and content of unknown origin the catalogue's word", () => {
     const prompt = promptOf([{ role: "user", content: "hi" }]);
     expect(policy.labels(prompt, [mono])).toMatchObject([{ repo: "mono", folder: "", source: "workspace" }]);
-    expect(policy.labels(prompt, [])).toMatchObject([{ repo: null, classification: "internal", source: "workspace" }]);
+    expect(policy.labels(prompt, [])).toMatchObject([
+      { repo: null, classification: "internal", source: "workspace" },
+    ]);
   });
 });
 
@@ -175,8 +205,16 @@ describe("what is remembered of a part", () => {
   });
 
   it("stays bounded in labels however many files a session read", () => {
-    const calls = Array.from({ length: 2_000 }, (_, i) => ({ type: "tool_use", id: `t${String(i)}`, name: "Read", input: { file_path: `/home/alice/mono/billing/${String(i)}.ts` } }));
-    const prompt = promptOf([{ role: "user", content: "go" }, { role: "assistant", content: calls }]);
+    const calls = Array.from({ length: 2_000 }, (_, i) => ({
+      type: "tool_use",
+      id: `t${String(i)}`,
+      name: "Read",
+      input: { file_path: `/home/alice/mono/billing/${String(i)}.ts` },
+    }));
+    const prompt = promptOf([
+      { role: "user", content: "go" },
+      { role: "assistant", content: calls },
+    ]);
     expect(policy.labels(prompt, [mono]).length).toBeLessThanOrEqual(510);
   });
 });

@@ -9,7 +9,9 @@ describe.each(allDetectors.map((detector) => [detector.id, detector] as const))(
   const alone = createScanner([detector]);
   const secretsIn = (text: string): string[] => {
     const bytes = encoder.encode(text);
-    return alone.scanText(bytes).map((found) => new TextDecoder().decode(bytes.subarray(found.start, found.end)));
+    return alone
+      .scanText(bytes)
+      .map((found) => new TextDecoder().decode(bytes.subarray(found.start, found.end)));
   };
 
   it("finds exactly the secret in each of its cases", () => {
@@ -52,9 +54,9 @@ describe("all detectors together", () => {
     for (const detector of allDetectors) {
       for (const { text, secret } of detector.finds()) {
         const bytes = encoder.encode(text);
-        const covered = scanner.scanText(bytes).some(
-          (found) => new TextDecoder().decode(bytes.subarray(found.start, found.end)).includes(secret),
-        );
+        const covered = scanner
+          .scanText(bytes)
+          .some((found) => new TextDecoder().decode(bytes.subarray(found.start, found.end)).includes(secret));
         expect(covered, detector.id).toBe(true);
       }
     }
@@ -82,15 +84,21 @@ describe("all detectors together", () => {
 
   it("raise a GitHub token to high confidence by its checksum and keep it without", () => {
     const { secret } = allDetectors.find((detector) => detector.id === "github-token")!.finds()[0]!;
-    const confidence = (text: string): string[] => scanner.scanText(encoder.encode(text)).map((found) => found.confidence);
+    const confidence = (text: string): string[] =>
+      scanner.scanText(encoder.encode(text)).map((found) => found.confidence);
     expect(confidence(secret)).toEqual(["high"]);
     expect(confidence(`${secret.slice(0, -1)}${secret.endsWith("A") ? "B" : "A"}`)).toEqual(["medium"]);
   });
 
   it("are not switched off where they block in every mode", () => {
     const { text } = allDetectors.find((detector) => detector.id === "private-key")!.finds()[0]!;
-    const off = createScanner(allDetectors, allDetectors.map((detector) => detector.id));
-    expect(off.scanText(encoder.encode(text)).map((found) => found.rule.detector.id)).toEqual(["private-key"]);
+    const off = createScanner(
+      allDetectors,
+      allDetectors.map((detector) => detector.id),
+    );
+    expect(off.scanText(encoder.encode(text)).map((found) => found.rule.detector.id)).toEqual([
+      "private-key",
+    ]);
   });
 });
 

@@ -3,7 +3,19 @@ import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
 import { createFindingsCache, findAll, findPart, fingerprintOf } from "@fourgate/core/secrets/findings";
 import { createScanner } from "@fourgate/core/secrets/scan";
-import { assistant, bytesOf, call, keyedHash, promptOf, promptOfText, request, result, scanner, textOf, user } from "./keyed.ts";
+import {
+  assistant,
+  bytesOf,
+  call,
+  keyedHash,
+  promptOf,
+  promptOfText,
+  request,
+  result,
+  scanner,
+  textOf,
+  user,
+} from "./keyed.ts";
 
 const awsKey = "AKIA" + "Q3EGRIH7ZKTXA2PM";
 const password = "aB3dE6gH" + "9jK2mN5p";
@@ -28,8 +40,19 @@ describe("findings of a request", () => {
       tools: [{ name: "t", description: `id ${awsKey}`, input_schema: { type: "object", properties: {} } }],
       messages: [
         user(`id ${awsKey}`),
-        assistant({ type: "thinking", thinking: `id ${awsKey}`, signature: "c2ln" }, { type: "text", text: `id ${awsKey}` }, call("1", "Bash", { command: `echo ${awsKey}` })),
-        user([{ type: "tool_result", tool_use_id: "1", is_error: true, content: [{ type: "text", text: awsKey }] }]),
+        assistant(
+          { type: "thinking", thinking: `id ${awsKey}`, signature: "c2ln" },
+          { type: "text", text: `id ${awsKey}` },
+          call("1", "Bash", { command: `echo ${awsKey}` }),
+        ),
+        user([
+          {
+            type: "tool_result",
+            tool_use_id: "1",
+            is_error: true,
+            content: [{ type: "text", text: awsKey }],
+          },
+        ]),
       ],
       metadata: { user_id: awsKey },
     };
@@ -42,7 +65,10 @@ describe("findings of a request", () => {
   });
 
   it("find a private key whose lines a tool numbered", () => {
-    const numbered = pemBlock("RSA PRIVATE KEY").split("\n").map((line, index) => `${index + 1}\t${line}`).join("\n");
+    const numbered = pemBlock("RSA PRIVATE KEY")
+      .split("\n")
+      .map((line, index) => `${index + 1}\t${line}`)
+      .join("\n");
     const body = request(assistant(call("1", "Read", { file_path: "/w/key.pem" })), result("1", numbered));
     const [found] = findingsOf(body);
     expect(found?.detector).toBe("private-key");
@@ -50,7 +76,9 @@ describe("findings of a request", () => {
   });
 
   it("find a secret in JSON inside of JSON", () => {
-    const [found] = findingsOf(request(result("1", JSON.stringify({ stdout: JSON.stringify({ password }) }))));
+    const [found] = findingsOf(
+      request(result("1", JSON.stringify({ stdout: JSON.stringify({ password }) }))),
+    );
     expect(found?.raw).toBe(password);
   });
 
@@ -59,7 +87,13 @@ describe("findings of a request", () => {
     expect(data.length % 4).toBe(0);
     const body = request(
       user([{ type: "image", source: { type: "base64", media_type: "image/png", data } }]),
-      user([{ type: "tool_result", tool_use_id: "1", content: [{ type: "image", source: { type: "base64", media_type: "image/png", data } }] }]),
+      user([
+        {
+          type: "tool_result",
+          tool_use_id: "1",
+          content: [{ type: "image", source: { type: "base64", media_type: "image/png", data } }],
+        },
+      ]),
       assistant({ type: "thinking", thinking: "hm", signature: data }, { type: "redacted_thinking", data }),
     );
     expect(findingsOf(body)).toEqual([]);
@@ -89,21 +123,39 @@ describe("findings of a request", () => {
     ["GIF", "image/gif", Buffer.from("GIF89a")],
     ["WebP", "image/webp", Buffer.from("RIFF\0\0\0\0WEBPVP8 ")],
   ])("leave real %s alone, also where slashes are escaped", (_name, media_type, beginning) => {
-    const file = Buffer.concat([beginning, Buffer.alloc((3 - (beginning.length % 3)) % 3), Buffer.from(`////${awsKey}////`, "base64")]);
-    const body = request(user([{ type: "image", source: { type: "base64", media_type, data: file.toString("base64") } }]));
+    const file = Buffer.concat([
+      beginning,
+      Buffer.alloc((3 - (beginning.length % 3)) % 3),
+      Buffer.from(`////${awsKey}////`, "base64"),
+    ]);
+    const body = request(
+      user([{ type: "image", source: { type: "base64", media_type, data: file.toString("base64") } }]),
+    );
     expect(file.toString("base64")).toContain(awsKey);
     expect(findingsOf(body)).toEqual([]);
-    expect(findAll(promptOfText(JSON.stringify(body).replaceAll("////", "\\/\\/\\/\\/")), undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })).flat()).toEqual([]);
+    expect(
+      findAll(
+        promptOfText(JSON.stringify(body).replaceAll("////", "\\/\\/\\/\\/")),
+        undefined,
+        scanner,
+        keyedHash,
+        createFindingsCache({ entriesMax: 10 }),
+      ).flat(),
+    ).toEqual([]);
   });
 
   it("look into documents of text", () => {
-    const body = request(user([{ type: "document", source: { type: "text", media_type: "text/plain", data: `id ${awsKey}` } }]));
+    const body = request(
+      user([{ type: "document", source: { type: "text", media_type: "text/plain", data: `id ${awsKey}` } }]),
+    );
     expect(findingsOf(body).map(({ raw }) => raw)).toEqual([awsKey]);
   });
 
   it("share a fingerprint where the value is the same, which never shows the value", () => {
     const prompt = promptOf(request(user(`a ${awsKey}`), user(`"\n${awsKey}"`)));
-    const [a, b] = prompt.placements.flatMap((placement) => findPart(prompt.bytes, placement, prompt, scanner, keyedHash));
+    const [a, b] = prompt.placements.flatMap((placement) =>
+      findPart(prompt.bytes, placement, prompt, scanner, keyedHash),
+    );
     expect(a!.fingerprint).toBe(b!.fingerprint);
     expect(a!.fingerprint).toBe(fingerprintOf(bytesOf(awsKey), keyedHash));
     expect(a!.fingerprint).toMatch(/^[0-9a-f]{16}$/);
@@ -115,7 +167,10 @@ describe("the findings cache", () => {
   const long = `${"let a = 1;\n".repeat(200)}REDIS_PASSWORD=${password}\n`;
   const counting = (): { scans: () => number; scanner: typeof scanner } => {
     let count = 0;
-    return { scans: () => count, scanner: { ...scanner, scanText: (bytes) => (count++, scanner.scanText(bytes)) } };
+    return {
+      scans: () => count,
+      scanner: { ...scanner, scanText: (bytes) => (count++, scanner.scanText(bytes)) },
+    };
   };
 
   it("gives the very same array for a part that was seen before, and scans nothing", () => {
@@ -139,7 +194,13 @@ describe("the findings cache", () => {
     const counted = counting();
     const first = promptOf(request(user(long)));
     const elsewhere = findAll(first, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 1 }));
-    const findings = findAll(first, { prompt: first, findings: elsewhere }, counted.scanner, keyedHash, createFindingsCache({ entriesMax: 1 }));
+    const findings = findAll(
+      first,
+      { prompt: first, findings: elsewhere },
+      counted.scanner,
+      keyedHash,
+      createFindingsCache({ entriesMax: 1 }),
+    );
     expect(findings).toEqual(elsewhere);
     expect(counted.scans()).toBe(0);
   });
@@ -150,11 +211,15 @@ describe("the findings cache", () => {
     const find = (body: object): number[] => {
       const prompt = promptOf(body);
       return findAll(prompt, undefined, counted.scanner, keyedHash, cache).flatMap((findings, index) =>
-        findings.map(({ start }) => prompt.placements[index]!.start + start));
+        findings.map(({ start }) => prompt.placements[index]!.start + start),
+      );
     };
     const [at] = find(request(user(long)));
     const scans = counted.scans();
-    const body = request(user("é"), user([{ type: "text", text: long, cache_control: { type: "ephemeral" } }]));
+    const body = request(
+      user("é"),
+      user([{ type: "text", text: long, cache_control: { type: "ephemeral" } }]),
+    );
     const [moved] = find(body);
     expect(textOf(bytesOf(JSON.stringify(body)).subarray(moved, moved! + password.length))).toBe(password);
     expect(moved).not.toBe(at);
@@ -171,15 +236,22 @@ describe("the findings cache", () => {
 
   it("holds at most so many blocks", () => {
     const cache = createFindingsCache({ entriesMax: 3 });
-    for (let i = 0; i < 10; i++) findAll(promptOf(request(user(`${long}${i}`))), undefined, scanner, keyedHash, cache);
+    for (let i = 0; i < 10; i++)
+      findAll(promptOf(request(user(`${long}${i}`))), undefined, scanner, keyedHash, cache);
     expect(cache.blockCount).toBe(3);
   });
 
   it("finds in a body of 10,000 secrets on one line in time", () => {
-    const secrets = Array.from({ length: 10_000 }, (_, index) => `TOKEN_PASSWORD=${password}${index}`).join(" ");
-    const prompt = promptOfText(`{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"${secrets}"}]}`);
+    const secrets = Array.from({ length: 10_000 }, (_, index) => `TOKEN_PASSWORD=${password}${index}`).join(
+      " ",
+    );
+    const prompt = promptOfText(
+      `{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"${secrets}"}]}`,
+    );
     const start = process.threadCpuUsage();
-    expect(findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })).flat().length).toBe(10_000);
+    expect(
+      findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })).flat().length,
+    ).toBe(10_000);
     expect(process.threadCpuUsage(start).user).toBeLessThan(2_000_000);
   });
 });

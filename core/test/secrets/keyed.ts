@@ -7,7 +7,8 @@ import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import { createScanner, type Scanner } from "@fourgate/core/secrets/scan";
 import type { JudgedFinding } from "@fourgate/core/verdict";
 
-export const keyedHash: KeyedHash = (bytes) => createHmac("sha256", "a key for tests").update(bytes).digest("hex");
+export const keyedHash: KeyedHash = (bytes) =>
+  createHmac("sha256", "a key for tests").update(bytes).digest("hex");
 export const scanner: Scanner = createScanner(allDetectors);
 
 const encoder = new TextEncoder();
@@ -27,7 +28,13 @@ export function redactAll(prompt: Prompt, findings: readonly (readonly Finding[]
   return findings.flatMap((list, placement) =>
     list.map((finding) => {
       const offset = prompt.placements[placement]!.start;
-      return { finding, action: "redact" as const, placement, start: offset + finding.start, end: offset + finding.end };
+      return {
+        finding,
+        action: "redact" as const,
+        placement,
+        start: offset + finding.start,
+        end: offset + finding.end,
+      };
     }),
   );
 }
@@ -38,5 +45,11 @@ export function request(...messages: readonly object[]): object {
 }
 export const user = (content: unknown): object => ({ role: "user", content });
 export const assistant = (...content: readonly object[]): object => ({ role: "assistant", content });
-export const call = (id: string, name: string, input: object): object => ({ type: "tool_use", id, name, input });
-export const result = (id: string, content: unknown): object => user([{ type: "tool_result", tool_use_id: id, content }]);
+export const call = (id: string, name: string, input: object): object => ({
+  type: "tool_use",
+  id,
+  name,
+  input,
+});
+export const result = (id: string, content: unknown): object =>
+  user([{ type: "tool_result", tool_use_id: id, content }]);

@@ -4,10 +4,27 @@ import { describe, expect, it } from "vitest";
 import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings";
 import { createPins, type Pins } from "@fourgate/core/secrets/pins";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
-import { placeholderFor, placeholderPattern, openPlaceholderLength } from "@fourgate/core/secrets/placeholder";
+import {
+  placeholderFor,
+  placeholderPattern,
+  openPlaceholderLength,
+} from "@fourgate/core/secrets/placeholder";
 import { redact, type Redaction } from "@fourgate/core/secrets/redact";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
-import { assistant, bytesOf, call, keyedHash, promptOf, promptOfText, redactAll, request, result, scanner, textOf, user } from "./keyed.ts";
+import {
+  assistant,
+  bytesOf,
+  call,
+  keyedHash,
+  promptOf,
+  promptOfText,
+  redactAll,
+  request,
+  result,
+  scanner,
+  textOf,
+  user,
+} from "./keyed.ts";
 
 const awsKey = "AKIA" + "Q3EGRIH7ZKTXA2PM";
 const password = "aB3dE6gH" + "9jK2mN5p";
@@ -22,20 +39,23 @@ const placeholder = (value: string): string => placeholderFor(bytesOf(value), ke
 
 describe("a placeholder", () => {
   it("is the same for the same value under the same key, in every worker and after a restart", () => {
-    const again = (bytes: Uint8Array): string => createHmac("sha256", "a key for tests").update(bytes).digest("hex");
+    const again = (bytes: Uint8Array): string =>
+      createHmac("sha256", "a key for tests").update(bytes).digest("hex");
     expect(placeholderFor(bytesOf(password), again)).toBe(placeholder(password));
     expect(placeholder(password)).toMatch(new RegExp(`^${placeholderPattern.source}$`));
   });
 
   it("is another for another value or key", () => {
-    const other = (bytes: Uint8Array): string => createHmac("sha256", "another key").update(bytes).digest("hex");
+    const other = (bytes: Uint8Array): string =>
+      createHmac("sha256", "another key").update(bytes).digest("hex");
     expect(placeholder(awsKey)).not.toBe(placeholder(password));
     expect(placeholderFor(bytesOf(password), other)).not.toBe(placeholder(password));
   });
 
   it("is recognised by any of its beginnings at a text's end", () => {
     const whole = placeholder(password);
-    for (let length = 1; length < whole.length; length++) expect(openPlaceholderLength(`x FO ${whole.slice(0, length)}`)).toBe(length);
+    for (let length = 1; length < whole.length; length++)
+      expect(openPlaceholderLength(`x FO ${whole.slice(0, length)}`)).toBe(length);
     expect(openPlaceholderLength(`${whole}`)).toBe(0);
     expect(openPlaceholderLength("nothing here")).toBe(0);
   });
@@ -45,10 +65,14 @@ describe("redacting a request", () => {
   it("replaces exactly the secrets, and nothing else changes", () => {
     const body = request(assistant(call("1", "Read", { file_path: "/w/.env" })), result("1", env));
     const { bytes, map, replaced } = redacted(promptOf(body));
-    expect(textOf(bytes)).toBe(JSON.stringify(body).replace(password, placeholder(password)).replace(awsKey, placeholder(awsKey)));
+    expect(textOf(bytes)).toBe(
+      JSON.stringify(body).replace(password, placeholder(password)).replace(awsKey, placeholder(awsKey)),
+    );
     expect(replaced).toBe(2);
     expect(textOf(map.get(placeholder(password))!.value)).toBe(password);
-    expect(map.get(placeholder(password))!.origins).toEqual([{ kind: "tool_result", tool: "Read", paths: ["/w/.env"] }]);
+    expect(map.get(placeholder(password))!.origins).toEqual([
+      { kind: "tool_result", tool: "Read", paths: ["/w/.env"] },
+    ]);
   });
 
   it("gives the prompt's own bytes where there is nothing to replace", () => {
@@ -58,17 +82,28 @@ describe("redacting a request", () => {
 
   it("leaves thinking, its signature and the data of images alone, even with the value in them", () => {
     const thinking = { type: "thinking", thinking: `The password is ${password}.`, signature: password };
-    const image = { type: "image", source: { type: "base64", media_type: "image/png", data: `iVBORw0KGgo${password}A` } };
-    const text = textOf(redacted(promptOf(request(result("1", env), assistant(thinking), user([image])))).bytes);
+    const image = {
+      type: "image",
+      source: { type: "base64", media_type: "image/png", data: `iVBORw0KGgo${password}A` },
+    };
+    const text = textOf(
+      redacted(promptOf(request(result("1", env), assistant(thinking), user([image])))).bytes,
+    );
     expect(text).toContain(JSON.stringify(thinking));
     expect(text).toContain(JSON.stringify(image));
   });
 
   it("sends a call whose placeholder was restored again as the model wrote it", () => {
-    const written = { file_path: "/w/app.py", old_string: 'key = ""', new_string: `key = "${placeholder(password)}"` };
+    const written = {
+      file_path: "/w/app.py",
+      old_string: 'key = ""',
+      new_string: `key = "${placeholder(password)}"`,
+    };
     const restored = { ...written, new_string: `key = "${password}"` };
     const before = [assistant(call("1", "Read", { file_path: "/w/.env" })), result("1", env)] as const;
-    const { bytes } = redacted(promptOf(request(...before, assistant(call("2", "Edit", restored)), result("2", "ok"))));
+    const { bytes } = redacted(
+      promptOf(request(...before, assistant(call("2", "Edit", restored)), result("2", "ok"))),
+    );
     expect(textOf(bytes)).toContain(JSON.stringify(call("2", "Edit", written)));
   });
 
@@ -82,7 +117,11 @@ describe("redacting a request", () => {
     const thinking = { type: "thinking", thinking: `the key is ${awsKey}`, signature: "s" };
     const body = request(
       user("hi"),
-      assistant(thinking, { type: "text", text: `the key is ${awsKey}` }, call("1", "Bash", { command: `echo ${password}; export REDIS_PASSWORD=${password}` })),
+      assistant(
+        thinking,
+        { type: "text", text: `the key is ${awsKey}` },
+        call("1", "Bash", { command: `echo ${password}; export REDIS_PASSWORD=${password}` }),
+      ),
       result("1", "ok"),
     );
     const text = textOf(redacted(promptOf(body)).bytes);
@@ -92,16 +131,25 @@ describe("redacting a request", () => {
   });
 
   it("replaces a secret that is only labelled as an image", () => {
-    const image = { type: "image", source: { type: "base64", media_type: "image/png", data: `${awsKey} AAA` } };
+    const image = {
+      type: "image",
+      source: { type: "base64", media_type: "image/png", data: `${awsKey} AAA` },
+    };
     expect(textOf(redacted(promptOf(request(user([image])))).bytes)).not.toContain(awsKey);
   });
 
   it("finds a restored private key again in plain text, in a JSON file and in JSON inside of JSON", () => {
     const pem = pemBlock("RSA PRIVATE KEY");
-    const forms = [pem, JSON.stringify({ key: pem }), JSON.stringify({ inner: JSON.stringify({ key: pem }) })];
+    const forms = [
+      pem,
+      JSON.stringify({ key: pem }),
+      JSON.stringify({ inner: JSON.stringify({ key: pem }) }),
+    ];
     const before = [assistant(call("1", "Read", { file_path: "/w/key.pem" })), result("1", pem)] as const;
     for (const content of forms) {
-      const { bytes } = redacted(promptOf(request(...before, assistant(call("2", "Write", { file_path: "/w/b", content })))));
+      const { bytes } = redacted(
+        promptOf(request(...before, assistant(call("2", "Write", { file_path: "/w/b", content })))),
+      );
       expect(textOf(bytes)).not.toContain(pem.split("\n")[3]);
       expect(textOf(bytes).split(placeholder(pem)).length).toBe(3);
     }
@@ -109,8 +157,13 @@ describe("redacting a request", () => {
 
   it("redacts a private key with line numbers to one placeholder for the key without them", () => {
     const pem = pemBlock("EC PRIVATE KEY");
-    const numbered = pem.split("\n").map((line, index) => `${index + 1}\t${line}`).join("\n");
-    const { bytes, map } = redacted(promptOf(request(assistant(call("1", "Read", { file_path: "/w/key.pem" })), result("1", numbered))));
+    const numbered = pem
+      .split("\n")
+      .map((line, index) => `${index + 1}\t${line}`)
+      .join("\n");
+    const { bytes, map } = redacted(
+      promptOf(request(assistant(call("1", "Read", { file_path: "/w/key.pem" })), result("1", numbered))),
+    );
     expect(textOf(bytes)).toContain(`1\\t${placeholder(pem)}`);
     expect(textOf(map.get(placeholder(pem))!.value)).toBe(pem);
   });
@@ -123,7 +176,8 @@ describe("redacting a request", () => {
 
 describe("what was sent stays as it was sent", () => {
   const turn1 = request(result("1", "see notes"), result("2", `cache ${password}`));
-  const turn2 = (extra: string): object => request(result("1", "see notes"), result("2", `cache ${password}`), result("3", extra));
+  const turn2 = (extra: string): object =>
+    request(result("1", "see notes"), result("2", `cache ${password}`), result("3", extra));
 
   it("keeps a block's form when its value becomes known only later", () => {
     const pins = createPins({ entriesMax: 100 });
@@ -136,7 +190,9 @@ describe("what was sent stays as it was sent", () => {
 
   it("does so after a restart too, from the order of the blocks alone", () => {
     const first = redacted(promptOf(turn1));
-    expect(textOf(redacted(promptOf(turn2(env))).bytes).startsWith(textOf(first.bytes).slice(0, -2))).toBe(true);
+    expect(textOf(redacted(promptOf(turn2(env))).bytes).startsWith(textOf(first.bytes).slice(0, -2))).toBe(
+      true,
+    );
   });
 
   it("keeps redacting after the rules no longer find it, and says when new rules find more in an old block", () => {
@@ -158,7 +214,9 @@ describe("what was sent stays as it was sent", () => {
     const text = `a file with ${password} in it, and a good deal of other text`;
     const first = promptOf(request(user(text), assistant({ type: "text", text: "ok" })));
     // The same block in other bytes, so that it is known by its content alone; now rules find it.
-    const second = promptOf(request(user([{ type: "text", text }]), assistant({ type: "text", text: "ok" }), user(env)));
+    const second = promptOf(
+      request(user([{ type: "text", text }]), assistant({ type: "text", text: "ok" }), user(env)),
+    );
     const findings = findAll(second, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 100 }));
     for (const settled of [true, false]) {
       const pins = createPins({ entriesMax: 100 });
@@ -178,7 +236,12 @@ describe("what was sent stays as it was sent", () => {
       return keyedHash(bytes);
     };
     const pins = createPins({ entriesMax: 100 });
-    redact(promptOf(request(user("nothing to hide here"), user("nor here, in this one"))), [], counting, pins);
+    redact(
+      promptOf(request(user("nothing to hide here"), user("nor here, in this one"))),
+      [],
+      counting,
+      pins,
+    );
     expect(hashes).toBe(0);
     pins.settle();
     // The two texts and the model's name; a role is too short.
@@ -190,7 +253,16 @@ describe("what was sent stays as it was sent", () => {
   it("is the same with cache_control moved and a string turned into an array", () => {
     const pins = createPins({ entriesMax: 100 });
     redacted(promptOf(request(result("1", env))), pins);
-    const moved = request(user([{ type: "tool_result", tool_use_id: "1", content: [{ type: "text", text: env }], cache_control: { type: "ephemeral" } }]));
+    const moved = request(
+      user([
+        {
+          type: "tool_result",
+          tool_use_id: "1",
+          content: [{ type: "text", text: env }],
+          cache_control: { type: "ephemeral" },
+        },
+      ]),
+    );
     expect(textOf(redact(promptOf(moved), [], keyedHash, pins).bytes)).toContain(placeholder(password));
   });
 
@@ -200,7 +272,10 @@ describe("what was sent stays as it was sent", () => {
     let before = "";
     let prompt: Prompt | undefined;
     for (let turn = 0; turn < 12; turn++) {
-      messages.push(assistant(call(`${turn}`, "Bash", { command: "env" })), result(`${turn}`, turn % 3 === 0 ? `${env}${turn}` : `${turn} ${password}`));
+      messages.push(
+        assistant(call(`${turn}`, "Bash", { command: "env" })),
+        result(`${turn}`, turn % 3 === 0 ? `${env}${turn}` : `${turn} ${password}`),
+      );
       prompt = promptOfText(JSON.stringify(request(...messages)), prompt);
       const text = textOf(redacted(prompt, pins).bytes);
       expect(text.startsWith(before.slice(0, -2))).toBe(true);
@@ -213,7 +288,10 @@ describe("what was sent stays as it was sent", () => {
     let hashes = 0;
     const counted = (bytes: Uint8Array): string => (hashes++, keyedHash(bytes));
     const prompt = promptOf(request(result("1", env), result("2", "more")));
-    const findings = redactAll(prompt, findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })));
+    const findings = redactAll(
+      prompt,
+      findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })),
+    );
     const first = redact(prompt, findings, counted, pins);
     hashes = 0;
     expect(redact(prompt, findings, counted, pins).bytes).toEqual(first.bytes);
@@ -222,29 +300,48 @@ describe("what was sent stays as it was sent", () => {
 });
 
 describe("any request", () => {
-  const secret = fc.constantFrom(password, awsKey, pemBlock("PRIVATE KEY", 3), `Zx9${password}"q`.slice(0, 18), `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`);
+  const secret = fc.constantFrom(
+    password,
+    awsKey,
+    pemBlock("PRIVATE KEY", 3),
+    `Zx9${password}"q`.slice(0, 18),
+    `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`,
+  );
   const frame = fc.constantFrom(
     (value: string) => `API_KEY=${value}\n`,
     (value: string) => `"é\t日本 \\" ${JSON.stringify({ password: value })}`,
     (value: string) => `a\n\nSECRET: ${value} # b`,
   );
-  const filler = fc.oneof(fc.string({ unit: "grapheme", maxLength: 30 }), fc.constantFrom("", "\n", "1\tconst a = 1;\n2\tb\n"));
-  const text = fc.tuple(filler, frame, secret, filler).map(([before, make, value, after]) => `${before}\n${make(value)}\n${after}`);
+  const filler = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 30 }),
+    fc.constantFrom("", "\n", "1\tconst a = 1;\n2\tb\n"),
+  );
+  const text = fc
+    .tuple(filler, frame, secret, filler)
+    .map(([before, make, value, after]) => `${before}\n${make(value)}\n${after}`);
 
   it("becomes valid JSON without the planted values, the same in every instance, changed only at the ranges", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(text, fc.boolean()), { minLength: 1, maxLength: 5 }), (items) => {
-        const body = request(...items.map(([content, isResult], index) => (isResult ? result(`${index}`, content) : user([{ type: "text", text: content }]))));
+        const body = request(
+          ...items.map(([content, isResult], index) =>
+            isResult ? result(`${index}`, content) : user([{ type: "text", text: content }]),
+          ),
+        );
         const prompt = promptOf(body);
         const { bytes, map } = redacted(prompt);
         const output = textOf(bytes);
-        for (const { value } of map.values()) expect(JSON.parse(output) === null || output.includes(JSON.stringify(textOf(value)).slice(1, -1))).toBe(false);
+        for (const { value } of map.values())
+          expect(
+            JSON.parse(output) === null || output.includes(JSON.stringify(textOf(value)).slice(1, -1)),
+          ).toBe(false);
         for (const value of [password, awsKey]) expect(output).not.toContain(value);
         expect(map.size).toBeGreaterThan(0);
         expect(redacted(promptOf(body)).bytes).toEqual(bytes);
         // Putting every value back, escaped, gives the body again: nothing else was touched.
         let back = output;
-        for (const [name, { value }] of map) back = back.replaceAll(name, () => JSON.stringify(textOf(value)).slice(1, -1));
+        for (const [name, { value }] of map)
+          back = back.replaceAll(name, () => JSON.stringify(textOf(value)).slice(1, -1));
         expect(back).toBe(JSON.stringify(body));
       }),
       { numRuns: 150 },

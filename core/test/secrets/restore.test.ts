@@ -8,10 +8,12 @@ import { isInsideFolder } from "@fourgate/core/secrets/workspace-path";
 import { bytesOf, keyedHash } from "./keyed.ts";
 
 const mapOf = (...secrets: readonly (readonly [value: string, depth: number])[]): SecretMap =>
-  new Map(secrets.map(([value, depth]) => {
-    const secret = secretOf(bytesOf(value), depth, "test", keyedHash);
-    return [secret.placeholder, { ...secret, origins: [] }];
-  }));
+  new Map(
+    secrets.map(([value, depth]) => {
+      const secret = secretOf(bytesOf(value), depth, "test", keyedHash);
+      return [secret.placeholder, { ...secret, origins: [] }];
+    }),
+  );
 const any = (): "pass" => "pass";
 const only = (map: SecretMap): string => [...map.keys()][0]!;
 
@@ -29,7 +31,7 @@ describe("restoring in a tool's input", () => {
     const map = mapOf([value, 0]);
     for (const wrap of [
       (text: string) => JSON.stringify({ key: text }),
-      (text: string) => JSON.stringify({ a: "b\"c", list: [1, { key: JSON.stringify({ deep: text }) }] }),
+      (text: string) => JSON.stringify({ a: 'b"c', list: [1, { key: JSON.stringify({ deep: text }) }] }),
       (text: string) => JSON.stringify({ a: text }, null, 2),
     ]) {
       const restored = restoreInJsonString(JSON.stringify({ content: wrap(only(map)) }), map, any);
@@ -43,15 +45,24 @@ describe("restoring in a tool's input", () => {
     const plain = restoreInJsonString(JSON.stringify({ content: `${only(map)}\n` }), map, any);
     expect(plain).toEqual({ text: JSON.stringify({ content: `${pem}\n` }), restored: 1 });
     const same = restoreInJsonString(JSON.stringify({ old_string: `"k": "${only(map)}"` }), map, any);
-    expect(same).toEqual({ text: JSON.stringify({ old_string: `"k": "${pem.replaceAll("\n", "\\n")}"` }), restored: 1 });
+    expect(same).toEqual({
+      text: JSON.stringify({ old_string: `"k": "${pem.replaceAll("\n", "\\n")}"` }),
+      restored: 1,
+    });
   });
 
   it("refuses a placeholder that stands for nothing, also one that the model altered", () => {
     const map = mapOf([value, 0]);
     const known = only(map);
     const unknown = `${known.slice(0, -1)}${known.endsWith("A") ? "B" : "A"}`;
-    for (const text of [unknown, known.slice(0, -2), `FOURGATE_${"SECRET"}_${known.slice(16).toLowerCase()}`]) {
-      expect(restoreInJsonString(JSON.stringify({ content: `a ${text} b` }), map, any)).toHaveProperty("refused");
+    for (const text of [
+      unknown,
+      known.slice(0, -2),
+      `FOURGATE_${"SECRET"}_${known.slice(16).toLowerCase()}`,
+    ]) {
+      expect(restoreInJsonString(JSON.stringify({ content: `a ${text} b` }), map, any)).toHaveProperty(
+        "refused",
+      );
     }
   });
 
@@ -68,18 +79,30 @@ describe("restoring in a tool's input", () => {
 
   it("asks the rule for each secret and gives its reason", () => {
     const map = mapOf([value, 0]);
-    expect(restoreInJsonString(`{"a":"${only(map)}"}`, map, () => ({ refused: "not here" }))).toEqual({ refused: "not here" });
+    expect(restoreInJsonString(`{"a":"${only(map)}"}`, map, () => ({ refused: "not here" }))).toEqual({
+      refused: "not here",
+    });
   });
 
   it("gives back any input whose strings were replaced, at any depth", () => {
     const secrets = mapOf(["simple1", 0], ['q"uo\\te\n', 0], ["日本\t", 0]);
-    const values = new Map([...secrets].map(([name, secret]) => [name, new TextDecoder().decode(secret.value)]));
-    const piece = fc.oneof(fc.constantFrom(...secrets.keys()), fc.string({ unit: fc.constantFrom("a", " ", "\n", "é", "'", "F"), maxLength: 6 }));
+    const values = new Map(
+      [...secrets].map(([name, secret]) => [name, new TextDecoder().decode(secret.value)]),
+    );
+    const piece = fc.oneof(
+      fc.constantFrom(...secrets.keys()),
+      fc.string({ unit: fc.constantFrom("a", " ", "\n", "é", "'", "F"), maxLength: 6 }),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), fc.integer({ min: 0, max: 3 }), (pieces, depth) => {
-        const nested = (text: string): string => Array.from({ length: depth }).reduce<string>((inner) => JSON.stringify({ k: inner }), text);
+        const nested = (text: string): string =>
+          Array.from({ length: depth }).reduce<string>((inner) => JSON.stringify({ k: inner }), text);
         const original = pieces.map((each) => values.get(each) ?? each).join("");
-        const restored = restoreInJsonString(JSON.stringify({ content: nested(pieces.join("")) }), secrets, any);
+        const restored = restoreInJsonString(
+          JSON.stringify({ content: nested(pieces.join("")) }),
+          secrets,
+          any,
+        );
         expect(restored).toMatchObject({ text: JSON.stringify({ content: nested(original) }) });
       }),
     );
@@ -109,10 +132,22 @@ describe("escaping depth", () => {
 
 describe("a path inside of a workspace", () => {
   it.each([
-    ["/w/app", "/w/app/a/b.ts", true], ["/w/app", "/w/app/./a/../b.ts", true], ["/w/app/", "/w/app/b", true], ["/w/app", "src/b.ts", true],
-    ["/w/app", "/w/application/b", false], ["/w/app", "/w/app/../other/b", false], ["/w/app", "/w/app", false], ["/w/app", "../b", false],
-    ["/w/app", "a/../../b", false], ["/w/app", "/../../etc/passwd", false], ["/w/app", "/../w/app/b", false], ["/w/app", "", false], ["/w/app", "/w/app/a\0b", false],
-    ["C:\\w\\app", "c:\\W\\app\\b.ts", true], ["C:\\w\\app", "C:\\w\\app\\..\\b", false], ["C:\\w", "src\\a.ts", true],
+    ["/w/app", "/w/app/a/b.ts", true],
+    ["/w/app", "/w/app/./a/../b.ts", true],
+    ["/w/app/", "/w/app/b", true],
+    ["/w/app", "src/b.ts", true],
+    ["/w/app", "/w/application/b", false],
+    ["/w/app", "/w/app/../other/b", false],
+    ["/w/app", "/w/app", false],
+    ["/w/app", "../b", false],
+    ["/w/app", "a/../../b", false],
+    ["/w/app", "/../../etc/passwd", false],
+    ["/w/app", "/../w/app/b", false],
+    ["/w/app", "", false],
+    ["/w/app", "/w/app/a\0b", false],
+    ["C:\\w\\app", "c:\\W\\app\\b.ts", true],
+    ["C:\\w\\app", "C:\\w\\app\\..\\b", false],
+    ["C:\\w", "src\\a.ts", true],
   ])("%s holds %s: %s", (folder, path, inside) => {
     expect(isInsideFolder(folder, path)).toBe(inside);
   });

@@ -24,16 +24,41 @@ function scanSlowly(bytes: Uint8Array, { rules }: Scanner): RawFinding[] {
 const summary = (found: readonly RawFinding[]): unknown[] =>
   found.map(({ rule, start, end, confidence }) => [rule.detector.id, start, end, confidence]);
 
-const cases = allDetectors.flatMap((detector) => [...detector.finds().map(({ text }) => text), ...detector.ignores()]);
+const cases = allDetectors.flatMap((detector) => [
+  ...detector.finds().map(({ text }) => text),
+  ...detector.ignores(),
+]);
 
 /** Texts of secrets, near-misses, and what stands between them in files. */
 const texts = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...cases) },
-      { weight: 2, arbitrary: fc.constantFrom(...cases).chain((text) => fc.nat(text.length).map((end) => text.slice(0, end))) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .constantFrom(...cases)
+          .chain((text) => fc.nat(text.length).map((end) => text.slice(0, end))),
+      },
       { weight: 2, arbitrary: fc.constantFrom(...allDetectors.flatMap(({ keywords }) => keywords)) },
-      { weight: 2, arbitrary: fc.constantFrom("\n", " = ", "\\n", "%3D", "\u001b[32m", '"', "é", "日本", "x".repeat(700), "----", "://", "@", ":") },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom(
+          "\n",
+          " = ",
+          "\\n",
+          "%3D",
+          "\u001b[32m",
+          '"',
+          "é",
+          "日本",
+          "x".repeat(700),
+          "----",
+          "://",
+          "@",
+          ":",
+        ),
+      },
       { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 20 }) },
     ),
     { maxLength: 10 },
@@ -44,13 +69,19 @@ describe("the prefilter", () => {
   it("reports every occurrence of every keyword, overlapping ones too, in either case", () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "_"), minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }),
+        fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "_"), minLength: 1, maxLength: 5 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
         fc.string({ unit: fc.constantFrom("a", "A", "b", "B", "_", "c"), maxLength: 60 }),
         (keywords, text) => {
           const found: string[] = [];
           new Prefilter(keywords).scan(bytesOf(text), (keyword, start) => found.push(`${keyword}@${start}`));
           const expected = keywords.flatMap((keyword, index) =>
-            Array.from(text, (_, at) => at).filter((at) => text.toLowerCase().startsWith(keyword, at)).map((at) => `${index}@${at}`));
+            Array.from(text, (_, at) => at)
+              .filter((at) => text.toLowerCase().startsWith(keyword, at))
+              .map((at) => `${index}@${at}`),
+          );
           expect(found.toSorted()).toEqual(expected.toSorted());
         },
       ),
@@ -83,7 +114,9 @@ describe("the scanner", () => {
         for (const { start, end } of scanner.scanText(bytes)) {
           expect(start).toBeGreaterThanOrEqual(last);
           expect(end).toBeGreaterThan(start);
-          expect(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end))).not.toThrow();
+          expect(() =>
+            new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end)),
+          ).not.toThrow();
           last = end;
         }
       }),
@@ -107,7 +140,12 @@ describe("the scanner", () => {
 
   it("never takes a placeholder for a secret, alone or in an assignment or an address", () => {
     const placeholder = `FOURGATE_${"SECRET"}_ABCDEFGH234567AB`;
-    for (const text of [placeholder, `PASSWORD=${placeholder}`, `"api_key": "${placeholder}"`, `postgres://shop:${placeholder}@db/shop`]) {
+    for (const text of [
+      placeholder,
+      `PASSWORD=${placeholder}`,
+      `"api_key": "${placeholder}"`,
+      `postgres://shop:${placeholder}@db/shop`,
+    ]) {
       expect(scanner.scanText(bytesOf(text)), text).toEqual([]);
     }
   });
@@ -141,18 +179,21 @@ describe("hostile text of 100 KB costs under 50 ms", () => {
 
   it.each(allDetectors.map((detector) => [detector.id, detector] as const))("%s", (_, detector) => {
     for (const keyword of detector.keywords.slice(0, 3)) {
-      for (const form of [keyword, keyword.toUpperCase()]) expect(time(filled(form)), `repeated ${form}`).toBeLessThan(50);
+      for (const form of [keyword, keyword.toUpperCase()])
+        expect(time(filled(form)), `repeated ${form}`).toBeLessThan(50);
     }
     for (const { text } of detector.finds().slice(0, 2)) {
       // Every case cut off at several places: near-misses as far as the pattern goes.
       for (const share of [0.3, 0.6, 0.9, 1]) {
-        expect(time(filled(text.slice(0, Math.ceil(text.length * share)))), `cut at ${share}`).toBeLessThan(50);
+        expect(time(filled(text.slice(0, Math.ceil(text.length * share)))), `cut at ${share}`).toBeLessThan(
+          50,
+        );
       }
     }
   });
 
   it.each([
-    ["base64 without an end", filled(`-----${"BEGIN"} RSA PRIVATE KEY-----\n`) ],
+    ["base64 without an end", filled(`-----${"BEGIN"} RSA PRIVATE KEY-----\n`)],
     ["one start of a key and 100 KB of body", `-----${"BEGIN"} PRIVATE KEY-----${filled("A")}`],
     ["starts of keys close together", filled(`-----${"BEGIN"} PRIVATE KEY-----aaaa-`)],
     ["dashes", filled("-")],

@@ -36,16 +36,32 @@ export async function openBundleMaker(home: string, clock: () => number): Promis
     async adopt(source) {
       const last = await lastNumber(numberPath);
       // Seconds keep the number rising even where the file was lost.
-      const number = last?.version === source.version ? last.number : Math.max((last?.number ?? 0) + 1, Math.floor(clock() / 1000));
+      const number =
+        last?.version === source.version
+          ? last.number
+          : Math.max((last?.number ?? 0) + 1, Math.floor(clock() / 1000));
       await writePrivate(numberPath, `${JSON.stringify({ number, version: source.version })}\n`);
       current = { number, source: policyForGuard(source) };
     },
     bundleFor(principal) {
-      if (!current) throw new FourgateError("policy_stale", "the gateway has no policy yet", "try again when it has started");
+      if (!current)
+        throw new FourgateError(
+          "policy_stale",
+          "the gateway has no policy yet",
+          "try again when it has started",
+        );
       const issuedAtMs = clock();
       const { number, source } = current;
       return sealBundle(
-        { format: "fourgate-bundle/1", number, version: source.version, issuedAtMs, expiresAtMs: issuedAtMs + lifeMs, principal, policy: source },
+        {
+          format: "fourgate-bundle/1",
+          number,
+          version: source.version,
+          issuedAtMs,
+          expiresAtMs: issuedAtMs + lifeMs,
+          principal,
+          policy: source,
+        },
         reportCodec,
         (bytes) => sign(null, bytes, key),
       );
@@ -66,19 +82,30 @@ async function openKey(path: string): Promise<KeyObject> {
   } catch {
     // Said below, without what the file holds.
   }
-  throw new FourgateError("config_invalid", `${path} holds no Ed25519 private key`, "restore it from a backup, or remove it and enrol every guard again");
+  throw new FourgateError(
+    "config_invalid",
+    `${path} holds no Ed25519 private key`,
+    "restore it from a backup, or remove it and enrol every guard again",
+  );
 }
 
-async function lastNumber(path: string): Promise<{ readonly number: number; readonly version: string } | undefined> {
+async function lastNumber(
+  path: string,
+): Promise<{ readonly number: number; readonly version: string } | undefined> {
   const text = await readIfThere(path);
   if (text === undefined) return undefined;
   try {
     const { number, version } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof number === "number" && Number.isSafeInteger(number) && typeof version === "string") return { number, version };
+    if (typeof number === "number" && Number.isSafeInteger(number) && typeof version === "string")
+      return { number, version };
   } catch {
     // Said below.
   }
-  throw new FourgateError("config_invalid", `${path} cannot be read`, "restore it from a backup, or remove it");
+  throw new FourgateError(
+    "config_invalid",
+    `${path} cannot be read`,
+    "restore it from a backup, or remove it",
+  );
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
@@ -86,7 +113,12 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new FourgateError("config_invalid", `${path} cannot be read`, "make it readable for the gateway's user", error);
+    throw new FourgateError(
+      "config_invalid",
+      `${path} cannot be read`,
+      "make it readable for the gateway's user",
+      error,
+    );
   }
 }
 

@@ -22,28 +22,50 @@ interface Fault {
  * @throws FourgateError config_invalid; one line for each fault: `fourgate.yaml:12: deployments[0].class: must be private or cloud`
  */
 export function parseConfig(text: string): ConfigFile {
-  if (text.length > lengthMax) throw invalid([`${configFileName}: is larger than ${String(lengthMax)} characters`]);
+  if (text.length > lengthMax)
+    throw invalid([`${configFileName}: is larger than ${String(lengthMax)} characters`]);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    stringKeys: true,
+  });
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
-    throw invalid(broken.map(({ pos, message }) => `${configFileName}:${String(lines.linePos(pos[0]).line)}: ${firstLine(message)}`));
+    throw invalid(
+      broken.map(
+        ({ pos, message }) =>
+          `${configFileName}:${String(lines.linePos(pos[0]).line)}: ${firstLine(message)}`,
+      ),
+    );
   }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
-    throw invalid([`${configFileName}: ${firstLine(error instanceof Error ? error.message : "cannot be read")}`]);
+    throw invalid([
+      `${configFileName}: ${firstLine(error instanceof Error ? error.message : "cannot be read")}`,
+    ]);
   }
   const parsed = configSchema.safeParse(value);
   const faults = parsed.success ? crossFaults(parsed.data) : parsed.error.issues.flatMap(faultsOf);
   if (parsed.success && faults.length === 0) return parsed.data;
-  throw invalid(faults.map((fault) => `${configFileName}:${String(lineOf(document, lines, fault))}: ${pathText(fault)}${fault.message}`));
+  throw invalid(
+    faults.map(
+      (fault) =>
+        `${configFileName}:${String(lineOf(document, lines, fault))}: ${pathText(fault)}${fault.message}`,
+    ),
+  );
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: issue.path, key, message: /^[a-z_]{1,40}$/i.test(key) ? `unknown key "${key}"` : "unknown key" }));
+    return issue.keys.map((key) => ({
+      path: issue.path,
+      key,
+      message: /^[a-z_]{1,40}$/i.test(key) ? `unknown key "${key}"` : "unknown key",
+    }));
   }
   return [{ path: issue.path, message: messageOf(issue) }];
 }
@@ -53,9 +75,13 @@ function messageOf(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `must be ${orList(issue.values.map(String))}`;
     case "invalid_type":
-      return issue.input === undefined && issue.message.includes("undefined") ? "must be given" : `must be ${article(issue.expected)}`;
+      return issue.input === undefined && issue.message.includes("undefined")
+        ? "must be given"
+        : `must be ${article(issue.expected)}`;
     case "too_small":
-      return issue.origin === "number" || issue.origin === "int" ? `must be at least ${String(issue.minimum)}` : "must not be empty";
+      return issue.origin === "number" || issue.origin === "int"
+        ? `must be at least ${String(issue.minimum)}`
+        : "must not be empty";
     case "too_big":
       return `must be at most ${String(issue.maximum)}${issue.origin === "string" ? " characters" : ""}`;
     default:
@@ -69,33 +95,81 @@ function crossFaults(config: ConfigFile): Fault[] {
   const check = (isRight: boolean, path: readonly PropertyKey[], message: string): void => {
     if (!isRight) faults.push({ path, message });
   };
-  const unique = (values: readonly string[], pathOf: (i: number) => readonly PropertyKey[], what: string): void => {
+  const unique = (
+    values: readonly string[],
+    pathOf: (i: number) => readonly PropertyKey[],
+    what: string,
+  ): void => {
     const seen = new Set<string>();
     values.forEach((value, i) => {
       check(!seen.has(value), pathOf(i), `${what} stands there twice`);
       seen.add(value);
     });
   };
-  unique(config.users.map(({ id }) => id), (i) => ["users", i, "id"], "this user");
-  unique(config.devices.map(({ id }) => id), (i) => ["devices", i, "id"], "this device");
-  unique(config.deployments.map(({ name }) => name), (i) => ["deployments", i, "name"], "this deployment");
-  unique(config.catalogue.repos.map(({ name }) => name.toLowerCase()), (i) => ["catalogue", "repos", i, "name"], "this repo");
-  const tokens = config.users.flatMap(({ tokens_sha256 }, i) => tokens_sha256.map((token, j) => ({ token, at: ["users", i, "tokens_sha256", j] })));
-  unique(tokens.map(({ token }) => (typeof token === "string" ? token : token.sha256)), (i) => tokens[i]?.at ?? [], "this token");
-  const [users, devices] = [new Set(config.users.map(({ id }) => id)), new Map(config.devices.map(({ id, user }) => [id, user]))];
+  unique(
+    config.users.map(({ id }) => id),
+    (i) => ["users", i, "id"],
+    "this user",
+  );
+  unique(
+    config.devices.map(({ id }) => id),
+    (i) => ["devices", i, "id"],
+    "this device",
+  );
+  unique(
+    config.deployments.map(({ name }) => name),
+    (i) => ["deployments", i, "name"],
+    "this deployment",
+  );
+  unique(
+    config.catalogue.repos.map(({ name }) => name.toLowerCase()),
+    (i) => ["catalogue", "repos", i, "name"],
+    "this repo",
+  );
+  const tokens = config.users.flatMap(({ tokens_sha256 }, i) =>
+    tokens_sha256.map((token, j) => ({ token, at: ["users", i, "tokens_sha256", j] })),
+  );
+  unique(
+    tokens.map(({ token }) => (typeof token === "string" ? token : token.sha256)),
+    (i) => tokens[i]?.at ?? [],
+    "this token",
+  );
+  const [users, devices] = [
+    new Set(config.users.map(({ id }) => id)),
+    new Map(config.devices.map(({ id, user }) => [id, user])),
+  ];
   config.users.forEach(({ id, teams, tokens_sha256 }, i) => {
-    teams.forEach((team, j) => check(config.teams.includes(team), ["users", i, "teams", j], "is not one of teams"));
+    teams.forEach((team, j) =>
+      check(config.teams.includes(team), ["users", i, "teams", j], "is not one of teams"),
+    );
     tokens_sha256.forEach((token, j) => {
       if (typeof token === "string") return;
       const at = ["users", i, "tokens_sha256", j];
-      check(token.device === undefined || devices.get(token.device) === id, [...at, "device"], "is not a device of this user");
-      check(token.agent === undefined || Object.hasOwn(config.agents, token.agent), [...at, "agent"], "is not one of agents");
+      check(
+        token.device === undefined || devices.get(token.device) === id,
+        [...at, "device"],
+        "is not a device of this user",
+      );
+      check(
+        token.agent === undefined || Object.hasOwn(config.agents, token.agent),
+        [...at, "agent"],
+        "is not one of agents",
+      );
     });
   });
-  config.devices.forEach(({ user }, i) => check(users.has(user), ["devices", i, "user"], "is not one of users"));
-  const folders = new Set(config.catalogue.repos.flatMap(({ name, folders: inside }) => [name, ...Object.keys(inside).map((path) => `${name}/${path}`)]));
+  config.devices.forEach(({ user }, i) =>
+    check(users.has(user), ["devices", i, "user"], "is not one of users"),
+  );
+  const folders = new Set(
+    config.catalogue.repos.flatMap(({ name, folders: inside }) => [
+      name,
+      ...Object.keys(inside).map((path) => `${name}/${path}`),
+    ]),
+  );
   for (const [role, names] of Object.entries(config.agents)) {
-    names.forEach((name, i) => check(folders.has(name), ["agents", role, i], "is not a repo or repo/folder of the catalogue"));
+    names.forEach((name, i) =>
+      check(folders.has(name), ["agents", role, i], "is not a repo or repo/folder of the catalogue"),
+    );
   }
   return faults;
 }
@@ -115,7 +189,9 @@ function lineOf(document: Document, lines: LineCounter, { path, key }: Fault): n
 }
 
 function pathText({ path }: Fault): string {
-  const text = path.map((step) => (typeof step === "number" ? `[${String(step)}]` : `.${String(step).slice(0, 100)}`)).join("");
+  const text = path
+    .map((step) => (typeof step === "number" ? `[${String(step)}]` : `.${String(step).slice(0, 100)}`))
+    .join("");
   return text === "" ? "" : `${text.replace(/^\./, "")}: `;
 }
 
@@ -130,7 +206,13 @@ function orList(values: readonly string[]): string {
 }
 
 function article(type: string): string {
-  const names: Readonly<Record<string, string>> = { record: "a map", object: "a map", array: "a list", int: "a whole number", boolean: "true or false" };
+  const names: Readonly<Record<string, string>> = {
+    record: "a map",
+    object: "a map",
+    array: "a list",
+    int: "a whole number",
+    boolean: "true or false",
+  };
   return names[type] ?? `a ${type}`;
 }
 

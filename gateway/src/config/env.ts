@@ -28,5 +28,9 @@ function portOf(env: Readonly<Record<string, string | undefined>>, name: string)
   if (text === undefined || text === "") return null;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new FourgateError("config_invalid", `${name} is not a port`, "set it to a number from 0 (any free one) to 65535");
+  throw new FourgateError(
+    "config_invalid",
+    `${name} is not a port`,
+    "set it to a number from 0 (any free one) to 65535",
+  );
 }

@@ -70,7 +70,11 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
       level: user.level,
       tokens: user.tokens_sha256.map((token) => configuredToken(token, user.id, file)),
     })),
-    devices: file.devices.map(({ id, public_key, user }) => ({ id, user, publicKey: rawPublicKey(public_key) ?? "" })),
+    devices: file.devices.map(({ id, public_key, user }) => ({
+      id,
+      user,
+      publicKey: rawPublicKey(public_key) ?? "",
+    })),
     secrets: await readSecrets(env.home, file),
   };
 }
@@ -80,11 +84,20 @@ async function readConfigFile(home: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new FourgateError("config_invalid", `${path} cannot be read`, "start once with: npx fourgate up, which writes a first one", error);
+    throw new FourgateError(
+      "config_invalid",
+      `${path} cannot be read`,
+      "start once with: npx fourgate up, which writes a first one",
+      error,
+    );
   }
 }
 
-function policySource(file: ConfigFile, cedar: Readonly<Record<string, string>>, version: string): PolicySource {
+function policySource(
+  file: ConfigFile,
+  cedar: Readonly<Record<string, string>>,
+  version: string,
+): PolicySource {
   return {
     version,
     cedar,
@@ -128,7 +141,8 @@ function catalogueOf(file: ConfigFile): Catalogue {
           { path: "", classification, levelMin: level_min },
           ...Object.keys(folders).map((path) => ({
             path,
-            classification: lineage(path).find((one) => one.classification !== undefined)?.classification ?? classification,
+            classification:
+              lineage(path).find((one) => one.classification !== undefined)?.classification ?? classification,
             levelMin: lineage(path).find((one) => one.level_min !== undefined)?.level_min ?? level_min,
           })),
         ],

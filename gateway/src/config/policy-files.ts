@@ -19,13 +19,24 @@ export async function readPolicyFiles(home: string): Promise<readonly PolicyFile
   try {
     names = (await readdir(folder)).filter((name) => name.endsWith(".cedar") && !name.startsWith(".")).sort();
   } catch (error) {
-    throw new FourgateError("config_invalid", `${folder} cannot be read`, "create it, with at least one .cedar file", error);
+    throw new FourgateError(
+      "config_invalid",
+      `${folder} cannot be read`,
+      "create it, with at least one .cedar file",
+      error,
+    );
   }
-  if (names.length > fileCountMax) throw new FourgateError("config_invalid", `${folder} holds more than ${String(fileCountMax)} policies' files`, "join some of them");
+  if (names.length > fileCountMax)
+    throw new FourgateError(
+      "config_invalid",
+      `${folder} holds more than ${String(fileCountMax)} policies' files`,
+      "join some of them",
+    );
   return await Promise.all(
     names.map(async (name) => {
       const bytes = await readFile(join(folder, name));
-      if (bytes.length > fileBytesMax) throw new FourgateError("config_invalid", `policy/${name} is too large`, "split it");
+      if (bytes.length > fileBytesMax)
+        throw new FourgateError("config_invalid", `policy/${name} is too large`, "split it");
       return { name: `policy/${name}`, text: bytes.toString("utf8") };
     }),
   );
@@ -35,7 +46,10 @@ export async function readPolicyFiles(home: string): Promise<readonly PolicyFile
  * Every policy by the id of its `@id("…")` annotation.
  * @throws FourgateError config_invalid, naming file and line
  */
-export function policiesById(files: readonly PolicyFile[], engine: CedarEngine): Readonly<Record<string, string>> {
+export function policiesById(
+  files: readonly PolicyFile[],
+  engine: CedarEngine,
+): Readonly<Record<string, string>> {
   const policies = new Map<string, string>();
   for (const { name, text } of files) {
     const parts = engine.policySetTextToParts(text);
@@ -44,7 +58,8 @@ export function policiesById(files: readonly PolicyFile[], engine: CedarEngine):
       const line = text.slice(0, error?.sourceLocations?.[0]?.start ?? 0).split("\n").length;
       throw fault(`${name}:${String(line)}: ${error?.message ?? "is not Cedar"}`);
     }
-    if (parts.policy_templates.length > 0) throw fault(`${name}: a template (?principal, ?resource) is not supported`);
+    if (parts.policy_templates.length > 0)
+      throw fault(`${name}: a template (?principal, ?resource) is not supported`);
     for (const policy of parts.policies) {
       const at = startOf(policy, text);
       const where = at < 0 ? name : `${name}:${String(text.slice(0, at).split("\n").length)}`;
@@ -71,5 +86,9 @@ function idOf(policy: string, engine: CedarEngine): string | undefined {
 }
 
 function fault(message: string): FourgateError {
-  return new FourgateError("config_invalid", message, 'give each policy an id of letters, digits, ".", "_" and "-", and start again');
+  return new FourgateError(
+    "config_invalid",
+    message,
+    'give each policy an id of letters, digits, ".", "_" and "-", and start again',
+  );
 }

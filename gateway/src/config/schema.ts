@@ -16,7 +16,8 @@ const level = z.int().min(0).max(1_000_000);
 const gateMode = z.enum(["enforce", "observe", "off"]);
 const gateSwitch = z.enum(["enforce", "off"]);
 const loopback = z.string().refine((host) => ["127.0.0.1", "::1", "localhost"].includes(host), {
-  message: "must be a loopback address (127.0.0.1, ::1 or localhost): any other needs TLS, which this version does not have",
+  message:
+    "must be a loopback address (127.0.0.1, ::1 or localhost): any other needs TLS, which this version does not have",
 });
 
 const token = z.union([sha256, z.strictObject({ sha256, device: name.optional(), agent: name.optional() })], {
@@ -62,7 +63,9 @@ const deployment = z
     provider: z.enum(["anthropic"]).default("anthropic"),
     url: z
       .string()
-      .refine((text) => text === "" || isBaseUrl(text), { message: "must be an http or https URL without query, or absent for a rehearsal" })
+      .refine((text) => text === "" || isBaseUrl(text), {
+        message: "must be an http or https URL without query, or absent for a rehearsal",
+      })
       .default(""),
     terms,
     models: z.array(z.string().min(1).max(200)).min(1).max(1_000),
@@ -75,21 +78,27 @@ const deployment = z
     const fault = (path: string, message: string): void => {
       context.addIssue({ code: "custom", path: [path], message });
     };
-    if (value.auth === "key" && value.key_file === undefined) fault("auth", "is key, so key_file must name the file that holds it");
+    if (value.auth === "key" && value.key_file === undefined)
+      fault("auth", "is key, so key_file must name the file that holds it");
     if (value.auth !== "key" && value.key_file !== undefined) fault("key_file", "is only for auth: key");
     if (value.url === "" && !value.rehearsal) fault("url", "must be given");
     if (value.class === "cloud" && value.auth === "none") fault("auth", "must be client or key for a cloud");
-    if (value.class === "cloud" && value.url.startsWith("http:") && !isLoopbackUrl(value.url)) fault("url", "must be https for a cloud");
+    if (value.class === "cloud" && value.url.startsWith("http:") && !isLoopbackUrl(value.url))
+      fault("url", "must be https for a cloud");
   });
 
 /** A developer's own log-in is one vendor's: a second deployment that takes it would get another's. */
-function oneVendorForLogins(deployments: readonly { url: string; auth: string }[], context: z.RefinementCtx): void {
+function oneVendorForLogins(
+  deployments: readonly { url: string; auth: string }[],
+  context: z.RefinementCtx,
+): void {
   const origins = new Set<string>();
   for (const [index, { url, auth }] of deployments.entries()) {
     if (auth !== "client" || !URL.canParse(url)) continue;
     origins.add(new URL(url).origin);
     if (origins.size > 1) {
-      const message = "is client at a second vendor: log-ins pass through to one vendor only; let the gateway hold this one's key (auth: key)";
+      const message =
+        "is client at a second vendor: log-ins pass through to one vendor only; let the gateway hold this one's key (auth: key)";
       context.addIssue({ code: "custom", path: [index, "auth"], message });
       return;
     }
@@ -112,7 +121,10 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
   agents: z.record(name, z.array(z.string().min(1).max(1_000)).max(1_000)).default({}),
   devices: z.array(device).max(100_000).default([]),
   catalogue: z
-    .strictObject({ uncatalogued: classification.default("internal"), repos: z.array(repo).max(100_000).default([]) })
+    .strictObject({
+      uncatalogued: classification.default("internal"),
+      repos: z.array(repo).max(100_000).default([]),
+    })
     .prefault({}),
   deployments: z.array(deployment).max(1_000).superRefine(oneVendorForLogins).default([]),
   detectors: z.strictObject({ off: z.array(name).max(1_000).default([]) }).prefault({}),

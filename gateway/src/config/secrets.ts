@@ -22,20 +22,28 @@ export async function readSecrets(home: string, config: ConfigFile): Promise<Sec
 
 async function readKey(path: string, deployment: string): Promise<string> {
   const fault = (what: string, remedy: string, cause?: unknown): FourgateError =>
-    new FourgateError("config_invalid", `the key of deployment ${deployment} (${path}) ${what}`, remedy, cause);
+    new FourgateError(
+      "config_invalid",
+      `the key of deployment ${deployment} (${path}) ${what}`,
+      remedy,
+      cause,
+    );
   let text: string;
   let mode: number;
   try {
     await using file = await open(path, "r");
     const found = await file.stat();
     mode = found.mode;
-    if (!found.isFile() || found.size > keyBytesMax) throw fault("is no file that holds a key", "name a file that holds the key alone");
+    if (!found.isFile() || found.size > keyBytesMax)
+      throw fault("is no file that holds a key", "name a file that holds the key alone");
     text = (await file.readFile("utf8")).trim();
   } catch (error) {
     if (error instanceof FourgateError) throw error;
     throw fault("cannot be read", "put the key there, readable by this user alone", error);
   }
-  if (process.platform !== "win32" && (mode & 0o077) !== 0) throw fault("can be read by other users", `run: chmod 600 ${path}`);
-  if (!/^[\x21-\x7e]+$/.test(text)) throw fault("is empty or holds more than one word", "put the key alone into it");
+  if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    throw fault("can be read by other users", `run: chmod 600 ${path}`);
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw fault("is empty or holds more than one word", "put the key alone into it");
   return text;
 }

@@ -12,7 +12,8 @@ export async function hasConfig(home: string): Promise<boolean> {
 
 /** Names for the first user and device: the operating system's. */
 export function localNames(): { readonly user: string; readonly device: string } {
-  const clean = (text: string, fallback: string): string => text.replaceAll(/\p{Cc}/gu, "").slice(0, 100) || fallback;
+  const clean = (text: string, fallback: string): string =>
+    text.replaceAll(/\p{Cc}/gu, "").slice(0, 100) || fallback;
   return { user: clean(userName(), "developer"), device: clean(hostname(), "this-machine") };
 }
 

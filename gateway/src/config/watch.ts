@@ -34,7 +34,10 @@ export function watchConfig(home: string, changed: () => Promise<void>): Disposa
 
 async function stateOf(home: string): Promise<string> {
   const policies = await readdir(join(home, "policy")).catch(() => []);
-  const files = [configFileName, ...policies.filter((name) => name.endsWith(".cedar")).map((name) => join("policy", name))];
+  const files = [
+    configFileName,
+    ...policies.filter((name) => name.endsWith(".cedar")).map((name) => join("policy", name)),
+  ];
   const states = await Promise.all(
     files.sort().map(async (name) => {
       const found = await stat(join(home, name)).catch(() => null);

@@ -70,7 +70,9 @@ function outcomeRecord(
     inputTokens: usage.inputTokens,
     outputTokens: usage.outputTokens,
     cacheReadTokens: usage.cacheReadTokens,
-    toolCalls: passing.reader.toolCalls().map(({ tool, path, access }) => ({ tool, path, access, repo: null })),
+    toolCalls: passing.reader
+      .toolCalls()
+      .map(({ tool, path, access }) => ({ tool, path, access, repo: null })),
     firstByteMs: passing.firstByteMs,
     durationMs: passage.elapsedMs(),
   };

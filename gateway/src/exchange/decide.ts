@@ -39,11 +39,18 @@ export function decide(passage: Passage): Verdict {
   try {
     verdict = reading ? judge(reading, context) : verdictWithoutContent(context);
   } catch (error) {
-    throw new FourgateError("gate_failed", "a gate failed, so nothing was sent", "ask your operator to look at gateway.log", error);
+    throw new FourgateError(
+      "gate_failed",
+      "a gate failed, so nothing was sent",
+      "ask your operator to look at gateway.log",
+      error,
+    );
   }
   compareWithGuard(passage, verdict);
   if (unseen.size > 0) {
-    caller.alarms.push(`the guard let ${String(unseen.size)} secrets pass in the model's role that this gateway saw no model write`);
+    caller.alarms.push(
+      `the guard let ${String(unseen.size)} secrets pass in the model's role that this gateway saw no model write`,
+    );
   }
   return withoutRedactions(verdict, passage);
 }
@@ -73,7 +80,8 @@ function withoutRedactions(verdict: Verdict, { reading, gateway }: Passage): Ver
         gate: 3,
         rule: first.finding.detector,
         message: `${first.finding.title} in what the tool sent, and nothing had taken it out`,
-        remedy: "Start the tool with: fourgate run -- TOOL. Its guard takes secrets out before they leave the laptop.",
+        remedy:
+          "Start the tool with: fourgate run -- TOOL. Its guard takes secrets out before they leave the laptop.",
       },
     ],
   };
@@ -84,16 +92,27 @@ function compareWithGuard(passage: Passage, verdict: Verdict): void {
   const report = caller?.report;
   if (!caller || !report) return;
   if (report.bodySha256 !== passage.bodySha256()) {
-    throw new FourgateError("unauthenticated", "the body is not the one that the guard signed", "send it again through the guard");
+    throw new FourgateError(
+      "unauthenticated",
+      "the body is not the one that the guard signed",
+      "send it again through the guard",
+    );
   }
   if (report.policyVersion !== verdict.policyVersion) {
-    caller.alarms.push(`the guard judged by policy ${report.policyVersion.slice(0, 40)}, the gateway by ${verdict.policyVersion}`);
+    caller.alarms.push(
+      `the guard judged by policy ${report.policyVersion.slice(0, 40)}, the gateway by ${verdict.policyVersion}`,
+    );
     return;
   }
   if (verdict.findings.some(({ action }) => action !== "note")) {
     caller.alarms.push("the guard let a finding pass that its policy removes");
   }
-  if (classifications.indexOf(statedClassification(report.classification)) < classifications.indexOf(verdict.classification)) {
-    caller.alarms.push(`the guard stated ${report.classification.slice(0, 20)}, the gateway judged ${verdict.classification}`);
+  if (
+    classifications.indexOf(statedClassification(report.classification)) <
+    classifications.indexOf(verdict.classification)
+  ) {
+    caller.alarms.push(
+      `the guard stated ${report.classification.slice(0, 20)}, the gateway judged ${verdict.classification}`,
+    );
   }
 }

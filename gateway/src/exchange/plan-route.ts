@@ -21,11 +21,21 @@ export function planRoute(passage: Passage): Route {
   const { deployments, gates } = gateway.policy().source;
   const deployment = deployments.find(({ name }) => name === verdict.deployment);
   if (!deployment) {
-    throw new FourgateError("gate_failed", "the verdict names no deployment that exists", "ask your operator");
+    throw new FourgateError(
+      "gate_failed",
+      "the verdict names no deployment that exists",
+      "ask your operator",
+    );
   }
   return {
     deployment,
-    outbound: outbound(head, body && body.wire.length > 0 ? body : null, reading?.prompt ?? null, deployment, gateway),
+    outbound: outbound(
+      head,
+      body && body.wire.length > 0 ? body : null,
+      reading?.prompt ?? null,
+      deployment,
+      gateway,
+    ),
     ledger: gates.audit === "off" ? unrecorded : gateway.ledger,
   };
 }

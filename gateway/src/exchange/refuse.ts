@@ -11,7 +11,11 @@ export class Blocked extends FourgateError {
 
   constructor(verdict: Verdict) {
     const first = verdict.reasons[0];
-    super("gate_blocked", first?.message ?? "a gate refused this request", first?.remedy ?? "ask your operator");
+    super(
+      "gate_blocked",
+      first?.message ?? "a gate refused this request",
+      first?.remedy ?? "ask your operator",
+    );
     this.verdict = verdict;
   }
 }

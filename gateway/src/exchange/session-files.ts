@@ -22,7 +22,8 @@ export class SessionFiles {
     }
     const fresh = labels.filter((label) => !known.has(JSON.stringify(label)));
     for (const label of fresh) if (known.size < labelsPerSessionMax) known.add(JSON.stringify(label));
-    const placeOf = ({ repo, folder, classification, access }: Label): string => JSON.stringify([repo, folder, classification, access]);
+    const placeOf = ({ repo, folder, classification, access }: Label): string =>
+      JSON.stringify([repo, folder, classification, access]);
     const places = new Map(labels.map((label) => [placeOf(label), label]));
     for (const label of fresh) places.delete(placeOf(label));
     return [...fresh, ...[...places.values()].map((label) => ({ ...label, path: "" }))];

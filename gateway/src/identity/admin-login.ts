@@ -50,7 +50,10 @@ export async function openAdminLogin(home: string, clock: () => number): Promise
   const salt = randomBytes(16);
   const hashed = { salt, key: await derive(password, salt) };
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await writePrivate(path, `${JSON.stringify({ version: 1, scrypt: { N: cost.N, r: cost.r, p: cost.p }, salt: salt.toString("base64"), hash: hashed.key.toString("base64") }, null, 2)}\n`);
+  await writePrivate(
+    path,
+    `${JSON.stringify({ version: 1, scrypt: { N: cost.N, r: cost.r, p: cost.p }, salt: salt.toString("base64"), hash: hashed.key.toString("base64") }, null, 2)}\n`,
+  );
   return { login: new Login(hashed, clock), created: password };
 }
 
@@ -79,7 +82,11 @@ class Login implements AdminLogin {
     this.#left = Math.min(failureCountMax, this.#left + Math.max(0, nowMs - this.#countedMs) / refillMs);
     this.#countedMs = nowMs;
     if (this.#left < 1 || this.#checking >= checkingCountMax) {
-      throw new FourgateError("overloaded", "too many wrong passwords", `wait ${String(refillMs / 1000)} seconds and try again`);
+      throw new FourgateError(
+        "overloaded",
+        "too many wrong passwords",
+        `wait ${String(refillMs / 1000)} seconds and try again`,
+      );
     }
     // Taken before the check, so that many at once do not share one allowance.
     this.#left -= 1;
@@ -127,8 +134,19 @@ function readHash(text: string, path: string): Hashed {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;
     const { N, r, p } = (value["scrypt"] ?? {}) as Record<string, unknown>;
-    const [salt, key] = [Buffer.from(String(value["salt"]), "base64"), Buffer.from(String(value["hash"]), "base64")];
-    if (value["version"] === 1 && N === cost.N && r === cost.r && p === cost.p && salt.length >= 16 && key.length === keyBytes) return { salt, key };
+    const [salt, key] = [
+      Buffer.from(String(value["salt"]), "base64"),
+      Buffer.from(String(value["hash"]), "base64"),
+    ];
+    if (
+      value["version"] === 1 &&
+      N === cost.N &&
+      r === cost.r &&
+      p === cost.p &&
+      salt.length >= 16 &&
+      key.length === keyBytes
+    )
+      return { salt, key };
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -136,7 +154,12 @@ function readHash(text: string, path: string): Hashed {
 }
 
 function unreadable(path: string, cause?: unknown): FourgateError {
-  return new FourgateError("config_invalid", `${path} cannot be read`, "remove it to have a new password made at the next start", cause);
+  return new FourgateError(
+    "config_invalid",
+    `${path} cannot be read`,
+    "remove it to have a new password made at the next start",
+    cause,
+  );
 }
 
 /** Whole or not at all, and on disk before it has its name. */

@@ -44,9 +44,15 @@ export function deviceCounts(entries: readonly LedgerEntry[] = []): DeviceCounts
  * Numbers overtake each other on the way, so one counts as missing only when many later ones came.
  * A device without a count begins with the first number that it sends.
  */
-export function createDevices(configured: readonly ConfiguredDevice[], counts: DeviceCounts = new Map()): Devices {
+export function createDevices(
+  configured: readonly ConfiguredDevice[],
+  counts: DeviceCounts = new Map(),
+): Devices {
   const keys = new Map<string, KeyObject>(
-    configured.map(({ id, publicKey }) => [id, createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" })]),
+    configured.map(({ id, publicKey }) => [
+      id,
+      createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" }),
+    ]),
   );
   return {
     verify(device, bytes, signature) {
@@ -89,7 +95,8 @@ function countOne(count: Count, device: string, sequence: number): string | unde
   count.highest = sequence;
   count.first ??= sequence;
   if (gap > overtakenBy) return `device ${device} counted from ${String(highest)} to ${String(sequence)}`;
-  for (let number = highest + 1; number < sequence && count.missing.size < missingCountMax; number++) count.missing.add(number);
+  for (let number = highest + 1; number < sequence && count.missing.size < missingCountMax; number++)
+    count.missing.add(number);
   return lost(count, device);
 }
 
@@ -98,6 +105,7 @@ function lost(count: Count, device: string): string | undefined {
   const gone = [...count.missing].filter((number) => number < count.highest - overtakenBy);
   for (const number of gone) count.missing.delete(number);
   if (gone.length === 0) return undefined;
-  const unsure = gone[0]! < (count.first ?? 0) ? ", unless it was refused before the gateway's last start" : "";
+  const unsure =
+    gone[0]! < (count.first ?? 0) ? ", unless it was refused before the gateway's last start" : "";
   return `device ${device} never sent its number ${gone.join(", ")}${unsure}`;
 }

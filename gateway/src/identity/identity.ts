@@ -24,6 +24,11 @@ function identityOf(principals: ReadonlyMap<string, Principal>): Identity {
   return {
     resolve: (token) => (isToken(token) ? principals.get(tokenHash(token)) : undefined),
     withPrincipals: (extra) =>
-      identityOf(new Map([...principals, ...extra.map(({ token, principal }) => [tokenHash(token), principal] as const)])),
+      identityOf(
+        new Map([
+          ...principals,
+          ...extra.map(({ token, principal }) => [tokenHash(token), principal] as const),
+        ]),
+      ),
   };
 }

@@ -27,7 +27,12 @@ export class BodyReader {
 
   read(bytes: Uint8Array, prompt: Prompt | null, key: SubjectKey): BodyOps {
     // A prompt read from the decoded form of an encoded body says nothing of these bytes.
-    return (prompt && prompt.bytes === bytes && this.#readPrompt(prompt, key)) || { ops: chunkOps(bytes, key), runs: [] };
+    return (
+      (prompt && prompt.bytes === bytes && this.#readPrompt(prompt, key)) || {
+        ops: chunkOps(bytes, key),
+        runs: [],
+      }
+    );
   }
 
   /** Undefined when the parts do not lie one after the other, which no reader produces. */

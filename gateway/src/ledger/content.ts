@@ -89,7 +89,8 @@ class PackBuilder {
 
 /** Small packs at once, large ones on another thread; a promise only where there is a large one. */
 export function compressPacks(packs: readonly Pack[]): readonly Buffer[] | Promise<readonly Buffer[]> {
-  if (packs.every(({ raw }) => raw.length <= syncBytesMax)) return packs.map(({ raw }) => zstdCompressSync(raw, quick));
+  if (packs.every(({ raw }) => raw.length <= syncBytesMax))
+    return packs.map(({ raw }) => zstdCompressSync(raw, quick));
   return Promise.all(packs.map(async ({ raw }) => compressAside(raw)));
 }
 

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, createPublicKey, hash, randomBytes, verify, type KeyObject } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPublicKey,
+  hash,
+  randomBytes,
+  verify,
+  type KeyObject,
+} from "node:crypto";
 import type { Sha256, VerifyEd25519 } from "@fourgate/core/audit/digest";
 
 export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
@@ -18,7 +27,9 @@ export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
 
 /** The 32 bytes of an Ed25519 key's public half. */
 export function rawPublicKey(privateKey: KeyObject): Uint8Array {
-  return new Uint8Array(createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(spkiHead.length));
+  return new Uint8Array(
+    createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(spkiHead.length),
+  );
 }
 
 export function hmacSha256(key: KeyObject | Uint8Array, ...pieces: readonly (Uint8Array | string)[]): Buffer {
@@ -31,18 +42,31 @@ export const nonceBytes = 12;
 const tagBytes = 16;
 
 /** AES-256-GCM. The tag ends the ciphertext. A nonce is never used twice with a key: take it from Nonces. */
-export function seal(key: KeyObject, plaintext: Uint8Array, associated: Uint8Array, nonce: Uint8Array): Buffer {
+export function seal(
+  key: KeyObject,
+  plaintext: Uint8Array,
+  associated: Uint8Array,
+  nonce: Uint8Array,
+): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(associated);
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @throws Error when key, nonce, associated data or ciphertext are not those of `seal` */
-export function unseal(key: KeyObject, ciphertext: Uint8Array, associated: Uint8Array, nonce: Uint8Array): Buffer {
+export function unseal(
+  key: KeyObject,
+  ciphertext: Uint8Array,
+  associated: Uint8Array,
+  nonce: Uint8Array,
+): Buffer {
   const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
   decipher.setAAD(associated);
   decipher.setAuthTag(ciphertext.subarray(ciphertext.length - tagBytes));
-  return Buffer.concat([decipher.update(ciphertext.subarray(0, ciphertext.length - tagBytes)), decipher.final()]);
+  return Buffer.concat([
+    decipher.update(ciphertext.subarray(0, ciphertext.length - tagBytes)),
+    decipher.final(),
+  ]);
 }
 
 /** Random nonces, drawn many at a time: a call for twelve bytes costs as much as one for four thousand. */

@@ -9,10 +9,20 @@ export function diskTrouble(error: unknown, folder: string): FourgateError | und
   for (let depth = 0; depth < causesMax && cause instanceof Error; depth++) {
     const code = "code" in cause ? cause.code : undefined;
     if (full.has(code)) {
-      return new FourgateError("record_failed", `the disk of ${folder} is full`, "free space and start again", error);
+      return new FourgateError(
+        "record_failed",
+        `the disk of ${folder} is full`,
+        "free space and start again",
+        error,
+      );
     }
     if (code === "EROFS") {
-      return new FourgateError("record_failed", `the disk of ${folder} is read-only`, "make it writable and start again", error);
+      return new FourgateError(
+        "record_failed",
+        `the disk of ${folder} is read-only`,
+        "make it writable and start again",
+        error,
+      );
     }
     ({ cause } = cause);
   }

@@ -57,7 +57,9 @@ export class FileLedger implements Ledger {
       const compressing = compressPacks(packs);
       const compressed = "then" in compressing ? await compressing : compressing;
       latest.mark(sessionKey(record.actor), record.classification);
-      await writer.write(record, key, { packs, compressed }, (at) => this.#sessions.prepare(session, taken, at));
+      await writer.write(record, key, { packs, compressed }, (at) =>
+        this.#sessions.prepare(session, taken, at),
+      );
     });
   }
 
@@ -73,7 +75,9 @@ export class FileLedger implements Ledger {
     await this.#run(async () => {
       const key = await this.#parts.keys.forSubject(subject);
       const finished = reply instanceof Reply ? await reply.finish() : null;
-      const recipe = finished ? () => ({ bytes: encodeRecipe(finished.ops), queued: () => undefined }) : noRecipe;
+      const recipe = finished
+        ? () => ({ bytes: encodeRecipe(finished.ops), queued: () => undefined })
+        : noRecipe;
       await this.#parts.writer.write(record, key, finished?.rest ?? noContent, recipe, { lazy: true });
     });
   }
@@ -128,7 +132,8 @@ export class FileLedger implements Ledger {
   }
 
   async #run(work: () => Promise<void>): Promise<void> {
-    if (this.#closed) throw new FourgateError("record_failed", "the record is closed", "start Fourgate again");
+    if (this.#closed)
+      throw new FourgateError("record_failed", "the record is closed", "start Fourgate again");
     this.#running++;
     try {
       await work();
@@ -136,7 +141,12 @@ export class FileLedger implements Ledger {
       const trouble = diskTrouble(error, this.#parts.root);
       if (trouble) throw trouble;
       if (error instanceof FourgateError) throw error;
-      throw new FourgateError("record_failed", "the record could not be made", "look at the data folder and its disk", error);
+      throw new FourgateError(
+        "record_failed",
+        "the record could not be made",
+        "look at the data folder and its disk",
+        error,
+      );
     } finally {
       this.#running--;
       if (this.#running === 0) this.#idle?.();

@@ -57,7 +57,8 @@ export class Integration implements AsyncDisposable {
     if (this.#failure instanceof FourgateError) throw this.#failure;
     const target = this.#sequencer.size + this.#sequencer.waitingCount;
     try {
-      for (let round = 0; round < rounds && this.#sequencer.size < target; round++) await this.#sequencer.advance();
+      for (let round = 0; round < rounds && this.#sequencer.size < target; round++)
+        await this.#sequencer.advance();
     } catch (error) {
       const known = this.#failure !== undefined;
       this.#failure = error;

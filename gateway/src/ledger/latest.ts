@@ -33,7 +33,8 @@ export class Latest {
       this.mark(sessionKey(record.actor), record.classification);
     }
     // Cut back rarely: each time it has grown by half.
-    if (this.#kept.length >= entryCountMax * 1.5) this.#forget(this.#kept.splice(0, this.#kept.length - entryCountMax));
+    if (this.#kept.length >= entryCountMax * 1.5)
+      this.#forget(this.#kept.splice(0, this.#kept.length - entryCountMax));
   }
 
   /** Newest first. `size` is how many entries the checkpoint covers. */

@@ -1,6 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { decodeEntries, encodeEntries, tilePath, tileWidth, treeSizeOfTile, type TileId } from "@fourgate/core/audit/tiles";
+import {
+  decodeEntries,
+  encodeEntries,
+  tilePath,
+  tileWidth,
+  treeSizeOfTile,
+  type TileId,
+} from "@fourgate/core/audit/tiles";
 
 /** Undefined where there is none. */
 export async function readCheckpoint(folder: string): Promise<string | undefined> {

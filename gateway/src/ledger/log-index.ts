@@ -27,7 +27,8 @@ export class LogIndex {
     if (frame.type !== recordFrameType) return undefined;
     const sealed = parseSealedRecord(frame.payload);
     const leaf = sealed && decodeLeaf(sealed.leaf);
-    if (!leaf) throw new FourgateError("log_invalid", "a record of the journal is not one of this format", remedy);
+    if (!leaf)
+      throw new FourgateError("log_invalid", "a record of the journal is not one of this format", remedy);
     this.addRecord(leaf.id, frame.position);
     return { ...leaf, bytes: sealed.leaf.slice(), keyId: sealed.keyId.slice() };
   }

@@ -50,7 +50,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-async function open({ dataDir, origin, clock = Date.now, onTrouble = () => undefined }: LedgerOptions): Promise<Ledger> {
+async function open({
+  dataDir,
+  origin,
+  clock = Date.now,
+  onTrouble = () => undefined,
+}: LedgerOptions): Promise<Ledger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
   await makeFolder(folder.journal);
@@ -73,7 +78,11 @@ async function open({ dataDir, origin, clock = Date.now, onTrouble = () => undef
   for (const leaf of history.unsequenced) sequencer.add(leaf);
 
   const integration = opened.use(new Integration(sequencer, onTrouble));
-  const archive: Archive = { index, read: (position) => journal.read(position), keyById: (id) => keys.byId(id) };
+  const archive: Archive = {
+    index,
+    read: (position) => journal.read(position),
+    keyById: (id) => keys.byId(id),
+  };
   const latest = new Latest();
   await loadLatest(archive, latest);
   const writer = new RecordWriter({
@@ -124,7 +133,12 @@ async function logKey(folder: LedgerFolder, keys: Keys, origin: string | undefin
     await replaceFile(folder.verifierKey, Buffer.from(`${formatVerifierKey(key)}\n`), 0o644);
     return key;
   }
-  if (known && sameBytes(known.publicKey, keys.logPublicKey) && (origin === undefined || origin === known.name)) return known;
+  if (
+    known &&
+    sameBytes(known.publicKey, keys.logPublicKey) &&
+    (origin === undefined || origin === known.name)
+  )
+    return known;
   throw new FourgateError(
     "config_invalid",
     "log.vkey does not belong to this folder's log key, or names another origin",
@@ -135,7 +149,12 @@ async function logKey(folder: LedgerFolder, keys: Keys, origin: string | undefin
 /** The process that would have written their outcomes is gone. */
 async function endOpenIntents(
   history: History,
-  ledger: { readonly writer: RecordWriter; readonly keys: Keys; readonly clock: () => number; readonly tornBytes: number },
+  ledger: {
+    readonly writer: RecordWriter;
+    readonly keys: Keys;
+    readonly clock: () => number;
+    readonly tornBytes: number;
+  },
 ): Promise<void> {
   const { writer, keys, clock, tornBytes } = ledger;
   const own = await keys.forSubject(gatewaySubject);
@@ -155,7 +174,18 @@ async function endOpenIntents(
 
 function stopped(id: string, time: string): OutcomeRecord {
   return {
-    kind: "outcome", id, time, result: "gateway_stopped", status: 0, replyBytes: 0, replySha256: "", inputTokens: null,
-    outputTokens: null, cacheReadTokens: null, toolCalls: [], firstByteMs: null, durationMs: 0,
+    kind: "outcome",
+    id,
+    time,
+    result: "gateway_stopped",
+    status: 0,
+    replyBytes: 0,
+    replySha256: "",
+    inputTokens: null,
+    outputTokens: null,
+    cacheReadTokens: null,
+    toolCalls: [],
+    firstByteMs: null,
+    durationMs: 0,
   };
 }

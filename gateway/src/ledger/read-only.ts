@@ -37,14 +37,22 @@ export async function findLedger(dataDir: string): Promise<LedgerFolder> {
     const key = await readFile(folder.verifierKey, "utf8").catch(() => undefined);
     if (key !== undefined) return folder;
   }
-  throw new FourgateError("not_found", "there is no log in this folder (no log.vkey)", "give the gateway's data folder");
+  throw new FourgateError(
+    "not_found",
+    "there is no log in this folder (no log.vkey)",
+    "give the gateway's data folder",
+  );
 }
 
 /** @throws FourgateError config_invalid when log.vkey is malformed */
 export async function readVerifierKey(folder: LedgerFolder): Promise<NoteKey> {
   const key = parseVerifierKey(await readFile(folder.verifierKey, "utf8"), sha256);
   if (key) return key;
-  throw new FourgateError("config_invalid", "log.vkey is no verifier key", "restore it; it is one line, name+id+key");
+  throw new FourgateError(
+    "config_invalid",
+    "log.vkey is no verifier key",
+    "restore it; it is one line, name+id+key",
+  );
 }
 
 /** Needs the keys folder. */

@@ -129,15 +129,22 @@ function spliced(body: Buffer, splice: IntentRecord["splice"]): Buffer {
   if (!splice) return body;
   const from = Buffer.from(splice.from);
   const end = splice.start + from.length;
-  if (!body.subarray(splice.start, end).equals(from)) throw damaged("the field that was changed is not in the body");
+  if (!body.subarray(splice.start, end).equals(from))
+    throw damaged("the field that was changed is not in the body");
   return Buffer.concat([body.subarray(0, splice.start), Buffer.from(splice.to), body.subarray(end)]);
 }
 
 function requireSame(record: AuditRecord, leafBytes: Uint8Array): void {
   const leaf = decodeLeaf(leafBytes);
-  if (leaf?.id !== record.id || leaf.kind !== record.kind) throw new RangeError("the leaf is another record's");
+  if (leaf?.id !== record.id || leaf.kind !== record.kind)
+    throw new RangeError("the leaf is another record's");
 }
 
 function damaged(what: string, cause?: unknown): FourgateError {
-  return new FourgateError("log_invalid", what, "fourgate audit verify --content names every record concerned", cause);
+  return new FourgateError(
+    "log_invalid",
+    what,
+    "fourgate audit verify --content names every record concerned",
+    cause,
+  );
 }

@@ -55,7 +55,7 @@ export function encodeDelta(
   const copies = new CopyRuns(out);
   let expected = 0;
   let nextKnown = 0;
-  for (let at = 0; at < ops.length; ) {
+  for (let at = 0; at < ops.length;) {
     const run = known[nextKnown];
     if (run?.at === at) {
       copies.add(run.base, run.count);

@@ -46,7 +46,7 @@ export class Reply implements ReplySink {
   write(chunk: Uint8Array): void {
     this.bytes += chunk.length;
     if (!this.#whole) return;
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const taken = chunk.subarray(at, at + chunkBytes - this.#chunkBytes);
       // The caller's buffer may be used again.
       this.#chunk.push(Uint8Array.from(taken));

@@ -1,4 +1,12 @@
-import { fullTileHash, splitTile, decodeEntries, encodeEntries, tileIn, tileWidth, type TileId } from "@fourgate/core/audit/tiles";
+import {
+  fullTileHash,
+  splitTile,
+  decodeEntries,
+  encodeEntries,
+  tileIn,
+  tileWidth,
+  type TileId,
+} from "@fourgate/core/audit/tiles";
 import { concatBytes } from "@fourgate/core/audit/digest";
 import { treeHashes } from "@fourgate/core/audit/tree";
 import { FourgateError } from "@fourgate/core/errors";
@@ -25,12 +33,16 @@ export class RightEdge {
   }
 
   /** Of a tree on disk. */
-  static async load(size: number, read: (tile: TileId) => Promise<Uint8Array | undefined>): Promise<RightEdge> {
+  static async load(
+    size: number,
+    read: (tile: TileId) => Promise<Uint8Array | undefined>,
+  ): Promise<RightEdge> {
     const rows: Uint8Array[][] = [];
     for (let level = 0, count = size; count > 0; level++, count = Math.floor(count / tileWidth)) {
       rows.push(count % tileWidth === 0 ? [] : splitTile(await unfinished(size, level, count, read)));
     }
-    const entries = size % tileWidth === 0 ? [] : decodeEntries(await unfinished(size, "entries", size, read)).entries;
+    const entries =
+      size % tileWidth === 0 ? [] : decodeEntries(await unfinished(size, "entries", size, read)).entries;
     return new RightEdge(size, entries, rows);
   }
 

@@ -51,7 +51,10 @@ export function sealRecord(
   const compressed = zstdCompressSync(plain.take(), { dictionary: recordWords });
   const ciphertext = seal(key.records, compressed, leaf.subarray(0, leafHeadBytes), nonce);
   leaf.set(commitmentOf({ keyId: key.id, nonce, ciphertext }, sha256), leafHeadBytes);
-  return { frame: { type: recordFrameType, payload: Buffer.concat([key.id, nonce, leaf, ciphertext]) }, leaf };
+  return {
+    frame: { type: recordFrameType, payload: Buffer.concat([key.id, nonce, leaf, ciphertext]) },
+    leaf,
+  };
 }
 
 /** Undefined for a payload that is too short to be one. */
@@ -67,7 +70,12 @@ export function parseSealedRecord(payload: Uint8Array): SealedRecord | undefined
 
 /** @throws Error when the key is another's or anything was changed */
 export function openRecord(sealed: SealedRecord, key: SubjectKey): OpenRecord {
-  const compressed = unseal(key.records, sealed.ciphertext, sealed.leaf.subarray(0, leafHeadBytes), sealed.nonce);
+  const compressed = unseal(
+    key.records,
+    sealed.ciphertext,
+    sealed.leaf.subarray(0, leafHeadBytes),
+    sealed.nonce,
+  );
   const plain = new VarintReader(
     zstdDecompressSync(compressed, { dictionary: recordWords, maxOutputLength: recordBytesMax }),
   );

@@ -106,13 +106,16 @@ export class Sequencer {
    */
   async advance(): Promise<number> {
     const from = this.#edge.size;
-    const count = this.#claimed ? this.#claimed.size - from : Math.min(leavesPerAdvanceMax, this.#waiting.length);
+    const count = this.#claimed
+      ? this.#claimed.size - from
+      : Math.min(leavesPerAdvanceMax, this.#waiting.length);
     if (count === 0) return 0;
     if (count > this.#waiting.length) throw invalid("the journal is shorter than the tree that was claimed");
     const edge = this.#edge.copy();
     const filled = await this.#integrate(edge, count);
     const claimed = this.#claimed ?? (await this.#claim(edge));
-    if (!sameBytes(edge.root(), claimed.root)) throw invalid("the journal is not the one of the tree that was claimed");
+    if (!sameBytes(edge.root(), claimed.root))
+      throw invalid("the journal is not the one of the tree that was claimed");
     const partial = edge.partial();
     await this.#write([...filled, ...partial]);
     await replaceFile(join(this.#folder, "checkpoint"), Buffer.from(claimed.note));

@@ -41,7 +41,11 @@ export async function wireBytes({ archive }: ReadableLog, id: string): Promise<U
     const opened = await rebuilder.record(index);
     if (opened?.record.kind === "intent") return rebuilder.wireBytes(index, opened.record);
   }
-  throw new FourgateError("not_found", "the log has no body of this id that can be read", "see fourgate audit show");
+  throw new FourgateError(
+    "not_found",
+    "the log has no body of this id that can be read",
+    "see fourgate audit show",
+  );
 }
 
 /** One proof for each record of the exchange, one after the other. */
@@ -57,7 +61,11 @@ async function proofs({ archive, logFolder, key }: ReadableLog, id: string): Pro
   const note = await readCheckpoint(logFolder);
   const checkpoint = note === undefined ? undefined : openCheckpoint(note, key, verifyEd25519);
   if (note === undefined || !checkpoint) {
-    throw new FourgateError("log_invalid", "the checkpoint is not signed by this log's key", "run fourgate audit verify");
+    throw new FourgateError(
+      "log_invalid",
+      "the checkpoint is not signed by this log's key",
+      "run fourgate audit verify",
+    );
   }
   if (indexes.length === 0 || indexes.some((index) => index >= checkpoint.size)) return null;
   const hashes = treeHashes(sha256);

@@ -1,7 +1,12 @@
 import { decodeLeaf } from "@fourgate/core/audit/leaf";
 import type { NoteKey } from "@fourgate/core/audit/note";
 import { Problems, type VerifyReport } from "@fourgate/core/audit/problems";
-import { verifyLog, type JournalFault, type JournalRecord, type LogReader } from "@fourgate/core/audit/verify";
+import {
+  verifyLog,
+  type JournalFault,
+  type JournalRecord,
+  type LogReader,
+} from "@fourgate/core/audit/verify";
 import { FourgateError } from "@fourgate/core/errors";
 import { durableFolder, type DurableFolder } from "@fourgate/journal/durable";
 import { readJournal, type BrokenStretch } from "@fourgate/journal/reading";
@@ -27,9 +32,17 @@ export interface VerifyFolderOptions {
  * the log is in the report.
  * @throws FourgateError not_found, config_invalid when there is no log or no key at all
  */
-export async function verifyFolder(dir: string, { content, key, saved }: VerifyFolderOptions): Promise<VerifyReport> {
+export async function verifyFolder(
+  dir: string,
+  { content, key, saved }: VerifyFolderOptions,
+): Promise<VerifyReport> {
   const folder = await findLedger(dir);
-  const options = { key: key ?? (await readVerifierKey(folder)), sha256, verifyEd25519, ...(saved === undefined ? {} : { saved }) };
+  const options = {
+    key: key ?? (await readVerifierKey(folder)),
+    sha256,
+    verifyEd25519,
+    ...(saved === undefined ? {} : { saved }),
+  };
   const report = await verifyLog(folderReader(folder), options);
   return content ? verifyContent(folder, report) : report;
 }
@@ -50,11 +63,18 @@ async function* journalRecords(path: string): AsyncGenerator<JournalRecord | Jou
       if ("broken" in item) {
         const state = await lookAgain(folder, item);
         if (state === "written") return;
-        yield { kind: "fault", at: nameOf(item.broken), message: item.message, followed: state === "followed" };
+        yield {
+          kind: "fault",
+          at: nameOf(item.broken),
+          message: item.message,
+          followed: state === "followed",
+        };
       } else if (item.type === recordFrameType) {
         const sealed = parseSealedRecord(item.payload);
         const at = nameOf(item.position);
-        yield sealed ? { kind: "record", at, ...sealed } : { kind: "fault", at, message: "a record is too short" };
+        yield sealed
+          ? { kind: "record", at, ...sealed }
+          : { kind: "fault", at, message: "a record is too short" };
       }
     }
   } catch (error) {
@@ -68,7 +88,10 @@ async function* journalRecords(path: string): AsyncGenerator<JournalRecord | Jou
  * a later write behind it. A write that was under way when it was read is whole by now: that is
  * where the journal ended.
  */
-async function lookAgain(folder: DurableFolder, { broken: { segment, offset } }: BrokenStretch): Promise<"torn" | "followed" | "written"> {
+async function lookAgain(
+  folder: DurableFolder,
+  { broken: { segment, offset } }: BrokenStretch,
+): Promise<"torn" | "followed" | "written"> {
   if (segmentsAmong(await folder.list()).some((other) => other > segment)) return "followed";
   const file = await folder.open(segmentName(segment), "read");
   try {
@@ -108,7 +131,14 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
     }
   }
   const problemCount = report.problemCount + problems.count - report.problems.length;
-  return { ...report, ok: problemCount === 0, problems: problems.list(), problemCount, rebuiltCount, erasedCount };
+  return {
+    ...report,
+    ok: problemCount === 0,
+    problems: problems.list(),
+    problemCount,
+    rebuiltCount,
+    erasedCount,
+  };
 }
 
 async function idOf(rebuilder: Rebuilder, index: number): Promise<string | null> {

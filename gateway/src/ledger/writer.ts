@@ -53,7 +53,12 @@ export class RecordWriter {
     const before = this.#contentFrames(content, key);
     const prepared = recipe(this.#nextIndex);
     const identity = { device, sequence: this.#nextSequence, timeMs: timeOf(record, clock) };
-    const { frame, leaf } = sealRecord({ record, recipe: prepared.bytes }, identity, key, this.#nonces.next());
+    const { frame, leaf } = sealRecord(
+      { record, recipe: prepared.bytes },
+      identity,
+      key,
+      this.#nonces.next(),
+    );
     const frames = [...before.frames, frame];
     journal.admit(frames);
     this.#nextSequence++;
@@ -89,7 +94,10 @@ export class RecordWriter {
   }
 
   /** Gives the offset behind the content. */
-  #placeContent({ frames, digests }: ContentFrames, { segment, offset }: { segment: number; offset: number }): number {
+  #placeContent(
+    { frames, digests }: ContentFrames,
+    { segment, offset }: { segment: number; offset: number },
+  ): number {
     let at = offset;
     for (const [i, frame] of frames.entries()) {
       this.#state.index.contentDurable(digests[i]!, { segment, offset: at });

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { components } from "@fourgate/gateway/admin/api/answers";
 import { RunningConsole } from "./running-console.ts";
-import { drill, guardBlock, id, intent, outcome, receipt, refusal } from "../../../tools/samples/audit-records.ts";
+import {
+  drill,
+  guardBlock,
+  id,
+  intent,
+  outcome,
+  receipt,
+  refusal,
+} from "../../../tools/samples/audit-records.ts";
 
 let running: RunningConsole;
 beforeEach(async () => {
@@ -40,7 +48,9 @@ describe("readiness", () => {
     const answer = await running.ask("/readyz");
     running.ledger.healthy = true;
     expect(answer.status).toBe(503);
-    expect(JSON.parse(answer.text)).toMatchObject({ error: { message: "the record can't be written or signed" } });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: { message: "the record can't be written or signed" },
+    });
   });
 });
 

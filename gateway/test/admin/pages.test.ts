@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RunningConsole } from "./running-console.ts";
-import { actor, guardBlock, id, intent, outcome, receipt, refusal } from "../../../tools/samples/audit-records.ts";
+import {
+  actor,
+  guardBlock,
+  id,
+  intent,
+  outcome,
+  receipt,
+  refusal,
+} from "../../../tools/samples/audit-records.ts";
 
 let running: RunningConsole;
 beforeEach(async () => {

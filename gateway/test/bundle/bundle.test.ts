@@ -14,7 +14,19 @@ const source: PolicySource = {
   version: "v1",
   cedar: { all: "permit (principal, action, resource);" },
   catalogue: { uncatalogued: "internal", repos: [] },
-  deployments: [{ name: "house", class: "private", provider: "anthropic", url: "http://gpu-1.internal:8000", terms: { training: "forbidden", retentionDays: 0, region: "", account: "" }, models: ["*"], model: null, auth: "none", rehearsal: false }],
+  deployments: [
+    {
+      name: "house",
+      class: "private",
+      provider: "anthropic",
+      url: "http://gpu-1.internal:8000",
+      terms: { training: "forbidden", retentionDays: 0, region: "", account: "" },
+      models: ["*"],
+      model: null,
+      auth: "none",
+      rehearsal: false,
+    },
+  ],
   gates: { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" },
   agents: {},
   detectorsOff: [],
@@ -33,7 +45,10 @@ afterEach(async () => {
 
 function opened(text: string, publicKey: string, numberMin = 0, atMs = nowMs): PolicyBundle {
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" });
-  return openBundle(text, reportCodec, (bytes, signature) => verify(null, bytes, key, signature), { nowMs: atMs, numberMin });
+  return openBundle(text, reportCodec, (bytes, signature) => verify(null, bytes, key, signature), {
+    nowMs: atMs,
+    numberMin,
+  });
 }
 
 describe("a policy bundle", () => {
@@ -41,7 +56,11 @@ describe("a policy bundle", () => {
     const maker = await openBundleMaker(home, clock);
     await maker.adopt(source);
     const bundle = opened(maker.bundleFor(principal), maker.publicKey);
-    expect(bundle).toMatchObject({ version: "v1", principal, policy: { cedar: source.cedar, deployments: [{ name: "house", class: "private", url: "" }] } });
+    expect(bundle).toMatchObject({
+      version: "v1",
+      principal,
+      policy: { cedar: source.cedar, deployments: [{ name: "house", class: "private", url: "" }] },
+    });
     expect(JSON.stringify(bundle)).not.toContain("gpu-1");
     expect((await stat(join(home, "bundle/signing.key"))).mode & 0o077).toBe(0);
   });
@@ -51,10 +70,14 @@ describe("a policy bundle", () => {
     await maker.adopt(source);
     const text = maker.bundleFor(principal);
     const [body = "", signature = ""] = text.split(".");
-    const lax = Buffer.from(Buffer.from(body, "base64url").toString().replace('"scope":"enforce"', '"scope":"off"')).toString("base64url");
+    const lax = Buffer.from(
+      Buffer.from(body, "base64url").toString().replace('"scope":"enforce"', '"scope":"off"'),
+    ).toString("base64url");
     const other = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }).x ?? "";
     for (const forged of [`${lax}.${signature}`, body, `${body}.`, `.${signature}`, `${text}.x`, "", "{}"]) {
-      expect(() => opened(forged, maker.publicKey)).toThrow(expect.objectContaining({ code: "config_invalid" }));
+      expect(() => opened(forged, maker.publicKey)).toThrow(
+        expect.objectContaining({ code: "config_invalid" }),
+      );
     }
     expect(() => opened(text, other)).toThrow(/not signed by this guard's gateway/);
   });
@@ -64,11 +87,18 @@ describe("a policy bundle", () => {
     await maker.adopt(source);
     const first = maker.bundleFor(principal);
     const { number, expiresAtMs } = opened(first, maker.publicKey);
-    expect(() => opened(first, maker.publicKey, 0, expiresAtMs)).toThrow(expect.objectContaining({ code: "policy_stale" }));
+    expect(() => opened(first, maker.publicKey, 0, expiresAtMs)).toThrow(
+      expect.objectContaining({ code: "policy_stale" }),
+    );
     await maker.adopt({ ...source, version: "v2" });
     const second = opened(maker.bundleFor(principal), maker.publicKey, number);
     expect(second.number).toBeGreaterThan(number);
-    expect(() => opened(first, maker.publicKey, second.number)).toThrow(expect.objectContaining({ code: "policy_stale", message: expect.stringContaining("already in force") as string }));
+    expect(() => opened(first, maker.publicKey, second.number)).toThrow(
+      expect.objectContaining({
+        code: "policy_stale",
+        message: expect.stringContaining("already in force") as string,
+      }),
+    );
   });
 
   it("counts on after a restart, also with a clock that went back, and keeps the key", async () => {

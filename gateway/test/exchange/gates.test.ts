@@ -137,28 +137,51 @@ describe("a secret that comes straight to the gateway", () => {
   });
 
   test.each([
-    ["a stream", "text/event-stream", [{ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } }, { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: `it is ${awsKey()}` } }, { type: "content_block_stop", index: 0 }].map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("")],
-    ["a JSON message", "application/json", JSON.stringify({ type: "message", role: "assistant", content: [{ type: "text", text: `it is ${awsKey()}` }] })],
-  ])("that the model itself wrote in %s passes, noted: a change there would break its signature", async (_form, type, reply) => {
-    const model = createServer((_request, response) => response.writeHead(200, { "content-type": type }).end(reply));
-    await new Promise<void>((resolve) => model.listen(0, "127.0.0.1", resolve));
-    await using seeing = await Door.open({
-      policy: policyOf([cloudAt(`http://127.0.0.1:${String((model.address() as AddressInfo).port)}`)]),
-    });
-    const body = says("", {
-      messages: [
-        { role: "user", content: "an example, please" },
-        { role: "assistant", content: awsKey() },
-        { role: "user", content: "thanks" },
-      ],
-    });
-    expect((await send(seeing, { body })).status).toBe(451);
-    await send(seeing, { body: says("an example, please") });
-    expect((await send(seeing, { body })).status).toBe(200);
-    expect(seeing.ledger.intents.at(-1)?.findings).toMatchObject([{ action: "note" }]);
-    model.closeAllConnections();
-    model.close();
-  });
+    [
+      "a stream",
+      "text/event-stream",
+      [
+        { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+        { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: `it is ${awsKey()}` } },
+        { type: "content_block_stop", index: 0 },
+      ]
+        .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+        .join(""),
+    ],
+    [
+      "a JSON message",
+      "application/json",
+      JSON.stringify({
+        type: "message",
+        role: "assistant",
+        content: [{ type: "text", text: `it is ${awsKey()}` }],
+      }),
+    ],
+  ])(
+    "that the model itself wrote in %s passes, noted: a change there would break its signature",
+    async (_form, type, reply) => {
+      const model = createServer((_request, response) =>
+        response.writeHead(200, { "content-type": type }).end(reply),
+      );
+      await new Promise<void>((resolve) => model.listen(0, "127.0.0.1", resolve));
+      await using seeing = await Door.open({
+        policy: policyOf([cloudAt(`http://127.0.0.1:${String((model.address() as AddressInfo).port)}`)]),
+      });
+      const body = says("", {
+        messages: [
+          { role: "user", content: "an example, please" },
+          { role: "assistant", content: awsKey() },
+          { role: "user", content: "thanks" },
+        ],
+      });
+      expect((await send(seeing, { body })).status).toBe(451);
+      await send(seeing, { body: says("an example, please") });
+      expect((await send(seeing, { body })).status).toBe(200);
+      expect(seeing.ledger.intents.at(-1)?.findings).toMatchObject([{ action: "note" }]);
+      model.closeAllConnections();
+      model.close();
+    },
+  );
 
   test("passes where the gate only observes, and the record says what would have been", async () => {
     const gates = { audit: "enforce", scope: "enforce", secrets: "observe", private: "enforce" } as const;

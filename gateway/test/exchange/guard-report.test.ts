@@ -172,7 +172,13 @@ describe("an alarm stands in the record", () => {
 
   test("when a secret in the model's role is one that this gateway saw no model write, and the session goes on", async () => {
     const text = JSON.stringify(
-      says("", { messages: [{ role: "user", content: "hi" }, { role: "assistant", content: `it is ${awsKey()}` }, { role: "user", content: "go on" }] }),
+      says("", {
+        messages: [
+          { role: "user", content: "hi" },
+          { role: "assistant", content: `it is ${awsKey()}` },
+          { role: "user", content: "go on" },
+        ],
+      }),
     );
     expect((await sendWith(sealed(reportOf(text)), text)).status).toBe(200);
     expect(alarms()).toEqual([expect.stringMatching(/1 secrets pass in the model's role/)]);

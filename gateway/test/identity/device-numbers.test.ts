@@ -14,12 +14,20 @@ function countAll(numbers: readonly number[]): (string | undefined)[] {
   return numbers.map((number) => counted.count("laptop", number));
 }
 
-const upTo = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const upTo = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 function recorded(numbers: readonly number[]): readonly LedgerEntry[] {
   return numbers.map((deviceSequence) => ({
     record: intentOf(new Uint8Array(0), {
-      guard: { exchange: "", device: "laptop", deviceSequence, policyVersion: "", redactions: 0, bodySha256: "" },
+      guard: {
+        exchange: "",
+        device: "laptop",
+        deviceSequence,
+        policyVersion: "",
+        redactions: 0,
+        bodySha256: "",
+      },
     }),
     outcome: null,
     leaf: null,
@@ -45,7 +53,11 @@ describe("the numbers of a device across configurations and restarts", () => {
 
   test("one that was lost at the restart is an alarm when many later ones came, and says that it may have been refused", () => {
     const again = devices(deviceCounts(recorded([11, 12])));
-    expect(upTo(14, 400).map((number) => again.count("laptop", number)).filter(Boolean)).toEqual([
+    expect(
+      upTo(14, 400)
+        .map((number) => again.count("laptop", number))
+        .filter(Boolean),
+    ).toEqual([
       "device laptop never sent its number 13, unless it was refused before the gateway's last start",
     ]);
   });
@@ -53,7 +65,12 @@ describe("the numbers of a device across configurations and restarts", () => {
   test("of blocks on the laptop count as well", () => {
     const [entry] = recorded([3]);
     const { actor, ...rest } = entry!.record as Extract<LedgerEntry["record"], { kind: "intent" }>;
-    const block = { ...rest, kind: "guard_block", actor: { ...actor, device: "laptop" }, deviceSequence: 40 } as unknown as LedgerEntry["record"];
+    const block = {
+      ...rest,
+      kind: "guard_block",
+      actor: { ...actor, device: "laptop" },
+      deviceSequence: 40,
+    } as unknown as LedgerEntry["record"];
     const again = devices(deviceCounts([{ ...entry!, record: block }]));
     expect(again.count("laptop", 40)).toBe("device laptop used its number 40 twice");
   });

@@ -11,7 +11,17 @@ import { newToken, tokenHash } from "../../src/identity/token.ts";
 describe("a token", () => {
   const [token, agents] = [newToken(), newToken()];
   const identity = createIdentity({
-    users: [{ id: "alice", teams: ["a"], level: 2, tokens: [{ sha256: tokenHash(token), device: "d", agent: null }, { sha256: tokenHash(agents), device: "d", agent: "robot" }] }],
+    users: [
+      {
+        id: "alice",
+        teams: ["a"],
+        level: 2,
+        tokens: [
+          { sha256: tokenHash(token), device: "d", agent: null },
+          { sha256: tokenHash(agents), device: "d", agent: "robot" },
+        ],
+      },
+    ],
   });
 
   it("is 32 random bytes behind a name", () => {
@@ -20,16 +30,32 @@ describe("a token", () => {
   });
 
   it("gives its principal, with the role that it stands for", () => {
-    expect(identity.resolve(token)).toEqual({ user: "alice", teams: ["a"], level: 2, agent: null, device: "d" });
+    expect(identity.resolve(token)).toEqual({
+      user: "alice",
+      teams: ["a"],
+      level: 2,
+      agent: null,
+      device: "d",
+    });
     expect(identity.resolve(agents)?.agent).toBe("robot");
   });
 
-  it.each([["another one", newToken()], ["its hash", tokenHash(token)], ["nothing", ""], ["a longer one", `${token}A`], ["one in spaces", ` ${token}`], ["a name of objects", "constructor"]])("is not %s", (_what, other) => {
+  it.each([
+    ["another one", newToken()],
+    ["its hash", tokenHash(token)],
+    ["nothing", ""],
+    ["a longer one", `${token}A`],
+    ["one in spaces", ` ${token}`],
+    ["a name of objects", "constructor"],
+  ])("is not %s", (_what, other) => {
     expect(identity.resolve(other)).toBeUndefined();
   });
 
   it("of a drill is known to the identity that was made for it alone", () => {
-    const drill = { token: newToken(), principal: { user: "drill", teams: [], level: 0, agent: null, device: "drill" } };
+    const drill = {
+      token: newToken(),
+      principal: { user: "drill", teams: [], level: 0, agent: null, device: "drill" },
+    };
     const more = identity.withPrincipals([drill]);
     expect(more.resolve(drill.token)).toBe(drill.principal);
     expect(more.resolve(token)?.user).toBe("alice");
@@ -39,7 +65,8 @@ describe("a token", () => {
 
 describe("a device", () => {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const devices = () => createDevices([{ id: "d", user: "alice", publicKey: publicKey.export({ format: "jwk" }).x ?? "" }]);
+  const devices = () =>
+    createDevices([{ id: "d", user: "alice", publicKey: publicKey.export({ format: "jwk" }).x ?? "" }]);
   const bytes = Buffer.from("stated");
   const signature = sign(null, bytes, privateKey);
 
@@ -66,7 +93,9 @@ describe("a device", () => {
   it("stays bounded on an absurd number", () => {
     const counted = devices();
     counted.count("d", 1);
-    expect(counted.count("d", Number.MAX_SAFE_INTEGER)).toBe(`device d counted from 1 to ${String(Number.MAX_SAFE_INTEGER)}`);
+    expect(counted.count("d", Number.MAX_SAFE_INTEGER)).toBe(
+      `device d counted from 1 to ${String(Number.MAX_SAFE_INTEGER)}`,
+    );
   });
 });
 
@@ -114,7 +143,11 @@ describe("the operator's log-in", () => {
     const [one, two] = [login.openSession(), login.openSession()];
     expect(login.hasSession(one)).toBe(true);
     login.closeSession(one);
-    expect([login.hasSession(one), login.hasSession(two), login.hasSession("")]).toEqual([false, true, false]);
+    expect([login.hasSession(one), login.hasSession(two), login.hasSession("")]).toEqual([
+      false,
+      true,
+      false,
+    ]);
     nowMs += 12 * 60 * 60 * 1000;
     expect(login.hasSession(two)).toBe(false);
   });

@@ -2,7 +2,18 @@ import { equalBytes } from "./equal-bytes.ts";
 import { decode } from "@fourgate/core/prompt/anthropic/decode";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 
-const nouns = ["order", "invoice", "customer", "shipment", "account", "queue", "session", "report", "batch", "price"];
+const nouns = [
+  "order",
+  "invoice",
+  "customer",
+  "shipment",
+  "account",
+  "queue",
+  "session",
+  "report",
+  "batch",
+  "price",
+];
 const verbs = ["load", "store", "check", "apply", "merge", "resolve", "cancel", "price", "ship", "count"];
 
 /** Source-like text that is nowhere the same: names, numbers and structure vary. Seeded. */
@@ -40,7 +51,10 @@ export class Conversation {
       description: sourceText(100 + at, 1_500),
       input_schema: {
         type: "object",
-        properties: { file_path: { type: "string", description: sourceText(200 + at, 120) }, limit: { type: "number" } },
+        properties: {
+          file_path: { type: "string", description: sourceText(200 + at, 120) },
+          limit: { type: "number" },
+        },
         required: ["file_path"],
       },
     }));
@@ -80,7 +94,10 @@ export class Conversation {
           { type: "tool_use", id, name: "Tool1", input: { file_path: `src/f${seed}.ts` } },
         ],
       },
-      { role: "user", content: [{ type: "tool_result", tool_use_id: id, content: sourceText(50_000 + seed, 7_500) }] },
+      {
+        role: "user",
+        content: [{ type: "tool_result", tool_use_id: id, content: sourceText(50_000 + seed, 7_500) }],
+      },
     );
     if (this.#messages.length === 2) this.#messages.unshift({ role: "user", content: sourceText(7, 600) });
   }
@@ -88,14 +105,22 @@ export class Conversation {
 
 function withCacheControl(message: Json): Json {
   const blocks = message["content"] as Json[];
-  return { ...message, content: blocks.map((block, at) => (at < blocks.length - 1 ? block : { ...block, cache_control: { type: "ephemeral" } })) };
+  return {
+    ...message,
+    content: blocks.map((block, at) =>
+      at < blocks.length - 1 ? block : { ...block, cache_control: { type: "ephemeral" } },
+    ),
+  };
 }
 
 /** The reply's stream, as the vendor would send it. */
 export function replyOf(seed: number): Buffer {
   const words = sourceText(1_000 + seed, 300).match(/.{1,12}/gs) ?? [];
   const events = words.map(
-    (text) => `event: content_block_delta\ndata: ${JSON.stringify({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } })}\n\n`,
+    (text) =>
+      `event: content_block_delta\ndata: ${JSON.stringify({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } })}\n\n`,
   );
-  return Buffer.from(`event: message_start\ndata: {"type":"message_start"}\n\n${events.join("")}event: message_stop\ndata: {"type":"message_stop"}\n\n`);
+  return Buffer.from(
+    `event: message_start\ndata: {"type":"message_start"}\n\n${events.join("")}event: message_stop\ndata: {"type":"message_stop"}\n\n`,
+  );
 }

@@ -20,7 +20,10 @@ describe("a disk's trouble", () => {
     const poisoned = new FourgateError("record_failed", "not written", "look", systemError("ENOSPC"));
     for (const error of [systemError("ENOSPC"), systemError("EDQUOT"), poisoned]) {
       expect(diskTrouble(error, "/data")).toMatchObject({
-        code: "record_failed", message: "the disk of /data is full", remedy: "free space and start again", cause: error,
+        code: "record_failed",
+        message: "the disk of /data is full",
+        remedy: "free space and start again",
+        cause: error,
       });
     }
     expect(diskTrouble(systemError("EROFS"), "/data")?.message).toBe("the disk of /data is read-only");
@@ -71,7 +74,9 @@ describe("integration in the background", () => {
     await writeFile(join(dataDir, "log"), "not a folder");
     const bytes = Buffer.from("{}");
     await ledger.intent(intentOf(bytes), { bytes, prompt: null, session: "" });
-    await expect.poll(() => told, { timeout: 5_000 }).toEqual(["records are kept but not signed into the log"]);
+    await expect
+      .poll(() => told, { timeout: 5_000 })
+      .toEqual(["records are kept but not signed into the log"]);
     expect(ledger.healthy).toBe(false);
   });
 });

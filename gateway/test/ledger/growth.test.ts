@@ -35,25 +35,46 @@ describe("a growing conversation", () => {
     await ledger[Symbol.asyncDispose]();
     let storedBytes = 0;
     for (const file of await filesOf(dataDir)) storedBytes += (await stat(join(dataDir, file))).size;
-    process.stdout.write(`growth: ${storedBytes} of ${sentBytes} bytes sent, ${((storedBytes / sentBytes) * 100).toFixed(2)}%\n`);
+    process.stdout.write(
+      `growth: ${storedBytes} of ${sentBytes} bytes sent, ${((storedBytes / sentBytes) * 100).toFixed(2)}%\n`,
+    );
     expect(sentBytes).toBeGreaterThan(100_000_000);
     expect(storedBytes / sentBytes).toBeLessThan(0.02);
-    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({ ok: true, size: 400, rebuiltCount: 200 });
+    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({
+      ok: true,
+      size: 400,
+      rebuiltCount: 200,
+    });
   }, 60_000);
 });
 
-type Edit = { readonly at: number; readonly kind: "insert" | "remove" | "change" | "marker" | "system" | "cut"; readonly text: string };
+type Edit = {
+  readonly at: number;
+  readonly kind: "insert" | "remove" | "change" | "marker" | "system" | "cut";
+  readonly text: string;
+};
 
 /** What clients do to a conversation between two turns, and some things that they do not. */
-function edited(body: { messages: object[]; system: unknown; tools: object[] }, { at, kind, text }: Edit): typeof body {
+function edited(
+  body: { messages: object[]; system: unknown; tools: object[] },
+  { at, kind, text }: Edit,
+): typeof body {
   const messages = [...body.messages];
   const index = at % messages.length;
   if (kind === "insert") messages.splice(index, 0, { role: "user", content: text });
   if (kind === "remove" && messages.length > 1) messages.splice(index, 1);
   if (kind === "change") messages[index] = { role: "assistant", content: [{ type: "text", text }] };
-  if (kind === "marker") messages[index] = { ...messages[index], content: [{ type: "text", text, cache_control: { type: "ephemeral" } }] };
+  if (kind === "marker")
+    messages[index] = {
+      ...messages[index],
+      content: [{ type: "text", text, cache_control: { type: "ephemeral" } }],
+    };
   if (kind === "cut") messages.splice(1);
-  return { ...body, messages, system: kind === "system" ? (at % 2 === 0 ? text : [{ type: "text", text }]) : body.system };
+  return {
+    ...body,
+    messages,
+    system: kind === "system" ? (at % 2 === 0 ? text : [{ type: "text", text }]) : body.system,
+  };
 }
 
 describe("a body's recipe", () => {
@@ -62,40 +83,59 @@ describe("a body's recipe", () => {
     fc.string({ unit: "grapheme", maxLength: 400 }),
     fc.integer({ min: 0, max: 1_000 }).map((seed) => sourceText(seed, 300 + seed * 3)),
   );
-  const edit = fc.record({ at: fc.nat(100), kind: fc.constantFrom<Edit["kind"]>("insert", "remove", "change", "marker", "system", "cut"), text });
+  const edit = fc.record({
+    at: fc.nat(100),
+    kind: fc.constantFrom<Edit["kind"]>("insert", "remove", "change", "marker", "system", "cut"),
+    text,
+  });
 
   it("rebuilds the exact bytes over any edits, with shared parts and without, through deltas and whole recipes", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 45 }), fc.boolean(), fc.constantFrom(undefined, 1), async (edits, sharing, indent) => {
-        const reader = new BodyReader();
-        const sessions = new SessionRecipes();
-        const content = new Map<string, Buffer>();
-        const recipes: Uint8Array[] = [];
-        const bodies: Buffer[] = [];
-        let previous: Prompt | undefined;
-        let body = { model: "m", messages: [{ role: "user", content: "hello" }] as object[], system: "" as unknown, tools: [{ name: "t", description: sourceText(3, 900), input_schema: {} }] as object[] };
-        for (const [turn, change] of edits.entries()) {
-          body = { ...body, ...edited(body, change) };
-          const bytes = Buffer.from(JSON.stringify(body, null, indent));
-          const prompt = decode(bytes, "messages", { previous: sharing ? previous : undefined, equalBytes })!;
-          previous = prompt;
-          const taken = reader.read(bytes, prompt, key);
-          let at = 0;
-          for (const op of taken.ops) {
-            if (op.ref) content.set(op.text, bytes.subarray(at, at + op.length));
-            at += op.length;
+      fc.asyncProperty(
+        fc.array(edit, { minLength: 1, maxLength: 45 }),
+        fc.boolean(),
+        fc.constantFrom(undefined, 1),
+        async (edits, sharing, indent) => {
+          const reader = new BodyReader();
+          const sessions = new SessionRecipes();
+          const content = new Map<string, Buffer>();
+          const recipes: Uint8Array[] = [];
+          const bodies: Buffer[] = [];
+          let previous: Prompt | undefined;
+          let body = {
+            model: "m",
+            messages: [{ role: "user", content: "hello" }] as object[],
+            system: "" as unknown,
+            tools: [{ name: "t", description: sourceText(3, 900), input_schema: {} }] as object[],
+          };
+          for (const [turn, change] of edits.entries()) {
+            body = { ...body, ...edited(body, change) };
+            const bytes = Buffer.from(JSON.stringify(body, null, indent));
+            const prompt = decode(bytes, "messages", {
+              previous: sharing ? previous : undefined,
+              equalBytes,
+            })!;
+            previous = prompt;
+            const taken = reader.read(bytes, prompt, key);
+            let at = 0;
+            for (const op of taken.ops) {
+              if (op.ref) content.set(op.text, bytes.subarray(at, at + op.length));
+              at += op.length;
+            }
+            const prepared = sessions.prepare("s", taken, turn);
+            prepared.queued();
+            recipes.push(prepared.bytes);
+            bodies.push(bytes);
           }
-          const prepared = sessions.prepare("s", taken, turn);
-          prepared.queued();
-          recipes.push(prepared.bytes);
-          bodies.push(bytes);
-        }
-        const opsOf = (index: number): Promise<Op[]> => decodeRecipe(recipes[index]!, opsOf);
-        for (const [turn, bytes] of bodies.entries()) {
-          const pieces = (await opsOf(turn)).map((op) => (op.ref ? content.get(op.text)! : Buffer.from(op.text, "latin1")));
-          expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
-        }
-      }),
+          const opsOf = (index: number): Promise<Op[]> => decodeRecipe(recipes[index]!, opsOf);
+          for (const [turn, bytes] of bodies.entries()) {
+            const pieces = (await opsOf(turn)).map((op) =>
+              op.ref ? content.get(op.text)! : Buffer.from(op.text, "latin1"),
+            );
+            expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   }, 60_000);
@@ -115,7 +155,11 @@ describe("a body's recipe", () => {
   });
 
   it("that was cut, or copies from nowhere, is refused", async () => {
-    const whole = new SessionRecipes().prepare("", new BodyReader().read(Buffer.from(sourceText(1, 2_000)), null, key), 0).bytes;
+    const whole = new SessionRecipes().prepare(
+      "",
+      new BodyReader().read(Buffer.from(sourceText(1, 2_000)), null, key),
+      0,
+    ).bytes;
     const base = (): Promise<Op[]> => Promise.resolve([]);
     await expect(decodeRecipe(whole.subarray(0, whole.length - 1), base)).rejects.toThrow(RangeError);
     await expect(decodeRecipe(Uint8Array.of(2, 0, 6, 0), base)).rejects.toThrow(RangeError);

@@ -12,7 +12,9 @@ const killCount = 10;
 
 /** Runs the writer, kills it some ms after it opened; gives what it acknowledged. */
 async function runAndKill(dataDir: string, afterMs: number): Promise<string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "kill-child.ts"), dataDir], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "kill-child.ts"), dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let text = "";
   const opened = new Promise<void>((resolve) => {
     child.stdout.on("data", (chunk: Buffer) => {
@@ -52,13 +54,21 @@ describe("kill -9 under load", () => {
       const { records, body, reply } = await ledger.show(id);
       expect(body?.length).toBeGreaterThan(1_000);
       expect(records.map(({ kind }) => kind)).toEqual(["intent", "outcome"]);
-      const answered = records[1]?.kind === "outcome" && records[1].result === "answered" && (reply?.length ?? 0) > 0;
+      const answered =
+        records[1]?.kind === "outcome" && records[1].result === "answered" && (reply?.length ?? 0) > 0;
       expect(answered || !outcomes.has(id)).toBe(true);
     }
     await ledger[Symbol.asyncDispose]();
     // Every body in the log is rebuilt here and compared with its SHA-256.
-    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({ ok: true, size, pendingCount: 0, openCount: 0 });
+    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({
+      ok: true,
+      size,
+      pendingCount: 0,
+      openCount: 0,
+    });
     expect(intents.size).toBeGreaterThan(killCount);
-    process.stdout.write(`killed ${killCount} times: ${intents.size} intents, ${outcomes.size} outcomes acknowledged, ${size} in the log\n`);
+    process.stdout.write(
+      `killed ${killCount} times: ${intents.size} intents, ${outcomes.size} outcomes acknowledged, ${size} in the log\n`,
+    );
   }, 120_000);
 });

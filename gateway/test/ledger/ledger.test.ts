@@ -20,8 +20,21 @@ const newFolder = dataFolders();
 
 function refusal(): RefusalRecord {
   return {
-    kind: "refusal", id: ulid(), time: new Date().toISOString(), actor: null, method: "POST", path: "/v1/messages", code: "unauthenticated",
-    gate: null, reasons: [], findings: [], labels: [], alarms: [], policyVersion: "1", bodySha256: "", bodyBytes: 0,
+    kind: "refusal",
+    id: ulid(),
+    time: new Date().toISOString(),
+    actor: null,
+    method: "POST",
+    path: "/v1/messages",
+    code: "unauthenticated",
+    gate: null,
+    reasons: [],
+    findings: [],
+    labels: [],
+    alarms: [],
+    policyVersion: "1",
+    bodySha256: "",
+    bodyBytes: 0,
   };
 }
 
@@ -49,8 +62,13 @@ describe("the ledger", () => {
     expect(Buffer.from(shown.body!).equals(bytes)).toBe(true);
     expect(Buffer.from(shown.reply!).equals(reply)).toBe(true);
     const key = parseVerifierKey(await readFile(join(dataDir, "log.vkey"), "utf8"), sha256)!;
-    const leaves = splitReceipt(shown.receipt!).map((text) => verifyProof(text, key, { sha256, verifyEd25519 }));
-    expect(leaves.map((leaf) => [leaf?.kind, leaf?.id, leaf?.sequence])).toEqual([["intent", intent.id, 0], ["outcome", intent.id, 1]]);
+    const leaves = splitReceipt(shown.receipt!).map((text) =>
+      verifyProof(text, key, { sha256, verifyEd25519 }),
+    );
+    expect(leaves.map((leaf) => [leaf?.kind, leaf?.id, leaf?.sequence])).toEqual([
+      ["intent", intent.id, 0],
+      ["outcome", intent.id, 1],
+    ]);
     expect(ledger.latest(10)).toEqual([{ record: intent, outcome, leaf: 0 }]);
     await expect(ledger.wireBytes(ulid())).rejects.toMatchObject({ code: "not_found" });
   });
@@ -61,7 +79,11 @@ describe("the ledger", () => {
     const from = '"claude-sonnet-4-5"';
     const to = '"private-größe"';
     const start = bytes.indexOf(from);
-    const sent = Buffer.concat([bytes.subarray(0, start), Buffer.from(to), bytes.subarray(start + from.length)]);
+    const sent = Buffer.concat([
+      bytes.subarray(0, start),
+      Buffer.from(to),
+      bytes.subarray(start + from.length),
+    ]);
     const intent = intentOf(sent, { splice: { start, from, to } });
     await ledger.intent(intent, { bytes, prompt, session: "s" });
     expect(Buffer.from(await ledger.wireBytes(intent.id)).equals(sent)).toBe(true);
@@ -103,17 +125,33 @@ describe("the ledger", () => {
     await expect(first.append(refusal(), "nobody")).rejects.toMatchObject({ code: "record_failed" });
 
     await using second = await openLedger({ dataDir });
-    expect(second.latest(10).map(({ record, outcome, leaf }) => [record.kind, outcome?.result ?? null, leaf])).toEqual([
-      ["refusal", null, 6], ["intent", "answered", 4], ["intent", "answered", 2], ["intent", "answered", 0],
+    expect(
+      second.latest(10).map(({ record, outcome, leaf }) => [record.kind, outcome?.result ?? null, leaf]),
+    ).toEqual([
+      ["refusal", null, 6],
+      ["intent", "answered", 4],
+      ["intent", "answered", 2],
+      ["intent", "answered", 0],
     ]);
     expect(second.sessionClassification(sessionKey({ user: "ada", session: "s1" }))).toBe("restricted");
     expect(second.sessionClassification("unknown")).toBeUndefined();
-    for (const { id, bodySha256 } of intents) expect(hash("sha256", await second.wireBytes(id), "hex")).toBe(bodySha256);
+    for (const { id, bodySha256 } of intents)
+      expect(hash("sha256", await second.wireBytes(id), "hex")).toBe(bodySha256);
     const { bytes, prompt } = conversation.next();
     await second.intent(intentOf(bytes), { bytes, prompt, session: "s" });
-    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({ ok: true, rebuiltCount: 3, pendingCount: 1, openCount: 1 });
+    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({
+      ok: true,
+      rebuiltCount: 3,
+      pendingCount: 1,
+      openCount: 1,
+    });
     await second.checkpoint();
-    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({ ok: true, size: 8, rebuiltCount: 4, openCount: 1 });
+    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({
+      ok: true,
+      size: 8,
+      rebuiltCount: 4,
+      openCount: 1,
+    });
   });
 
   it("is one process's at a time, and read by others meanwhile", async () => {
@@ -135,8 +173,11 @@ describe("the ledger", () => {
     await ledger[Symbol.asyncDispose]();
     const copy = await newFolder();
     await cp(join(dataDir, "ledger"), copy, { recursive: true });
-    for (const folder of [dataDir, copy]) expect(await verifyFolder(folder, { content: false })).toMatchObject({ ok: true, size: 1 });
-    await expect(verifyFolder(await newFolder(), { content: false })).rejects.toMatchObject({ code: "not_found" });
+    for (const folder of [dataDir, copy])
+      expect(await verifyFolder(folder, { content: false })).toMatchObject({ ok: true, size: 1 });
+    await expect(verifyFolder(await newFolder(), { content: false })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   it("holds its secrets in files of mode 0600, folders of 0700, and nothing readable in the journal", async () => {
@@ -151,13 +192,16 @@ describe("the ledger", () => {
       expect((await readFile(join(dataDir, file))).includes("marmalade")).toBe(false);
       expect((await readFile(join(dataDir, file))).includes("ada")).toBe(false);
     }
-    for (const folder of ["keys", "keys/subjects", "journal", "log"]) expect((await stat(join(dataDir, folder))).mode & 0o777).toBe(0o700);
+    for (const folder of ["keys", "keys/subjects", "journal", "log"])
+      expect((await stat(join(dataDir, folder))).mode & 0o777).toBe(0o700);
   });
 
   it("fails closed on ids that do not fit a leaf, and goes on without a gap", async () => {
     const dataDir = await newFolder();
     const ledger = await openLedger({ dataDir });
-    await expect(ledger.append({ ...refusal(), id: "nope" }, "nobody")).rejects.toMatchObject({ code: "record_failed" });
+    await expect(ledger.append({ ...refusal(), id: "nope" }, "nobody")).rejects.toMatchObject({
+      code: "record_failed",
+    });
     await ledger.append(refusal(), "nobody");
     await ledger[Symbol.asyncDispose]();
     expect(await verifyFolder(dataDir, { content: true })).toMatchObject({ ok: true, size: 1 });
@@ -179,7 +223,12 @@ describe("erasing a subject's key", () => {
     await ledger[Symbol.asyncDispose]();
     const keys = await Keys.open(join(dataDir, "keys"), { create: false });
     await keys.erase("ada");
-    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({ ok: true, size: 4, rebuiltCount: 1, erasedCount: 2 });
+    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({
+      ok: true,
+      size: 4,
+      rebuiltCount: 1,
+      erasedCount: 2,
+    });
     await using next = await openLedger({ dataDir });
     await expect(next.wireBytes(ids[0]!)).rejects.toMatchObject({ code: "not_found" });
     expect((await next.show(ids[0]!)).records).toEqual([]);
@@ -208,7 +257,11 @@ describe("verifying a folder", () => {
 
   it("finds one flipped byte in any file, and says which record is concerned", async () => {
     const dataDir = await written();
-    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({ ok: true, size: 280, rebuiltCount: 140 });
+    expect(await verifyFolder(dataDir, { content: true })).toMatchObject({
+      ok: true,
+      size: 280,
+      rebuiltCount: 140,
+    });
     const stale = await staleTiles(dataDir);
     for (const file of await filesOf(dataDir)) {
       if (file.startsWith("keys/") || stale.has(file)) continue;
@@ -221,7 +274,10 @@ describe("verifying a folder", () => {
         changed[at]! ^= 0x20;
         await writeFile(path, changed);
         // A log.vkey that is no key at all is no log that could be verified.
-        const report = await verifyFolder(dataDir, { content: false }).catch(() => ({ ok: false, problems: [{ index: null }] }));
+        const report = await verifyFolder(dataDir, { content: false }).catch(() => ({
+          ok: false,
+          problems: [{ index: null }],
+        }));
         expect(report.ok, `${file} at ${at}`).toBe(false);
         expect(report.problems[0]!.index !== null, `${file} at ${at}`).toBe(namesEntry(file));
       }

@@ -18,13 +18,21 @@ const hashes = treeHashes(sha256);
 
 function leaf(number: number, branch = 0): Uint8Array {
   return encodeLeaf({
-    kind: "drill", id: `01${String(number).padStart(24, "0")}`, device: new Uint8Array(16).fill(branch), sequence: number, timeMs: number, commitment: new Uint8Array(32).fill(branch),
+    kind: "drill",
+    id: `01${String(number).padStart(24, "0")}`,
+    device: new Uint8Array(16).fill(branch),
+    sequence: number,
+    timeMs: number,
+    commitment: new Uint8Array(32).fill(branch),
   });
 }
 
 async function signerIn(folder: string): Promise<LogSigner> {
   const keys = await Keys.open(join(folder, "keys"), { create: true });
-  return { key: noteKey("example.com/log", keys.logPublicKey, sha256), sign: (message) => keys.signLog(message) };
+  return {
+    key: noteKey("example.com/log", keys.logPublicKey, sha256),
+    sign: (message) => keys.signLog(message),
+  };
 }
 
 function rootOf(count: number, branch = 0): Uint8Array {
@@ -65,7 +73,9 @@ describe("the sequencer", () => {
     const folder = await newFolder();
     const sequencer = await Sequencer.open(join(folder, "log"), await signerIn(folder));
     for (let at = 0; at < 600; at++) sequencer.add(leaf(at));
-    expect([await sequencer.advance(), await sequencer.advance(), await sequencer.advance()]).toEqual([512, 88, 0]);
+    expect([await sequencer.advance(), await sequencer.advance(), await sequencer.advance()]).toEqual([
+      512, 88, 0,
+    ]);
   });
 
   it("cannot fork the log with a second one: of two steps from one size, one wins and the other stops", async () => {
@@ -133,7 +143,9 @@ describe("the sequencer", () => {
     const sequencer = await Sequencer.open(log, signer);
     sequencer.add(leaf(0));
     await sequencer.advance();
-    await expect(Sequencer.open(log, await signerIn(await newFolder()))).rejects.toMatchObject({ code: "log_invalid" });
+    await expect(Sequencer.open(log, await signerIn(await newFolder()))).rejects.toMatchObject({
+      code: "log_invalid",
+    });
     await rm(join(log, "tile/0"), { recursive: true });
     await expect(Sequencer.open(log, signer)).rejects.toMatchObject({ code: "log_invalid" });
   });

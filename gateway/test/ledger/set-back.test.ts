@@ -40,7 +40,10 @@ describe("a log that was set back without a key", () => {
     expect(report.problems.map(({ message }) => message)).toEqual([
       "the log was set back: the journal has 2 records, a tile belongs to a tree of 4",
     ]);
-    await expect(openLedger({ dataDir })).rejects.toMatchObject({ code: "log_invalid", message: report.problems[0]!.message });
+    await expect(openLedger({ dataDir })).rejects.toMatchObject({
+      code: "log_invalid",
+      message: report.problems[0]!.message,
+    });
   });
 
   it("holds when the tiles were set back too, but not against the checkpoint that was kept elsewhere", async () => {
@@ -48,9 +51,9 @@ describe("a log that was set back without a key", () => {
     const saved = await readFile(join(dataDir, "log", "checkpoint"), "utf8");
     expect((await verifyFolder(dataDir, { content: false, saved })).ok).toBe(true);
     expect((await verifyFolder(before, { content: false })).ok).toBe(true);
-    expect((await verifyFolder(before, { content: false, saved })).problems.map(({ message }) => message)).toEqual([
-      "the log does not extend the saved checkpoint of 4 records",
-    ]);
+    expect(
+      (await verifyFolder(before, { content: false, saved })).problems.map(({ message }) => message),
+    ).toEqual(["the log does not extend the saved checkpoint of 4 records"]);
   });
 });
 
@@ -59,7 +62,11 @@ describe("the journal behind the last checkpoint", () => {
     const { dataDir, before } = await grown();
     await rm(join(dataDir, "log"), { recursive: true });
     await cp(join(before, "log"), join(dataDir, "log"), { recursive: true });
-    return { dataDir, from: (await readFile(journalOf(before))).length, to: (await readFile(journalOf(dataDir))).length };
+    return {
+      dataDir,
+      from: (await readFile(journalOf(before))).length,
+      to: (await readFile(journalOf(dataDir))).length,
+    };
   }
 
   async function flip(path: string, at: number): Promise<void> {
@@ -72,13 +79,23 @@ describe("the journal behind the last checkpoint", () => {
 
   it("counts as waiting, its torn end is no problem, damage before a later write is one", async () => {
     const { dataDir, from, to } = await pending();
-    expect(await verifyFolder(dataDir, { content: false })).toMatchObject({ ok: true, size: 2, pendingCount: 2 });
+    expect(await verifyFolder(dataDir, { content: false })).toMatchObject({
+      ok: true,
+      size: 2,
+      pendingCount: 2,
+    });
     await flip(journalOf(dataDir), to - 3);
-    expect(await verifyFolder(dataDir, { content: false })).toMatchObject({ ok: true, pendingCount: 1, openCount: 1 });
+    expect(await verifyFolder(dataDir, { content: false })).toMatchObject({
+      ok: true,
+      pendingCount: 1,
+      openCount: 1,
+    });
     await flip(journalOf(dataDir), to - 3);
     await flip(journalOf(dataDir), from + 20);
     const { problems } = await verifyFolder(dataDir, { content: false });
-    expect(problems.map(({ message }) => message)).toContain(`00000000.journal at byte ${from}: a frame is damaged or torn`);
+    expect(problems.map(({ message }) => message)).toContain(
+      `00000000.journal at byte ${from}: a frame is damaged or torn`,
+    );
   });
 });
 
@@ -87,11 +104,15 @@ describe("opening", () => {
     const dataDir = await newFolder();
     await exchange(dataDir);
     const kept = await filesOf(dataDir);
-    const left = ["log/checkpoint", "log/tile/0/000.p/2", "log.vkey", "keys/subjects/aa"].map((path) => `${path}.0123456789ab.tmp`);
+    const left = ["log/checkpoint", "log/tile/0/000.p/2", "log.vkey", "keys/subjects/aa"].map(
+      (path) => `${path}.0123456789ab.tmp`,
+    );
     await mkdir(join(dataDir, "log", "tile", "0", "000.p"), { recursive: true });
     for (const path of [...left, "log/claim-2.0123456789ab.draft"]) await writeFile(join(dataDir, path), "x");
     await using ledger = await openLedger({ dataDir });
-    expect((await filesOf(dataDir)).filter((path) => path !== "lock")).toEqual(kept.filter((path) => path !== "lock"));
+    expect((await filesOf(dataDir)).filter((path) => path !== "lock")).toEqual(
+      kept.filter((path) => path !== "lock"),
+    );
     expect(ledger.healthy).toBe(true);
   });
 });

@@ -8,5 +8,10 @@ const writingTools: ReadonlySet<string> = new Set(["Write", "Edit", "MultiEdit",
 
 /** Secrets go back only into files, and only inside the session's own working trees, links followed. */
 export function restoreScope(map: SecretMap, workspaces: readonly Workspace[]): RestoreScope {
-  return { map, tools: writingTools, roots: workspaces.map(({ root }) => root.replace(/\/+$/, "")), mayWrite: mayWriteInto };
+  return {
+    map,
+    tools: writingTools,
+    roots: workspaces.map(({ root }) => root.replace(/\/+$/, "")),
+    mayWrite: mayWriteInto,
+  };
 }

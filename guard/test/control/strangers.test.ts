@@ -15,13 +15,22 @@ import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 
 /** Another user of this machine: listens on a TCP port, keeps what it hears, says yes to all. */
-async function stranger(port: number): Promise<AsyncDisposable & { port: number; connections: number; heard: string }> {
+async function stranger(
+  port: number,
+): Promise<AsyncDisposable & { port: number; connections: number; heard: string }> {
   const server = createServer((request, response) => {
     it.heard += `${String(request.method)} ${String(request.url)} ${JSON.stringify(request.rawHeaders)}`;
     request.on("data", (chunk: Buffer) => (it.heard += chunk.toString()));
     request.on("end", () => {
-      const started = { run: "0".repeat(26), token: "x", baseUrl: "http://127.0.0.1:9/r/evil", loginFree: false };
-      response.setHeader("content-type", "application/json").end(JSON.stringify({ ...started, runs: 0, content: [] }));
+      const started = {
+        run: "0".repeat(26),
+        token: "x",
+        baseUrl: "http://127.0.0.1:9/r/evil",
+        loginFree: false,
+      };
+      response
+        .setHeader("content-type", "application/json")
+        .end(JSON.stringify({ ...started, runs: 0, content: [] }));
     });
   });
   server.on("connection", () => (it.connections += 1));
@@ -66,7 +75,9 @@ describe("a stranger on the guard's port", () => {
         message: `the guard at 127.0.0.1:${String(taken.port)} does not answer`,
       });
     }
-    await expect(startGuard({ home: guard.home, port: taken.port })).rejects.toMatchObject({ code: "config_invalid" });
+    await expect(startGuard({ home: guard.home, port: taken.port })).rejects.toMatchObject({
+      code: "config_invalid",
+    });
     expect([taken.connections, taken.heard]).toEqual([0, ""]);
     await expect(lstat(guardFiles(guard.home).controlSocket)).rejects.toMatchObject({ code: "ENOENT" });
   });
@@ -144,7 +155,9 @@ describe("a stranger on the gateway's port", () => {
     door.closeAllConnections();
     door.close();
     await once(door, "close");
-    const reply = await guard.message(run, typed("proprietary prompt"), { "x-api-key": "log-in-of-the-vendor" });
+    const reply = await guard.message(run, typed("proprietary prompt"), {
+      "x-api-key": "log-in-of-the-vendor",
+    });
     expect(reply.status).toBe(503);
     expect(errorText(reply)).toBe(
       `Fourgate cannot reach its gateway at ${url}, so nothing was sent. Start it with: npx fourgate up`,
@@ -164,7 +177,10 @@ describe("a stranger on the gateway's port", () => {
     await using guard = await GuardAtWork.start(gateway, {}, "gateway.sock");
     await guard.stop();
     await chmod(guard.home, 0o777);
-    await expect(guard.restart()).rejects.toMatchObject({ code: "config_invalid", remedy: `run: chmod 700 ${guard.home}` });
+    await expect(guard.restart()).rejects.toMatchObject({
+      code: "config_invalid",
+      remedy: `run: chmod 700 ${guard.home}`,
+    });
     await chmod(guard.home, 0o700);
   });
 });

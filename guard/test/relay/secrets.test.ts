@@ -167,7 +167,10 @@ describe("a secret that a tool read", () => {
     await symlink(guard.home, join(guard.cwd, "link"));
     for (const path of ["link/x", ".git/hooks/post-commit"]) {
       answerWithCall("Write", (standIn) => ({ file_path: join(guard.cwd, path), content: standIn }), 50);
-      const reply = await guard.message(run, afterReading(env(), `AWS_ACCESS_KEY_ID=${key}\n`, { stream: true }));
+      const reply = await guard.message(
+        run,
+        afterReading(env(), `AWS_ACCESS_KEY_ID=${key}\n`, { stream: true }),
+      );
       expect(reply.body).not.toContain(key);
       expect(reply.body).toContain("Fourgate stopped this Write");
     }
@@ -175,7 +178,14 @@ describe("a secret that a tool read", () => {
 
   test("in the model's role leaves as a placeholder, unless the model was seen to write it", async () => {
     const invented = awsKey("M5VTKQ2ZWX7RYPL3");
-    const turn = { ...typed("go on"), messages: [{ role: "user", content: "hi" }, { role: "assistant", content: `it is ${invented}` }, { role: "user", content: "go on" }] };
+    const turn = {
+      ...typed("go on"),
+      messages: [
+        { role: "user", content: "hi" },
+        { role: "assistant", content: `it is ${invented}` },
+        { role: "user", content: "go on" },
+      ],
+    };
     gateway.answer = (_arrived, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.end(textEvents("it is ", invented.slice(0, 9), invented.slice(9)).join(""));

@@ -25,7 +25,12 @@ export const gatewayAway: Scenario = {
     // Between the model's first answer and the tool's next request the gateway is killed.
     await world.cloud.control({
       clear: true,
-      scripts: [{ steps: [{ calls: [{ tool: "Bash", input: { command: "sleep 4", description: "Wait" } }] }], end: "Done." }],
+      scripts: [
+        {
+          steps: [{ calls: [{ tool: "Bash", input: { command: "sleep 4", description: "Wait" } }] }],
+          end: "Done.",
+        },
+      ],
     });
     const underway = world.claude(root, "Wait a little.");
     await firstRequest(world);

@@ -2,7 +2,12 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import { decode } from "@fourgate/core/prompt/anthropic/decode";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { createFindingsCache, findAll, fingerprintOf, type FindingsCache } from "@fourgate/core/secrets/findings";
+import {
+  createFindingsCache,
+  findAll,
+  fingerprintOf,
+  type FindingsCache,
+} from "@fourgate/core/secrets/findings";
 import { createScanner, type Scanner } from "@fourgate/core/secrets/scan";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
 import { SessionReadings } from "./session-readings.ts";
@@ -50,19 +55,31 @@ export class Reader implements AsyncDisposable {
     this.#use(detectorsOff);
     const scanned = this.#scanned;
     const previous = this.#sessions.closest(session, bytes);
-    const reading = this.#readHere(bytes, endpoint, previous) ?? (await this.#worker.read(bytes, endpoint, onPrompt));
+    const reading =
+      this.#readHere(bytes, endpoint, previous) ?? (await this.#worker.read(bytes, endpoint, onPrompt));
     scanned.add(reading);
-    this.#sessions.remember(session, reading, previous && continues(reading, previous) ? previous : undefined);
+    this.#sessions.remember(
+      session,
+      reading,
+      previous && continues(reading, previous) ? previous : undefined,
+    );
     return reading;
   }
 
   /** Secrets in a short text that is not a body: a header, a query string. */
-  scanText(text: string, detectorsOff: readonly string[]): { readonly detector: string; readonly title: string; readonly always: boolean }[] {
+  scanText(
+    text: string,
+    detectorsOff: readonly string[],
+  ): { readonly detector: string; readonly title: string; readonly always: boolean }[] {
     this.#use(detectorsOff);
     return this.#scanner
       .scanText(Buffer.from(text, "latin1"))
       .filter(({ confidence }) => confidence !== "low")
-      .map(({ rule: { detector } }) => ({ detector: detector.id, title: detector.title, always: detector.always === true }));
+      .map(({ rule: { detector } }) => ({
+        detector: detector.id,
+        title: detector.title,
+        always: detector.always === true,
+      }));
   }
 
   /** Fingerprints of the secrets in a text, as a body's findings have them; by the detectors last used. */
@@ -85,7 +102,12 @@ export class Reader implements AsyncDisposable {
     try {
       return { prompt, findings: findAll(prompt, found, this.#scanner, this.#keyedHash, this.#cache) };
     } catch (error) {
-      throw new FourgateError("gate_failed", "the secrets gate failed, so nothing was sent", "try again; if it stays, tell your operator", error);
+      throw new FourgateError(
+        "gate_failed",
+        "the secrets gate failed, so nothing was sent",
+        "try again; if it stays, tell your operator",
+        error,
+      );
     }
   }
 

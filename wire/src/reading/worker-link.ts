@@ -87,7 +87,10 @@ export class WorkerLink implements AsyncDisposable {
     return worker;
   }
 
-  #settle({ result, bytes, prompt }: Pending, answer: Exclude<ReadAnswer, { readonly prompt: Prompt }>): void {
+  #settle(
+    { result, bytes, prompt }: Pending,
+    answer: Exclude<ReadAnswer, { readonly prompt: Prompt }>,
+  ): void {
     if ("reading" in answer) {
       const { findings } = answer.reading;
       result.resolve({ prompt: { ...answer.reading.prompt, bytes }, findings });
@@ -107,5 +110,10 @@ export class WorkerLink implements AsyncDisposable {
 }
 
 function failed(cause?: unknown): FourgateError {
-  return new FourgateError("gate_failed", "the reading of this request failed, so nothing was sent", "try again", cause);
+  return new FourgateError(
+    "gate_failed",
+    "the reading of this request failed, so nothing was sent",
+    "try again",
+    cause,
+  );
 }

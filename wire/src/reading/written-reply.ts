@@ -9,7 +9,12 @@ const stringCharsMin = 6;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Members that are the vendor's own, and not looked at in a request either. */
-const opaqueMembers: ReadonlySet<string> = new Set(["signature", "data", "encrypted_content", "encrypted_index"]);
+const opaqueMembers: ReadonlySet<string> = new Set([
+  "signature",
+  "data",
+  "encrypted_content",
+  "encrypted_index",
+]);
 
 class OpenBlock {
   readonly strings: string[];
@@ -77,7 +82,8 @@ export class WrittenReply {
   #event(event: Fields): void {
     const index = event["index"];
     if (event["type"] === "content_block_start") {
-      if (this.#blocks.size < openBlockCountMax) this.#blocks.set(index, new OpenBlock(stringsIn(event["content_block"])));
+      if (this.#blocks.size < openBlockCountMax)
+        this.#blocks.set(index, new OpenBlock(stringsIn(event["content_block"])));
     } else if (event["type"] === "content_block_delta") {
       const block = this.#blocks.get(index);
       if (block) addDelta(block, fields(event["delta"]));

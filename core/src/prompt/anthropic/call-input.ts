@@ -92,7 +92,8 @@ export class CallInput {
       const text = this.#text();
       if (/^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(text)) return;
       if (use === "path") this.paths.push(plainPath(text));
-      else if (/[/\\]|^\S+$/.test(text)) (use === "pattern" ? this.#patterns : this.#mentions).push(plainPath(text));
+      else if (/[/\\]|^\S+$/.test(text))
+        (use === "pattern" ? this.#patterns : this.#mentions).push(plainPath(text));
     }
   }
 
@@ -109,7 +110,10 @@ export class CallInput {
 /** Is the cursor's string short, and of one line? Looks at no long one. */
 export function mayBePath({ bytes, textStart, textEnd, textEscaped }: JsonCursor): boolean {
   if (textEnd === textStart || textEnd - textStart > textCharsMax * 6) return false;
-  const text = textEscaped || textEnd - textStart > textCharsMax ? literalString(bytes, textStart, textEnd, textEscaped) : "";
+  const text =
+    textEscaped || textEnd - textStart > textCharsMax
+      ? literalString(bytes, textStart, textEnd, textEscaped)
+      : "";
   return text.length <= textCharsMax && !/[\n\r]/.test(text);
 }
 

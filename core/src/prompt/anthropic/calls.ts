@@ -28,7 +28,11 @@ function together(earlier: ToolCall, block: Block): ToolCall {
   const paths = new Set([...earlier.paths, ...(block.paths ?? [])]);
   const commands = new Set([...(earlier.command?.split("\n") ?? []), ...(block.command?.split("\n") ?? [])]);
   const mentions = new Set([...(earlier.mentions ?? []), ...(block.mentions ?? [])]);
-  if (paths.size > callPathCountMax || mentions.size > callMentionCountMax || commands.size > callPathCountMax) {
+  if (
+    paths.size > callPathCountMax ||
+    mentions.size > callMentionCountMax ||
+    commands.size > callPathCountMax
+  ) {
     throw new FourgateError(
       "body_ambiguous",
       "Too many tool calls share one id, so that a result can't be told from another.",

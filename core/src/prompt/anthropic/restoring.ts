@@ -99,7 +99,12 @@ export class RestoringReply {
   #start(event: SseEvent, fields: Fields, index: number, out: Uint8Array[]): void {
     const block = asFields(fields["content_block"]);
     const tool = block["name"];
-    if (block["type"] !== "tool_use" || typeof tool !== "string" || !this.#scope.tools.has(tool) || this.#calls.size >= openBlockCountMax) {
+    if (
+      block["type"] !== "tool_use" ||
+      typeof tool !== "string" ||
+      !this.#scope.tools.has(tool) ||
+      this.#calls.size >= openBlockCountMax
+    ) {
       out.push(event.raw);
       return;
     }
@@ -114,7 +119,9 @@ export class RestoringReply {
     const text = input.push(given) + input.end();
     if (this.#isRefused(tool, input, out)) return;
     this.restored += input.restored;
-    out.push(eventBytes(event, { ...fields, content_block: { ...block, input: JSON.parse(text) as unknown } }));
+    out.push(
+      eventBytes(event, { ...fields, content_block: { ...block, input: JSON.parse(text) as unknown } }),
+    );
   }
 
   #delta(event: SseEvent, fields: Fields, call: OpenCall, out: Uint8Array[]): void {
@@ -129,7 +136,8 @@ export class RestoringReply {
     if (this.#isRefused(call.tool, call.input, out)) return;
     this.restored += call.input.restored - before;
     if (released === text) out.push(event.raw);
-    else if (released !== "") out.push(eventBytes(event, { ...fields, delta: { ...delta, partial_json: released } }));
+    else if (released !== "")
+      out.push(eventBytes(event, { ...fields, delta: { ...delta, partial_json: released } }));
   }
 
   /** What the block still held goes out as one more delta. */
@@ -234,7 +242,8 @@ function holdsPrefix(bytes: Uint8Array): boolean {
   const first = placeholderPrefix.charCodeAt(0);
   for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
     let length = 1;
-    while (length < placeholderPrefix.length && bytes[at + length] === placeholderPrefix.charCodeAt(length)) length++;
+    while (length < placeholderPrefix.length && bytes[at + length] === placeholderPrefix.charCodeAt(length))
+      length++;
     if (length === placeholderPrefix.length) return true;
   }
   return false;

@@ -43,7 +43,9 @@ function isMixedCase(value: string): boolean {
  */
 function isPersonsPassword(match: RegExpExecArray, quoted: boolean): boolean {
   if (!/^_?pass|^_?pwd/i.test(match[0]) || (match[1] ?? "") !== "") return false;
-  return quoted ? !/^[^=:]{0,40}[(]/.test(match[0]) : /^_?PASS[A-Z]*=[^\s]/.test(match[0]) || /^_PWD=[^\s]/.test(match[0]);
+  return quoted
+    ? !/^[^=:]{0,40}[(]/.test(match[0])
+    : /^_?PASS[A-Z]*=[^\s]/.test(match[0]) || /^_PWD=[^\s]/.test(match[0]);
 }
 
 /** "token: 9fceb…" can be a commit; api_token, OAUTH_TOKEN, secret_key and the like are keys. */
@@ -62,11 +64,44 @@ export const assignmentDetectors: readonly Detector[] = [
     title: "a password or key in an assignment",
     source: "https://cwe.mitre.org/data/definitions/798.html",
     keywords: [
-      "password", "passwd", "passphrase", "passwort", "secret", "token", "api_key", "api-key", "apikey", "access_key",
-      "access-key", "accesskey", "account_key", "account-key", "accountkey", "auth_key", "auth-key", "authkey",
-      "encryption_key", "encryption-key", "encryptionkey", "signing_key", "signing-key", "signingkey", "master_key",
-      "master-key", "masterkey", "private_key", "private-key", "privatekey", "credential", "_pass", "_pwd", "_pw", "_auth",
-      "pass\"", "pass'", "pass\\",
+      "password",
+      "passwd",
+      "passphrase",
+      "passwort",
+      "secret",
+      "token",
+      "api_key",
+      "api-key",
+      "apikey",
+      "access_key",
+      "access-key",
+      "accesskey",
+      "account_key",
+      "account-key",
+      "accountkey",
+      "auth_key",
+      "auth-key",
+      "authkey",
+      "encryption_key",
+      "encryption-key",
+      "encryptionkey",
+      "signing_key",
+      "signing-key",
+      "signingkey",
+      "master_key",
+      "master-key",
+      "masterkey",
+      "private_key",
+      "private-key",
+      "privatekey",
+      "credential",
+      "_pass",
+      "_pwd",
+      "_pw",
+      "_auth",
+      'pass"',
+      "pass'",
+      "pass\\",
     ],
     pattern:
       `${name}([A-Za-z0-9_.-]{0,24})${separator}` +
@@ -92,11 +127,24 @@ export const assignmentDetectors: readonly Detector[] = [
       { text: `X-Api-Key: ${sample(lowerHex, 32)}`, secret: sample(lowerHex, 32) },
     ],
     ignores: () => [
-      "PASSWORD=${DB_PASSWORD}", "password: process.env.DB_PASSWORD,", "const token = getToken();", "password = user.password2",
-      "password: changeme", "secret: <your-secret-here>", "password=monkey", "token: string;", "max_tokens: 128000",
-      "const token = this.scanner.nextToken2(offset1);", "secretName: my-app-secret-v2", "API_KEY=your_api_key_1234",
-      `token: ${"0123456789abcdef".repeat(2)}89abcdef`, "password_file: /run/secrets/db1", "token_type: bearer2fa",
-      "password: {{ vault_db_password1 }}", "PASSWORD=xxxxxxxxxxx1", "secret = config['secretKey1']",
+      "PASSWORD=${DB_PASSWORD}",
+      "password: process.env.DB_PASSWORD,",
+      "const token = getToken();",
+      "password = user.password2",
+      "password: changeme",
+      "secret: <your-secret-here>",
+      "password=monkey",
+      "token: string;",
+      "max_tokens: 128000",
+      "const token = this.scanner.nextToken2(offset1);",
+      "secretName: my-app-secret-v2",
+      "API_KEY=your_api_key_1234",
+      `token: ${"0123456789abcdef".repeat(2)}89abcdef`,
+      "password_file: /run/secrets/db1",
+      "token_type: bearer2fa",
+      "password: {{ vault_db_password1 }}",
+      "PASSWORD=xxxxxxxxxxx1",
+      "secret = config['secretKey1']",
     ],
   },
 ];

@@ -23,8 +23,14 @@ export const awsDetectors: readonly Detector[] = [
     allow: "EXAMPLE$",
     rotate,
     finds: () => [
-      { text: `aws_access_key_id = ${"AKIA"}${sample(base32, 16)}\n`, secret: `${"AKIA"}${sample(base32, 16)}` },
-      { text: `export AWS_ACCESS_KEY_ID="${"ASIA"}${sample(base32, 16, 2)}"`, secret: `${"ASIA"}${sample(base32, 16, 2)}` },
+      {
+        text: `aws_access_key_id = ${"AKIA"}${sample(base32, 16)}\n`,
+        secret: `${"AKIA"}${sample(base32, 16)}`,
+      },
+      {
+        text: `export AWS_ACCESS_KEY_ID="${"ASIA"}${sample(base32, 16, 2)}"`,
+        secret: `${"ASIA"}${sample(base32, 16, 2)}`,
+      },
     ],
     ignores: () => [
       `id = ${"AKIA"}IOSFODNN7${"EXAMPLE"}`,
@@ -37,8 +43,15 @@ export const awsDetectors: readonly Detector[] = [
     title: "an AWS secret access key",
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
     keywords: [
-      "secret_access_key", "secretaccesskey", "secret-access-key", "secret access key",
-      "aws_secret", "aws-secret", "awssecret", "secret_key", "secretkey",
+      "secret_access_key",
+      "secretaccesskey",
+      "secret-access-key",
+      "secret access key",
+      "aws_secret",
+      "aws-secret",
+      "awssecret",
+      "secret_key",
+      "secretkey",
     ],
     pattern:
       "(?:aws[_-]?secret(?:[_\\- ]?access)?(?:[_\\- ]?key)?|secret_access_key|secretaccesskey|secret-access-key|secret access key|secret_?key)" +
@@ -76,7 +89,10 @@ export const awsDetectors: readonly Detector[] = [
     allow: "EXAMPLEKEY$",
     rotate,
     finds: () => [
-      { text: `"${"AKIA"}${sample(base32, 16)}",\n  "${sample(base64, 40, 4)}"`, secret: sample(base64, 40, 4) },
+      {
+        text: `"${"AKIA"}${sample(base32, 16)}",\n  "${sample(base64, 40, 4)}"`,
+        secret: sample(base64, 40, 4),
+      },
       { text: `${"AKIA"}${sample(base32, 16)} ${sample(base64, 40, 5)}\n`, secret: sample(base64, 40, 5) },
     ],
     ignores: () => [

@@ -23,7 +23,8 @@ export const chatDetectors: readonly Detector[] = [
     title: "a Slack webhook's address",
     source: "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks",
     keywords: ["hooks.slack.com/"],
-    pattern: "hooks\\.slack\\.com/(?:services|workflows|triggers)/([A-Za-z0-9]{8,14}/[A-Za-z0-9]{8,20}/[A-Za-z0-9]{16,32})",
+    pattern:
+      "hooks\\.slack\\.com/(?:services|workflows|triggers)/([A-Za-z0-9]{8,14}/[A-Za-z0-9]{8,20}/[A-Za-z0-9]{16,32})",
     captures: [1],
     confidence: "high",
     isNoSecret: (match) => /^T0{6,}|X{8}/.test(match[1] ?? ""),

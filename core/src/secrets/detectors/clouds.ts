@@ -18,7 +18,12 @@ export const cloudDetectors: readonly Detector[] = [
     rotate: "Rotate the key in the storage account under Access keys.",
     finds: () => {
       const secret = `${sample(base64, 86)}==`;
-      return [{ text: `DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=${secret};EndpointSuffix=core.windows.net`, secret }];
+      return [
+        {
+          text: `DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=${secret};EndpointSuffix=core.windows.net`,
+          secret,
+        },
+      ];
     },
     ignores: () => [`AccountKey=${"A".repeat(86)}==`, "AccountKey=<key>"],
   },
@@ -35,7 +40,9 @@ export const cloudDetectors: readonly Detector[] = [
     rotate: "Regenerate the policy's key in the namespace under Shared access policies.",
     finds: () => {
       const secret = `${sample(base64, 43)}=`;
-      return [{ text: `Endpoint=sb://shop.example/;SharedAccessKeyName=send;SharedAccessKey=${secret}`, secret }];
+      return [
+        { text: `Endpoint=sb://shop.example/;SharedAccessKeyName=send;SharedAccessKey=${secret}`, secret },
+      ];
     },
     ignores: () => [`SharedAccessKey=${"A".repeat(43)}=`],
   },

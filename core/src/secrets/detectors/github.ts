@@ -9,7 +9,8 @@ export const githubDetectors: readonly Detector[] = [
   {
     id: "github-token",
     title: "a GitHub token",
-    source: "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
+    source:
+      "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
     keywords: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
     pattern: "gh[pousr]_[A-Za-z0-9]{36,255}(?![A-Za-z0-9_])",
     captures: [0],
@@ -28,7 +29,8 @@ export const githubDetectors: readonly Detector[] = [
   {
     id: "github-fine-grained-token",
     title: "a GitHub fine-grained token",
-    source: "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",
+    source:
+      "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",
     keywords: ["github_pat_"],
     pattern: "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9_])",
     captures: [0],

@@ -40,17 +40,26 @@ export const googleDetectors: readonly Detector[] = [
     id: "gcp-service-account-key",
     title: "a Google Cloud service account's private key",
     source: "https://cloud.google.com/iam/docs/keys-create-delete",
-    keywords: ["private_key\"", "private_key\\"],
+    keywords: ['private_key"', "private_key\\"],
     pattern:
-      "private_key\\\\{0,3}\"\\s{0,8}:\\s{0,8}\\\\{0,3}\"(-----BEGIN PRIVATE KEY-----(?:[^-\"]|-(?!----)){40,8000}-----END PRIVATE KEY-----)",
+      'private_key\\\\{0,3}"\\s{0,8}:\\s{0,8}\\\\{0,3}"(-----BEGIN PRIVATE KEY-----(?:[^-"]|-(?!----)){40,8000}-----END PRIVATE KEY-----)',
     captures: [1],
     confidence: "high",
     always: true,
-    rotate: "Delete this key of the service account in IAM and create a new one, or use workload identity instead.",
+    rotate:
+      "Delete this key of the service account in IAM and create a new one, or use workload identity instead.",
     finds: () => {
       const secret = pemBlock("PRIVATE KEY").replaceAll("\n", "\\n");
-      return [{ text: `{"type":"service_account","private_key_id":"${sample(lowerHex, 40)}","private_key":"${secret}\\n"}`, secret }];
+      return [
+        {
+          text: `{"type":"service_account","private_key_id":"${sample(lowerHex, 40)}","private_key":"${secret}\\n"}`,
+          secret,
+        },
+      ];
     },
-    ignores: () => [`{"private_key": "-----BEGIN PRIVATE KEY-----\\n...\\n-----END PRIVATE KEY-----"}`, `"private_key": null`],
+    ignores: () => [
+      `{"private_key": "-----BEGIN PRIVATE KEY-----\\n...\\n-----END PRIVATE KEY-----"}`,
+      `"private_key": null`,
+    ],
   },
 ];

@@ -15,7 +15,8 @@ export const jwtDetectors: readonly Detector[] = [
     entropyMin: 3,
     // The token on jwt.io's front page, by its payload's start.
     allow: "\\.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6Ikpv",
-    rotate: "End the session or revoke the token where it was issued; if the signing key is shared, change it.",
+    rotate:
+      "End the session or revoke the token where it was issued; if the signing key is shared, change it.",
     finds: () => {
       const secret = `${"eyJ"}hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${"eyJ"}${sample(base64Url, 120)}.${sample(base64Url, 43)}`;
       return [

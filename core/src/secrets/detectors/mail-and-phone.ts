@@ -29,7 +29,8 @@ export const mailAndPhoneDetectors: readonly Detector[] = [
     title: "a Twilio auth token",
     source: "https://www.twilio.com/docs/iam/api/authtoken",
     keywords: ["twilio"],
-    pattern: "twilio[A-Za-z0-9_. -]{0,40}[\"'\\\\]{0,4}\\s{0,4}[:=]\\s{0,4}[\"'\\\\]{0,4}([0-9a-f]{32})(?![A-Za-z0-9])",
+    pattern:
+      "twilio[A-Za-z0-9_. -]{0,40}[\"'\\\\]{0,4}\\s{0,4}[:=]\\s{0,4}[\"'\\\\]{0,4}([0-9a-f]{32})(?![A-Za-z0-9])",
     ignoreCase: true,
     captures: [1],
     confidence: "high",

@@ -13,7 +13,10 @@ export const packageDetectors: readonly Detector[] = [
     confidence: "medium",
     check: endsWithCrc32,
     rotate: "Revoke it with `npm token revoke` and create a new one.",
-    tokens: () => [`npm_${sample(alphanumeric, 30)}${crc32Base62(sample(alphanumeric, 30))}`, `npm_${sample(alphanumeric, 36)}`],
+    tokens: () => [
+      `npm_${sample(alphanumeric, 30)}${crc32Base62(sample(alphanumeric, 30))}`,
+      `npm_${sample(alphanumeric, 36)}`,
+    ],
     ignores: () => [`npm_${"x".repeat(36)}`, "npm_config_registry=https://example.com"],
   }),
   prefixedToken({

@@ -27,8 +27,15 @@ export const pemDetectors: readonly Detector[] = [
     always: true,
     rotate: "Make a new key pair, replace the public key wherever it is trusted, then destroy this one.",
     finds: () => [
-      ...["RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY", "OPENSSH PRIVATE KEY", "PRIVATE KEY",
-        "ENCRYPTED PRIVATE KEY", "PGP PRIVATE KEY BLOCK"].map((each) => ({
+      ...[
+        "RSA PRIVATE KEY",
+        "EC PRIVATE KEY",
+        "DSA PRIVATE KEY",
+        "OPENSSH PRIVATE KEY",
+        "PRIVATE KEY",
+        "ENCRYPTED PRIVATE KEY",
+        "PGP PRIVATE KEY BLOCK",
+      ].map((each) => ({
         text: `key:\n${pemBlock(each)}\nend`,
         secret: pemBlock(each),
       })),

@@ -174,7 +174,9 @@ const gateSwitch = z.enum(["enforce", "off"]);
 const policy = z.strictObject({
   kind: z.literal("policy"),
   gates: z.strictObject({ audit: gateSwitch, scope: gateMode, secrets: gateMode, private: gateSwitch }),
-  deployments: z.array(z.strictObject({ name: z.string(), class: z.enum(["private", "cloud"]), url: z.string() })),
+  deployments: z.array(
+    z.strictObject({ name: z.string(), class: z.enum(["private", "cloud"]), url: z.string() }),
+  ),
   id: z.string(),
   time,
   version: z.string(),

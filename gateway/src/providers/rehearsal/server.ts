@@ -27,7 +27,9 @@ export class Testimony {
   answer(needles: readonly string[]): { seen: string[]; bodies: string[] } {
     const holds = (needle: string): boolean => {
       const forms = [needle, JSON.stringify(needle).slice(1, -1), Buffer.from(needle).toString("base64")];
-      return this.#seen.some(({ body, head }) => forms.some((form) => body.includes(form) || head.includes(form)));
+      return this.#seen.some(({ body, head }) =>
+        forms.some((form) => body.includes(form) || head.includes(form)),
+      );
     };
     return {
       seen: needles.filter(holds),
@@ -75,7 +77,12 @@ function answer(
   }
   testimony?.take(request, body);
   if (path === "/v1/models") {
-    const model = { type: "model", id: "rehearsal", display_name: "Rehearsal (no model)", created_at: "1970-01-01T00:00:00Z" };
+    const model = {
+      type: "model",
+      id: "rehearsal",
+      display_name: "Rehearsal (no model)",
+      created_at: "1970-01-01T00:00:00Z",
+    };
     json(response, 200, { data: [model], has_more: false, first_id: "rehearsal", last_id: "rehearsal" });
     return;
   }
@@ -83,7 +90,10 @@ function answer(
   try {
     asked = JSON.parse(body.toString("utf8")) as typeof asked;
   } catch {
-    json(response, 400, { type: "error", error: { type: "invalid_request_error", message: "the body is not JSON" } });
+    json(response, 400, {
+      type: "error",
+      error: { type: "invalid_request_error", message: "the body is not JSON" },
+    });
     return;
   }
   if (path === "/v1/messages/count_tokens") {

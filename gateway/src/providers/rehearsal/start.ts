@@ -30,13 +30,25 @@ export async function startRehearsal(options: { readonly testify: boolean }): Pr
 
 async function portOf(child: ChildProcess): Promise<number> {
   try {
-    const [message] = (await once(child, "message", { signal: AbortSignal.timeout(startMsMax) })) as [unknown];
-    if (typeof message === "object" && message !== null && "port" in message && typeof message.port === "number") {
+    const [message] = (await once(child, "message", { signal: AbortSignal.timeout(startMsMax) })) as [
+      unknown,
+    ];
+    if (
+      typeof message === "object" &&
+      message !== null &&
+      "port" in message &&
+      typeof message.port === "number"
+    ) {
       return message.port;
     }
   } catch (error) {
     child.kill("SIGKILL");
-    throw new FourgateError("internal", "the rehearsal process did not start", "look at the lines above", error);
+    throw new FourgateError(
+      "internal",
+      "the rehearsal process did not start",
+      "look at the lines above",
+      error,
+    );
   }
   child.kill("SIGKILL");
   throw new FourgateError("internal", "the rehearsal process spoke nonsense", "report this");

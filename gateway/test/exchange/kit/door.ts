@@ -90,7 +90,7 @@ export class Door implements AsyncDisposable {
         (session) => ledger.sessionClassification(session) as Classification | undefined,
       ),
       sessionFiles: new SessionFiles(),
-    sentParts: new WeakSet(),
+      sentParts: new WeakSet(),
       modelWritten: new ModelWritten(),
       ledger,
       upstreams,
