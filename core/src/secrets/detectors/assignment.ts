@@ -15,8 +15,10 @@ function isNoSecret(match: RegExpExecArray): boolean {
   const hasDigit = /[0-9]/.test(value);
   const hasLetter = /[A-Za-z]/.test(value);
   // Outside of quotes code has calls, members and types in this place.
-  const isWordlike = !hasDigit && !(isEnvironment(match) && isMixedCase(value));
-  if (!quoted && (isWordlike || !hasLetter || /[()[\]{}&|]|=>|::|\.\w+\(/.test(value))) return true;
+  if (!quoted) {
+    if (!hasLetter || /[()[\]{}&|]|=>|::|\.\w+\(/.test(value)) return true;
+    if (!hasDigit && !(isEnvironment(match) && isMixedCase(value))) return true;
+  }
   if (!hasLetter && !hasDigit) return true;
   // Relative to what its length allows: a cut-off in bits alone misses short random values.
   const alphabet = !hasLetter ? 10 : /^[0-9a-f]+$/i.test(value) ? 16 : 64;
@@ -33,8 +35,14 @@ function isEnvironment(match: RegExpExecArray): boolean {
 
 /** Case that changes as in random letters, and not as at the seams of camelCase words. */
 function isMixedCase(value: string): boolean {
-  const changes = value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
+  let changes = 0;
+  for (let i = 1; i < value.length; i++) if (isUpper(value, i) !== isUpper(value, i - 1)) changes++;
   return value.length >= 12 && changes >= value.length / 4;
+}
+
+function isUpper(value: string, at: number): boolean {
+  const code = value.charCodeAt(at);
+  return code >= 0x41 && code <= 0x5a;
 }
 
 /**
