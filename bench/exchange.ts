@@ -54,7 +54,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
         turnBytes: TURN_BYTES,
         temperature,
         turnsMax: size.turnsMax,
-        budgetMs: options.quick ? 2_000 : 15_000,
+        budgetMs: options.quick ? 1_600 : 15_000,
         roundsMin: options.quick && temperature === "cold" ? 4 : 8,
         roundsMax: 400,
         stream: null,

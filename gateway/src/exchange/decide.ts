@@ -75,6 +75,8 @@ function withoutRedactions(verdict: Verdict, { reading, gateway }: Passage): Ver
     ...verdict,
     decision: "block",
     deployment: null,
+    // Nothing was taken out here: it stopped, and the record says so.
+    findings: verdict.findings.map((one) => (missed.includes(one) ? { ...one, action: "block" } : one)),
     reasons: [
       {
         gate: 3,

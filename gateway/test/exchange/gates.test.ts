@@ -111,7 +111,7 @@ describe("a secret that comes straight to the gateway", () => {
     expect(first).toMatchObject({
       detector: "aws-access-key-id",
       kind: "tool_result",
-      action: "redact",
+      action: "block",
       line: 2,
     });
     expect(second).toMatchObject({

@@ -166,7 +166,7 @@ describe("an alarm stands in the record", () => {
     expect(answer.status).toBe(451);
     expect(errorOf(answer).error.message).toMatch(/Gate 3, secrets: an AWS access key/);
     expect(alarms()).toEqual([expect.stringMatching(/let a finding pass/)]);
-    expect(door.ledger.refusals).toMatchObject([{ gate: 3, findings: [{ action: "redact" }] }]);
+    expect(door.ledger.refusals).toMatchObject([{ gate: 3, findings: [{ action: "block" }] }]);
     expect(cloud.vendor.seen.list()).toEqual([]);
   });
 
