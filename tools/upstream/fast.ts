@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { drained } from "./drained.ts";
 
 /**
  * The cheap mode for benchmarks: reads the whole body, keeps and hashes nothing, answers a fixed JSON
@@ -79,10 +80,7 @@ async function stream(response: ServerResponse, count: number, perSecond: number
     while (perSecond > 0 && performance.now() < startedMs + (i * 1000) / perSecond) await sleep(1);
     const data = `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"@${process.hrtime.bigint()} "}}`;
     if (!response.write(sse("content_block_delta", data))) {
-      await new Promise<void>((done) => {
-        response.once("drain", done);
-        response.once("close", done);
-      });
+      await drained(response);
     }
   }
   response.end(END);

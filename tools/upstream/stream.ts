@@ -1,7 +1,7 @@
-import { once } from "node:events";
 import { setImmediate as nextTick, setTimeout as sleep } from "node:timers/promises";
 import type { ServerResponse } from "node:http";
 import zlib from "node:zlib";
+import { drained } from "./drained.ts";
 import { type Chunking, cutBytes, type LineEnd, sseBytes } from "./chunking.ts";
 import type { Fault } from "./fault.ts";
 import type { JsonObject } from "./json.ts";
@@ -84,7 +84,7 @@ async function send(response: ServerResponse, bytes: Uint8Array | null): Promise
     return;
   }
   if (response.write(bytes)) return;
-  await Promise.race([once(response, "drain"), once(response, "close")]);
+  await drained(response);
 }
 
 function gzipWriter(response: ServerResponse): Write {
