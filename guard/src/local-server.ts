@@ -21,6 +21,7 @@ const closeMsMax = 3_000;
 export class LocalServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #doors: LocalDoors;
+  #port = 0;
 
   constructor(doors: LocalDoors, limits: WireLimits) {
     this.#doors = doors;
@@ -44,9 +45,9 @@ export class LocalServer implements AsyncDisposable {
     });
   }
 
+  /** 0 before it listens. */
   get port(): number {
-    const address = this.#server.address();
-    return typeof address === "object" && address !== null ? address.port : 0;
+    return this.#port;
   }
 
   /** @throws FourgateError config_invalid, when the port is taken */
@@ -65,6 +66,8 @@ export class LocalServer implements AsyncDisposable {
       );
     }
     this.#server.off("error", reject);
+    const address = this.#server.address();
+    if (typeof address === "object" && address !== null) this.#port = address.port;
   }
 
   #doorOf(target: string): LocalDoors["relay"] {

@@ -4,9 +4,10 @@ import type { FileQuestions } from "./file-questions.ts";
 
 const depthMax = 128;
 
-interface RealFolder {
+export interface RealPath {
   readonly real: string;
-  readonly exists: boolean;
+  /** The folder or file of it that exists: all of it, or what stands above what is missing. */
+  readonly existing: string;
 }
 
 /**
@@ -17,7 +18,7 @@ interface RealFolder {
 export class RealPaths {
   readonly #files: FileQuestions;
   readonly #answers: (folder: string) => boolean;
-  readonly #folders = new Map<string, RealFolder>();
+  readonly #folders = new Map<string, RealPath>();
 
   /** `answers`: whether the file system gave an answer about this folder not long ago. */
   constructor(files: FileQuestions, answers: (folder: string) => boolean) {
@@ -26,16 +27,17 @@ export class RealPaths {
   }
 
   /** Absolute paths only. */
-  async of(path: string): Promise<string> {
+  async of(path: string): Promise<RealPath> {
     const parent = dirname(path);
-    if (parent === path) return (await this.folder(path)).real;
-    const { real, exists } = await this.folder(parent);
+    if (parent === path) return await this.folder(path);
+    const { real, existing } = await this.folder(parent);
     const plain = join(real, basename(path));
-    if (!exists || !(await this.#files.lstat(plain))?.isSymbolicLink()) return plain;
-    return (await this.#resolved(plain)).real;
+    const found = existing === real ? await this.#files.lstat(plain) : undefined;
+    if (!found) return { real: plain, existing };
+    return found.isSymbolicLink() ? await this.#resolved(plain) : { real: plain, existing: plain };
   }
 
-  async folder(path: string): Promise<RealFolder> {
+  async folder(path: string): Promise<RealPath> {
     let found = this.#folders.get(path);
     if (!found) {
       found = await this.#resolved(path);
@@ -44,16 +46,16 @@ export class RealPaths {
     return found;
   }
 
-  async #resolved(path: string): Promise<RealFolder> {
+  async #resolved(path: string): Promise<RealPath> {
     const rest: string[] = [];
     let part = resolve(path);
     let walked = this.#answers(part);
     for (let depth = 0; depth < depthMax; depth += 1) {
       const known = this.#folders.get(part);
-      if (known) return { real: join(known.real, ...rest), exists: known.exists && rest.length === 0 };
+      if (known) return { real: join(known.real, ...rest), existing: known.existing };
       try {
         const real = walked ? await this.#again(part) : await realpath(part);
-        if (real !== undefined) return { real: join(real, ...rest), exists: rest.length === 0 };
+        if (real !== undefined) return { real: join(real, ...rest), existing: real };
       } catch (error) {
         // The system went along the path until something was missing.
         const { code } = error as NodeJS.ErrnoException;
@@ -64,7 +66,7 @@ export class RealPaths {
       rest.unshift(basename(part));
       part = parent;
     }
-    return { real: resolve(path), exists: false };
+    return { real: resolve(path), existing: resolve(path) };
   }
 
   /** Of a path that the system has just gone along; most of what is asked about is missing. */

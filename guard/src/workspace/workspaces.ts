@@ -17,6 +17,8 @@ const concurrentMax = 16;
 const rootCharsMax = 6_000;
 
 interface Lookup {
+  /** Without relative parts. */
+  readonly path: string;
   readonly real: string;
   readonly repo: RepoRoot | undefined;
   readonly atMs: number;
@@ -47,9 +49,8 @@ export class Workspaces {
 
   /** The working tree that a folder lies in, or the folder itself outside of any. */
   async of(folder: string, catalogue: Catalogue): Promise<Workspace> {
-    const path = resolve(folder);
-    const lookup = (await this.#lookUp([path])).get(path);
-    return lookup ? workspaceOf(lookup, catalogue) : { root: path, repo: null };
+    const [lookup] = await this.#lookUp([folder]);
+    return lookup ? workspaceOf(lookup, catalogue) : { root: resolve(folder), repo: null };
   }
 
   /**
@@ -63,61 +64,68 @@ export class Workspaces {
   async ofPrompt(cwd: string, prompt: Prompt, catalogue: Catalogue): Promise<PromptPlaces> {
     const named = new Set<string>();
     for (const { paths, mentions = [] } of [...prompt.calls.values()].toReversed()) {
-      const written = [...paths, ...mentions.filter((mention) => /[/\\]/.test(mention))];
-      for (const path of written) named.add(isAbsolute(path) ? resolve(path) : join(cwd, path));
+      for (const path of paths) named.add(isAbsolute(path) ? path : join(cwd, path));
+      for (const mention of mentions)
+        if (/[/\\]/.test(mention)) named.add(isAbsolute(mention) ? mention : join(cwd, mention));
     }
     const own = await this.of(cwd, catalogue);
     const workspaces = new Map<string, Workspace>([[own.root, own]]);
-    const realPaths: string[] = [];
+    const realPaths = new Set<string>();
     let rootChars = own.root.length;
-    const found = await this.#lookUp(named);
-    for (const path of named) {
-      const lookup = found.get(path);
-      if (!lookup) throw tooManyPaths();
-      const { real, repo } = lookup;
+    for (const lookup of await this.#lookUp([...named])) {
+      const { path, real, repo } = lookup;
       if (repo && !workspaces.has(repo.root) && (rootChars += repo.root.length) <= rootCharsMax) {
         workspaces.set(repo.root, workspaceOf(lookup, catalogue));
       }
-      if (real !== path) realPaths.push(real);
+      if (real !== path) realPaths.add(real);
     }
-    return { workspaces: [...workspaces.values()], realPaths };
+    return { workspaces: [...workspaces.values()], realPaths: [...realPaths] };
   }
 
   /**
-   * All of these paths. What is known and not a minute old is not looked at again.
+   * In the order of these paths, which are absolute. What is known and not a minute old is not
+   * looked at again.
    * @throws FourgateError overloaded
    */
-  async #lookUp(paths: Iterable<string>): Promise<ReadonlyMap<string, Lookup>> {
+  async #lookUp(paths: readonly string[]): Promise<readonly Lookup[]> {
     const atMs = this.#clock();
-    const found = new Map<string, Lookup>();
-    const unknown: string[] = [];
-    for (const path of paths) {
-      const known = this.#lookups.get(path);
-      if (known && atMs - known.atMs < freshMsMax) found.set(path, known);
-      else unknown.push(path);
-    }
-    if (unknown.length > 0) await this.#look(unknown.slice(0, lookupCountMax), atMs, found);
-    if (unknown.length > lookupCountMax) throw tooManyPaths();
-    return found;
+    const found = paths.map((path) => this.#known(path, atMs));
+    const unknown = paths.filter((_, index) => found[index] === undefined);
+    const looked = await this.#look(unknown.slice(0, lookupCountMax), atMs);
+    return paths.map((path, index) => {
+      const lookup = found[index] ?? looked.get(path);
+      if (!lookup) throw tooManyPaths();
+      return lookup;
+    });
   }
 
-  async #look(paths: readonly string[], atMs: number, found: Map<string, Lookup>): Promise<void> {
+  #known(path: string, nowMs: number): Lookup | undefined {
+    const known = this.#lookups.get(path);
+    return known !== undefined && nowMs - known.atMs < freshMsMax ? known : undefined;
+  }
+
+  async #look(written: readonly string[], atMs: number): Promise<ReadonlyMap<string, Lookup>> {
+    const looked = new Map<string, Lookup>();
+    if (written.length === 0) return looked;
     const files = new FileQuestions();
     const answers = (folder: string): boolean =>
       atMs - (this.#answered.get(folder) ?? -Infinity) < freshMsMax;
     const realPaths = new RealPaths(files, answers);
     const repoRoots = new RepoRoots(files);
+    const paths = written.map((path) => resolve(path));
     const folders = [...new Set(paths.map((path) => dirname(path)))];
     for (let at = 0; at < folders.length; at += concurrentMax) {
       await Promise.all(folders.slice(at, at + concurrentMax).map((folder) => realPaths.folder(folder)));
     }
     for (const folder of folders) remember(this.#answered, folder, atMs);
-    for (const path of paths) {
-      const real = await realPaths.of(path);
-      const lookup: Lookup = { real, repo: await repoRoots.of(real), atMs };
-      remember(this.#lookups, path, lookup);
-      found.set(path, lookup);
+    for (const [index, path] of paths.entries()) {
+      const { real, existing } = await realPaths.of(path);
+      const lookup: Lookup = { path, real, repo: await repoRoots.of(existing), atMs };
+      const name = written[index] ?? path;
+      remember(this.#lookups, name, lookup);
+      looked.set(name, lookup);
     }
+    return looked;
   }
 }
 

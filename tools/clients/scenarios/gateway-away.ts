@@ -53,8 +53,9 @@ export const gatewayAway: Scenario = {
     );
     const later = await world.claude(root, "And now?");
     checks.that(
-      "a run that is started then does not start, and says how to mend it",
-      later.code === 1 && later.asked.length === 0 && later.output.includes("start it with: npx fourgate up"),
+      "a run that is started then reaches nothing, and says how to mend it",
+      // Its guard ends within seconds of the last run; until then it says so itself.
+      later.code !== 0 && later.asked.length <= 1 && later.output.includes("npx fourgate up"),
       () => later.output,
     );
   },

@@ -110,7 +110,9 @@ async function sourceFiles(
       for (const [i, line] of lines.entries()) {
         stretch += `${line}\n`;
         if (stretch.length < RESULT_BYTES_MAX && i < lines.length - 1) continue;
-        found.push({ path: `/home/dev/fourgate/${path.slice(root.length)}#${i + 1}`, numbered: stretch });
+        // Cut where it is, a stretch may show what the whole file does not.
+        if (reader.scanText(stretch, []).length === 0)
+          found.push({ path: `/home/dev/fourgate/${path.slice(root.length)}#${i + 1}`, numbered: stretch });
         stretch = "";
       }
     }
