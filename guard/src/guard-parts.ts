@@ -10,6 +10,7 @@ import type { Sign } from "./device/keys.ts";
 import type { DeviceSequence } from "./device/sequence.ts";
 import type { GuardSettings } from "./enrolment.ts";
 import type { PolicyKeeper } from "./policy/policy-keeper.ts";
+import type { BodyDigests } from "./relay/body-digests.ts";
 import type { SessionMarks } from "./relay/session-marks.ts";
 import type { SessionPins } from "./relay/session-pins.ts";
 import type { RunRegistry } from "./runs/run-registry.ts";
@@ -26,6 +27,7 @@ export interface GuardParts {
   readonly workspaces: Workspaces;
   readonly sessions: SessionMarks;
   readonly pins: SessionPins;
+  readonly digests: BodyDigests;
   readonly reader: Reader;
   /** Secrets that models wrote in replies which passed here. */
   readonly modelWritten: ModelWritten;

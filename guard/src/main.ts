@@ -22,6 +22,7 @@ import type { GuardParts } from "./guard-parts.ts";
 import { LocalServer } from "./local-server.ts";
 import { bundleOpener, cedarEngine } from "./policy/open-bundle.ts";
 import { PolicyKeeper, pullEveryMsDefault } from "./policy/policy-keeper.ts";
+import { BodyDigests } from "./relay/body-digests.ts";
 import { relay } from "./relay/relay.ts";
 import { SessionMarks } from "./relay/session-marks.ts";
 import { SessionPins } from "./relay/session-pins.ts";
@@ -102,6 +103,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     workspaces: new Workspaces(clock),
     sessions: new SessionMarks(),
     pins: new SessionPins(),
+    digests: new BodyDigests(),
     reader,
     modelWritten: new ModelWritten(),
     placeholderHash: keyedHash(placeholderKey),

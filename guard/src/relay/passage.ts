@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
@@ -74,10 +73,15 @@ export class Passage implements Disposable {
     return this.sequence;
   }
 
+  /** In hex. */
+  sha256(body: Uint8Array): string {
+    return this.guard.digests.sha256(this.caller?.actor.session ?? "", body);
+  }
+
   /** SHA-256 in hex of the body as it came; "" without one. */
   wireSha256(): string {
     if (!this.body) return "";
-    return (this.#wireSha256 ??= hash("sha256", this.body.wire, "hex"));
+    return (this.#wireSha256 ??= this.sha256(this.body.wire));
   }
 
   [Symbol.dispose](): void {

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { sealReport } from "@fourgate/core/audit/guard-report";
 import { reportCodec } from "@fourgate/wire/report-codec";
 import type { Outgoing } from "./redact.ts";
@@ -30,5 +29,5 @@ export function signedReport(passage: Passage, outgoing: Outgoing, sequence: num
 
 function digestOf(passage: Passage, body: Uint8Array | null): string {
   if (body === null) return "";
-  return body === passage.body?.wire ? passage.wireSha256() : hash("sha256", body, "hex");
+  return body === passage.body?.wire ? passage.wireSha256() : passage.sha256(body);
 }

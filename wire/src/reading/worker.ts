@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { FourgateError } from "@fourgate/core/errors";
 import { decode } from "@fourgate/core/prompt/anthropic/decode";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings";
+import { findPart } from "@fourgate/core/secrets/findings";
 import { createScanner } from "@fourgate/core/secrets/scan";
 import { keyedHash } from "../native-bytes.ts";
 import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
@@ -11,7 +11,6 @@ import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts"
 const { hashKey, detectorsOff } = workerData as WorkerSettings;
 const scanner = createScanner(allDetectors, detectorsOff);
 const hash = keyedHash(hashKey);
-const cache = createFindingsCache({ entriesMax: 20_000 });
 
 function answer({ id, bytes, endpoint, ahead }: ReadTask): ReadAnswer {
   try {
@@ -20,7 +19,8 @@ function answer({ id, bytes, endpoint, ahead }: ReadTask): ReadAnswer {
     // The bytes stay behind: the other side has its own.
     const sent = { ...prompt, bytes: new Uint8Array(0) };
     if (ahead) post({ id, prompt: sent });
-    const findings = findAll(prompt, undefined, scanner, hash, cache);
+    // No cache: what comes here is new, and to look it up would be a fifth of the work.
+    const findings = prompt.placements.map((placement) => findPart(bytes, placement, prompt, scanner, hash));
     return ahead ? { id, findings } : { id, reading: { prompt: sent, findings } };
   } catch (error) {
     if (error instanceof FourgateError) {
