@@ -101,24 +101,29 @@ async function sourceFiles(
       .map((entry) => join(entry.parentPath, entry.name));
     for (const path of paths.toSorted()) {
       const content = await readFile(path, "utf8");
-      if (reader.scanText(content, []).length > 0) {
-        leftOut.push(path.slice(root.length));
-        continue;
-      }
-      const lines = content.split("\n").map((line, i) => `${i + 1}\t${line}`);
-      let stretch = "";
+      const lines = content.split("\n");
+      let first = 0;
+      let bytes = 0;
       for (const [i, line] of lines.entries()) {
-        stretch += `${line}\n`;
-        if (stretch.length < RESULT_BYTES_MAX && i < lines.length - 1) continue;
-        // Cut where it is, a stretch may show what the whole file does not.
-        if (reader.scanText(stretch, []).length === 0)
-          found.push({ path: `/home/dev/fourgate/${path.slice(root.length)}#${i + 1}`, numbered: stretch });
-        stretch = "";
+        bytes += line.length + 1;
+        if (bytes < RESULT_BYTES_MAX && i < lines.length - 1) continue;
+        const stretch = lines.slice(first, i + 1);
+        const name = `${path.slice(root.length)}#${String(i + 1)}`;
+        // As the gate reads it, without the numbers: where it is cut, it may show what the whole file does not.
+        if (reader.scanText(Buffer.from(stretch.join("\n")).toString("latin1"), []).length > 0)
+          leftOut.push(name);
+        else found.push({ path: `/home/dev/fourgate/${name}`, numbered: numbered(stretch, first) });
+        first = i + 1;
+        bytes = 0;
       }
     }
   }
   if (found.length < count) throw new Error(`only ${found.length} stretches of source to read`);
   return { stretches: found.slice(0, count), leftOut };
+}
+
+function numbered(lines: readonly string[], before: number): string {
+  return lines.map((line, i) => `${String(before + i + 1)}\t${line}\n`).join("");
 }
 
 /** Frames of the journal, without the room made ahead; and the files of the tree. */

@@ -66,7 +66,7 @@ export class Reader implements AsyncDisposable {
     return reading;
   }
 
-  /** Secrets in a short text that is not a body: a header, a query string. */
+  /** Secrets in a short text that is not a body: a header, a query string. One character a byte, as Node gives them. */
   scanText(
     text: string,
     detectorsOff: readonly string[],
