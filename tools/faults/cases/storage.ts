@@ -31,7 +31,7 @@ export const storage: Case = {
       calls: [{ tool: "Read", input: { file_path: path } }],
     }));
     await vendor.control({ scripts: [{ steps: steps.slice(0, TURNS - 1), end: "All read." }] });
-    const contents = new Map(files.map(({ path, numbered }) => [path, numbered]));
+    const contents = new Map(files.map((file) => [file.path, file.numbered]));
     await using gateway = await startGatewayProcess(folder);
     const before = await storedBytes(folder);
     const turns = await code({
