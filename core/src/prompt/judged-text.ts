@@ -1,4 +1,4 @@
-import { joinNumberedLines } from "./anthropic/tool-output.ts";
+import { joinNumberedLines } from "./tools/numbered-lines.ts";
 import { OffsetMap } from "./json/offset-map.ts";
 import { unescape, unescapeMap } from "./json/text.ts";
 import type { Block, Span } from "./prompt.ts";

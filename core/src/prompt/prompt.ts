@@ -8,7 +8,7 @@
  * everything that was learned about it. Parts are immutable and structured-cloneable.
  */
 
-export type Protocol = "anthropic";
+export type Protocol = "anthropic" | "openai-chat" | "openai-responses" | "gemini";
 
 export type BlockKind =
   | "system"
@@ -97,10 +97,11 @@ export interface ToolCall {
 
 export interface Prompt {
   readonly protocol: Protocol;
-  readonly endpoint: "messages" | "count_tokens";
+  /** The protocol's own name of the endpoint: "messages", "chat", … */
+  readonly endpoint: string;
   readonly bytes: Uint8Array;
   readonly model: string;
-  /** The model's JSON literal with its quotes, for splicing. Body offsets. */
+  /** The model's JSON literal with its quotes, for splicing. Body offsets; -1 where the path names it. */
   readonly modelStart: number;
   readonly modelEnd: number;
   readonly stream: boolean;
@@ -110,8 +111,8 @@ export interface Prompt {
   readonly placements: readonly Placement[];
   /** Tool calls of the conversation by tool_use id. */
   readonly calls: ReadonlyMap<string, ToolCall>;
-  /** metadata.user_id as sent, "" where absent. */
-  readonly userId: string;
+  /** The id of an earlier response that this request continues; "" where it carries all itself. */
+  readonly previousResponse: string;
   /** Bytes recognised from the previous prompt by comparison and not parsed again. */
   readonly reusedBytes: number;
 }

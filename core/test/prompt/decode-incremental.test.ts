@@ -1,7 +1,8 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FourgateError } from "@fourgate/core/errors";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { decode } from "@fourgate/core/prompt/anthropic/request";
 import { blockCountMax, spanCountMax } from "@fourgate/core/prompt/limits";
 import type { DecodeOptions, EqualBytes, Prompt } from "@fourgate/core/prompt/prompt";
 import { body, oneMessage, type Body } from "./bodies.ts";
@@ -18,7 +19,7 @@ const equalBytes: EqualBytes = (a, aStart, b, bStart, lengthBytes) =>
   ) === 0;
 
 function read(text: string, options?: DecodeOptions): Prompt {
-  const prompt = decode(utf8(text), "messages", options);
+  const prompt = decode(utf8(text), messagesEndpoint, options);
   if (prompt === undefined) throw new Error("No prompt without a limit on fresh bytes.");
   return prompt;
 }
@@ -26,7 +27,7 @@ function read(text: string, options?: DecodeOptions): Prompt {
 /** The prompt without how it was come by, or the error. */
 function outcome(text: string, previous?: Prompt, freshBytesMax?: number): unknown {
   try {
-    const prompt = decode(utf8(text), "messages", { previous, equalBytes, freshBytesMax });
+    const prompt = decode(utf8(text), messagesEndpoint, { previous, equalBytes, freshBytesMax });
     return prompt === undefined ? undefined : { ...prompt, reusedBytes: 0 };
   } catch (error) {
     if (!(error instanceof FourgateError)) throw error;
@@ -264,12 +265,16 @@ describe("a limit on fresh bytes", () => {
     const text = JSON.stringify(session(50));
     const longer = JSON.stringify(session(52));
     const previous = read(text);
-    expect(decode(utf8(text), "messages", { freshBytesMax: text.length - 1 })).toBeUndefined();
-    expect(decode(utf8(text), "messages", { freshBytesMax: text.length })).toBeDefined();
-    expect(decode(utf8(longer), "messages", { previous, equalBytes, freshBytesMax: 2_000 })).toMatchObject({
+    expect(decode(utf8(text), messagesEndpoint, { freshBytesMax: text.length - 1 })).toBeUndefined();
+    expect(decode(utf8(text), messagesEndpoint, { freshBytesMax: text.length })).toBeDefined();
+    expect(
+      decode(utf8(longer), messagesEndpoint, { previous, equalBytes, freshBytesMax: 2_000 }),
+    ).toMatchObject({
       model: "m",
     });
-    expect(decode(utf8(longer), "messages", { previous, equalBytes, freshBytesMax: 300 })).toBeUndefined();
+    expect(
+      decode(utf8(longer), messagesEndpoint, { previous, equalBytes, freshBytesMax: 300 }),
+    ).toBeUndefined();
   });
 
   test("at any limit it is the prompt, undefined, or the refusal that there is without a limit", () => {

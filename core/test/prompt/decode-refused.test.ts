@@ -1,13 +1,14 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FourgateError } from "@fourgate/core/errors";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { decode } from "@fourgate/core/prompt/anthropic/request";
 import { blockCountMax, bodyBytesMax, partCountMax } from "@fourgate/core/prompt/limits";
 import { body } from "./bodies.ts";
 import { refusal, utf8 } from "./bytes.ts";
 
 function read(value: unknown): unknown {
-  return decode(utf8(typeof value === "string" ? value : JSON.stringify(value)), "messages");
+  return decode(utf8(typeof value === "string" ? value : JSON.stringify(value)), messagesEndpoint);
 }
 
 function codeOf(value: unknown): string {
@@ -17,7 +18,7 @@ function codeOf(value: unknown): string {
 /** "prompt", or the code of the refusal. */
 function endOf(bytes: Uint8Array): string {
   try {
-    return decode(bytes, "messages") === undefined ? "undefined" : "prompt";
+    return decode(bytes, messagesEndpoint) === undefined ? "undefined" : "prompt";
   } catch (error) {
     if (error instanceof FourgateError) return error.code;
     throw error;
@@ -103,7 +104,9 @@ describe("what is refused", () => {
 
   test("what would take too much memory", () => {
     const rest = '],"model":"m"}';
-    expect(refusal(() => decode(new Uint8Array(bodyBytesMax + 1), "messages")).code).toBe("body_too_large");
+    expect(refusal(() => decode(new Uint8Array(bodyBytesMax + 1), messagesEndpoint)).code).toBe(
+      "body_too_large",
+    );
     expect(
       codeOf(
         `{"messages":[${Array(partCountMax + 2)

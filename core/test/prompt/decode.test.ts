@@ -1,14 +1,14 @@
+import { countTokens, messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
-import { plainKeys } from "@fourgate/core/prompt/anthropic/text-spans";
+import { decode, requestShape } from "@fourgate/core/prompt/anthropic/request";
 import { unescape } from "@fourgate/core/prompt/json/text";
 import type { Block, Prompt } from "@fourgate/core/prompt/prompt";
 import { body } from "./bodies.ts";
 import { asText, refusal, utf8 } from "./bytes.ts";
 
 function read(value: unknown): Prompt {
-  const prompt = decode(utf8(typeof value === "string" ? value : JSON.stringify(value)), "messages");
+  const prompt = decode(utf8(typeof value === "string" ? value : JSON.stringify(value)), messagesEndpoint);
   if (prompt === undefined) throw new Error("No prompt without a limit on fresh bytes.");
   return prompt;
 }
@@ -33,7 +33,7 @@ function strings(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((element) => strings(element));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => [
-    ...(plainKeys.has(key) ? [] : [key]),
+    ...(requestShape.plainKeys.has(key) ? [] : [key]),
     ...strings(member),
   ]);
 }
@@ -76,13 +76,12 @@ describe("what a request says", () => {
       utf8(
         '{ "stream" : true, "messages":[], "tools":[{"name":"x"}], "metadata":{"user_id":"{\\"a\\":1}"},\n"model" : "cla\\u0075de-x" }',
       ),
-      "count_tokens",
+      countTokens,
     );
     expect(prompt).toMatchObject({
       model: "claude-x",
       stream: true,
       hasTools: true,
-      userId: '{"a":1}',
       endpoint: "count_tokens",
       reusedBytes: 0,
     });
@@ -90,7 +89,6 @@ describe("what a request says", () => {
     expect(read({ model: "m", messages: [], tools: [] })).toMatchObject({
       stream: false,
       hasTools: false,
-      userId: "",
     });
   });
 

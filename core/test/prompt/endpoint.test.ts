@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { resolveEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
+import { resolveEndpoint } from "@fourgate/core/prompt/protocols";
 import { errorReply } from "@fourgate/core/prompt/anthropic/error";
 
 describe("endpoints of the Messages protocol", () => {
@@ -12,8 +12,8 @@ describe("endpoints of the Messages protocol", () => {
     ["GET", "/v1/models/claude-sonnet-4-5@20250929", "models"],
     ["HEAD", "/", "hello"],
     ["HEAD", "/api/hello", "hello"],
-  ])("%s %s is %s", (method, path, kind) => {
-    expect(resolveEndpoint(method, path)).toEqual({ kind });
+  ])("%s %s is %s", (method, path, name) => {
+    expect(resolveEndpoint(method, path)).toMatchObject({ protocol: "anthropic", name });
   });
 
   test.each([

@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ReplyReader } from "@fourgate/core/prompt/anthropic/reply";
+import { anthropic } from "@fourgate/core/prompt/anthropic/protocol";
+import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
+import { ReplyReader } from "@fourgate/core/prompt/reply/reply-reader";
 import { replyBytesMax, replyToolCallCountMax, sseEventBytesMax } from "@fourgate/core/prompt/limits";
 import { utf8 } from "./bytes.ts";
 
@@ -47,22 +49,33 @@ const whole = sse([
   ...stop,
 ]);
 
-function readAll(reader: ReplyReader, bytes: Uint8Array, cut: number): ReplyReader {
-  for (let at = 0; at < bytes.length; at += cut) reader.push(bytes.subarray(at, at + cut));
+/** A reader and what feeds it. */
+function reading(): { readonly reader: ReplyReader; readonly events: ReplyEvents } {
+  const reader = new ReplyReader();
+  const events = new ReplyEvents(anthropic.reply, (event) => {
+    reader.take(event);
+  });
+  return { reader, events };
+}
+
+function readAll(bytes: Uint8Array, cut: number): ReplyReader {
+  const { reader, events } = reading();
+  for (let at = 0; at < bytes.length; at += cut) events.push(bytes.subarray(at, at + cut));
+  events.end();
   return reader;
 }
 
 describe("a streamed reply", () => {
   test.each([1, 2, 3, 17, 100_000])("in chunks of %i bytes tells usage, tool calls and its end", (cut) => {
-    const reader = readAll(new ReplyReader(), utf8(whole), cut);
+    const reader = readAll(utf8(whole), cut);
     expect(reader).toMatchObject({
       complete: true,
       model: "claude-x",
       stopReason: "tool_use",
       errorType: null,
     });
-    expect(reader.usage()).toEqual({ inputTokens: 11, outputTokens: 42, cacheReadTokens: 900 });
-    expect(reader.toolCalls()).toEqual([
+    expect(reader.usage).toEqual({ inputTokens: 11, outputTokens: 42, cacheReadTokens: 900 });
+    expect(reader.toolCalls).toEqual([
       { tool: "Read", path: "/r/ä.ts", access: "read" },
       { tool: "Write", path: "/r/b.ts", access: "write" },
       { tool: "Bash", path: "", access: "read" },
@@ -70,8 +83,8 @@ describe("a streamed reply", () => {
   });
 
   test("that stops short is not complete", () => {
-    expect(readAll(new ReplyReader(), utf8(whole.slice(0, -4)), 50).complete).toBe(false);
-    expect(readAll(new ReplyReader(), utf8(sse([start])), 50)).toMatchObject({
+    expect(readAll(utf8(whole.slice(0, -4)), 50).complete).toBe(false);
+    expect(readAll(utf8(sse([start])), 50)).toMatchObject({
       complete: false,
       model: "claude-x",
     });
@@ -79,7 +92,6 @@ describe("a streamed reply", () => {
 
   test("that ends in an error says which", () => {
     const reader = readAll(
-      new ReplyReader(),
       utf8(sse([start, { type: "error", error: { type: "overloaded_error", message: "x" } }])),
       9,
     );
@@ -88,25 +100,15 @@ describe("a streamed reply", () => {
 
   test("with a tool's input over the limit still gives the path that comes first", () => {
     const input = JSON.stringify({ file_path: '/r/"big".ts', content: "x".repeat(500_000) });
-    const reader = readAll(
-      new ReplyReader(),
-      utf8(sse([start, ...toolEvents(0, "Write", input, 5000), ...stop])),
-      65_536,
-    );
-    expect(reader.toolCalls()).toEqual([{ tool: "Write", path: '/r/"big".ts', access: "write" }]);
+    const reader = readAll(utf8(sse([start, ...toolEvents(0, "Write", input, 5000), ...stop])), 65_536);
+    expect(reader.toolCalls).toEqual([{ tool: "Write", path: '/r/"big".ts', access: "write" }]);
     const last = JSON.stringify({ content: 'x "file_path":"/no" '.repeat(50_000), file_path: "/r/late.ts" });
-    const other = readAll(
-      new ReplyReader(),
-      utf8(sse([start, ...toolEvents(0, "Write", last, 5000), ...stop])),
-      65_536,
-    );
-    expect(other.toolCalls()).toEqual([{ tool: "Write", path: "", access: "write" }]);
+    const other = readAll(utf8(sse([start, ...toolEvents(0, "Write", last, 5000), ...stop])), 65_536);
+    expect(other.toolCalls).toEqual([{ tool: "Write", path: "", access: "write" }]);
   });
 
   test("without event: lines is read too", () => {
-    expect(
-      readAll(new ReplyReader(), utf8(whole.replaceAll(/^event: .*\n/gm, "")), 33).toolCalls(),
-    ).toHaveLength(3);
+    expect(readAll(utf8(whole.replaceAll(/^event: .*\n/gm, "")), 33).toolCalls).toHaveLength(3);
   });
 });
 
@@ -122,19 +124,19 @@ describe("a reply in one message", () => {
         { type: "tool_use", id: "t", name: "Edit", input: { file_path: "/r/é" } },
       ],
     };
-    const reader = readAll(new ReplyReader(), utf8(JSON.stringify(message)), 5);
+    const reader = readAll(utf8(JSON.stringify(message)), 5);
     expect(reader).toMatchObject({ complete: true, model: "claude-x", stopReason: "end_turn" });
-    expect(reader.usage()).toEqual({ inputTokens: 3, outputTokens: 4, cacheReadTokens: null });
-    expect(reader.toolCalls()).toEqual([{ tool: "Edit", path: "/r/é", access: "write" }]);
+    expect(reader.usage).toEqual({ inputTokens: 3, outputTokens: 4, cacheReadTokens: null });
+    expect(reader.toolCalls).toEqual([{ tool: "Edit", path: "/r/é", access: "write" }]);
   });
 
   test("that counts tokens, or is an error, or HTML", () => {
-    const counted = readAll(new ReplyReader(), utf8('{"input_tokens":77}'), 4);
-    expect([counted.complete, counted.usage().inputTokens]).toEqual([true, 77]);
-    expect(
-      readAll(new ReplyReader(), utf8('{"type":"error","error":{"type":"rate_limit_error"}}'), 4).errorType,
-    ).toBe("rate_limit_error");
-    expect(readAll(new ReplyReader(), utf8("<html>Bad gateway</html>"), 4)).toMatchObject({
+    const counted = readAll(utf8('{"input_tokens":77}'), 4);
+    expect([counted.complete, counted.usage.inputTokens]).toEqual([true, 77]);
+    expect(readAll(utf8('{"type":"error","error":{"type":"rate_limit_error"}}'), 4).errorType).toBe(
+      "rate_limit_error",
+    );
+    expect(readAll(utf8("<html>Bad gateway</html>"), 4)).toMatchObject({
       complete: false,
       model: null,
     });
@@ -174,10 +176,11 @@ describe("an upstream that sends nonsense", () => {
         ),
         (chunks) => {
           for (const first of ["", "{"]) {
-            const reader = new ReplyReader();
-            for (const chunk of [utf8(first), ...chunks]) reader.push(chunk);
+            const { reader, events } = reading();
+            for (const chunk of [utf8(first), ...chunks]) events.push(chunk);
+            events.end();
             expect(typeof reader.complete).toBe("boolean");
-            for (const value of Object.values(reader.usage()))
+            for (const value of Object.values(reader.usage))
               expect(value === null || Number.isSafeInteger(value)).toBe(true);
           }
         },
@@ -188,16 +191,18 @@ describe("an upstream that sends nonsense", () => {
 
   test("an endless event, an endless message and endless tool calls keep memory bounded", () => {
     const chunk = new Uint8Array(1024 * 1024).fill(0x61);
-    const [stream, json, calls] = [new ReplyReader(), new ReplyReader(), new ReplyReader()];
-    json.push(utf8('{"input_tokens":1,"x":"'));
+    const [stream, json, calls] = [reading(), reading(), reading()];
+    json.events.push(utf8('{"input_tokens":1,"x":"'));
     for (let i = 0; i < (sseEventBytesMax + replyBytesMax) / chunk.length + 2; i++) {
-      stream.push(chunk);
-      json.push(chunk);
+      stream.events.push(chunk);
+      json.events.push(chunk);
     }
-    stream.push(utf8(whole));
-    json.push(utf8('"}'));
-    expect([stream.complete, json.complete]).toEqual([false, false]);
-    for (let i = 0; i < replyToolCallCountMax + 50; i++) calls.push(utf8(sse(toolEvents(i, "Read", "{}"))));
-    expect(calls.toolCalls()).toHaveLength(replyToolCallCountMax);
+    stream.events.push(utf8(whole));
+    json.events.push(utf8('"}'));
+    for (const { events } of [stream, json]) events.end();
+    expect([stream.reader.complete, json.reader.complete]).toEqual([false, false]);
+    for (let i = 0; i < replyToolCallCountMax + 50; i++)
+      calls.events.push(utf8(sse(toolEvents(i, "Read", "{}"))));
+    expect(calls.reader.toolCalls).toHaveLength(replyToolCallCountMax);
   });
 });

@@ -1,5 +1,6 @@
+import { messages as messagesEndpoint } from "../../src/prompt/anthropic/endpoint.ts";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { decode } from "../../src/prompt/anthropic/decode.ts";
+import { decode } from "../../src/prompt/anthropic/request.ts";
 import type { Prompt } from "../../src/prompt/prompt.ts";
 import type { Deployment } from "../../src/route/deployment.ts";
 import type { Catalogue, Workspace } from "../../src/scope/catalogue.ts";
@@ -96,7 +97,7 @@ export function promptOf(messages: readonly Turn[], more: object = {}): Prompt {
     tools: [{ name: "Read", input_schema: { type: "object" } }],
     ...more,
   };
-  const prompt = decode(new TextEncoder().encode(JSON.stringify(body)), "messages");
+  const prompt = decode(new TextEncoder().encode(JSON.stringify(body)), messagesEndpoint);
   if (!prompt) throw new TypeError("decoding gave up");
   return prompt;
 }

@@ -1,5 +1,6 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { createHmac } from "node:crypto";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import type { Finding } from "@fourgate/core/secrets/finding";
@@ -20,7 +21,7 @@ export function promptOf(body: unknown, previous?: Prompt): Prompt {
 }
 
 export function promptOfText(json: string, previous?: Prompt): Prompt {
-  return decode(bytesOf(json), "messages", { previous })!;
+  return decode(bytesOf(json), messagesEndpoint, { previous })!;
 }
 
 /** Every finding as a redaction, as a judge that only redacts would have it. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RestoringReply } from "@fourgate/core/prompt/anthropic/restoring";
+import { anthropic } from "@fourgate/core/prompt/anthropic/protocol";
+import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
 import type { RestoreScope } from "@fourgate/core/secrets/restore-tool-input";
 import { secretOf, type SecretMap, type SecretOrigin } from "@fourgate/core/secrets/secret-map";
 import { bytesOf, keyedHash, textOf } from "./keyed.ts";
@@ -43,7 +44,7 @@ function relay(
   stream: string | readonly Uint8Array[],
   by: RestoreScope = scope,
 ): { text: string; reply: RestoringReply } {
-  const reply = new RestoringReply(by);
+  const reply = new RestoringReply(anthropic, by);
   const chunks = typeof stream === "string" ? [bytesOf(stream)] : stream;
   const out = [...chunks.flatMap((chunk) => reply.push(chunk)), ...reply.end()];
   return { text: out.map((bytes) => textOf(bytes)).join(""), reply };
@@ -96,7 +97,7 @@ describe("a streamed reply", () => {
   });
 
   it("sends each event on as soon as it is whole", () => {
-    const reply = new RestoringReply(scope);
+    const reply = new RestoringReply(anthropic, scope);
     const stream = call("Write", { file_path: "/w/app/a", content: "some plain text here" }, 4);
     for (const block of stream.split("\n\n").filter(Boolean)) {
       const event = `${block}\n\n`;
@@ -122,7 +123,7 @@ describe("a streamed reply", () => {
   });
 
   it("holds back only what could be a placeholder's start, and lets it go when it is none", () => {
-    const reply = new RestoringReply(scope);
+    const reply = new RestoringReply(anthropic, scope);
     const push = (text: string): string => reply.push(bytesOf(text)).map(textOf).join("");
     push(start(0, "Write") + delta(0, '{"file_path":"/w/app/a","content":"'));
     expect(read(push(delta(0, "abc FOURG"))).inputs.get(0)).toBe("abc ");
@@ -286,7 +287,7 @@ describe("a reply of one JSON message", () => {
   const use = (name: string, input: object): object => ({ type: "tool_use", id: "t", name, input });
 
   it("has the values in the inputs that may hold them, and is otherwise the same bytes", () => {
-    const reply = new RestoringReply(scope);
+    const reply = new RestoringReply(anthropic, scope);
     const body = (value: string): string =>
       message(
         { type: "text", text: `see ${names[0]}` },
@@ -300,12 +301,12 @@ describe("a reply of one JSON message", () => {
   it("is the same object where no placeholder is in it, or where it is no message", () => {
     for (const text of [message(use("Write", { file_path: "/w/app/a" })), "<html>502</html>", "", "{"]) {
       const bytes = bytesOf(text);
-      expect(new RestoringReply(scope).restoreMessage(bytes)).toBe(bytes);
+      expect(new RestoringReply(anthropic, scope).restoreMessage(bytes)).toBe(bytes);
     }
   });
 
   it("is refused as a stream is", () => {
-    const reply = new RestoringReply(scope);
+    const reply = new RestoringReply(anthropic, scope);
     const refused = textOf(
       reply.restoreMessage(bytesOf(message(use("Write", { file_path: "/tmp/a", content: names[0] })))),
     );

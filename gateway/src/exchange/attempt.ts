@@ -1,6 +1,5 @@
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
-import { ReplyReader } from "@fourgate/core/prompt/anthropic/reply";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
 import type { Passage } from "./passage.ts";
 import type { Route } from "./plan-route.ts";
@@ -14,7 +13,7 @@ export async function attempt(passage: Passage, route: Route): Promise<void> {
   const { id, response, signal, gateway } = passage;
   const subject = passage.caller?.actor.user ?? "";
   const sink = route.ledger.reply(id, subject);
-  const passing = new PassingReply(new ReplyReader(), sink, gateway.modelWritten.reply(gateway.reader));
+  const passing = new PassingReply(passage.codec(), sink, gateway.modelWritten.reply(gateway.reader));
   let result: OutcomeRecord["result"] = "answered";
   try {
     const { url, headers, body } = route.outbound;
@@ -58,7 +57,7 @@ function outcomeRecord(
   replyBytes: number,
   result: OutcomeRecord["result"],
 ): OutcomeRecord {
-  const usage = passing.reader.usage();
+  const { usage, toolCalls } = passing.reader;
   return {
     kind: "outcome",
     id: passage.id,
@@ -70,9 +69,7 @@ function outcomeRecord(
     inputTokens: usage.inputTokens,
     outputTokens: usage.outputTokens,
     cacheReadTokens: usage.cacheReadTokens,
-    toolCalls: passing.reader
-      .toolCalls()
-      .map(({ tool, path, access }) => ({ tool, path, access, repo: null })),
+    toolCalls: toolCalls.map(({ tool, path, access }) => ({ tool, path, access, repo: null })),
     firstByteMs: passing.firstByteMs,
     durationMs: passage.elapsedMs(),
   };

@@ -28,8 +28,8 @@ export async function exchange(
   using passage = new Passage(request, response, gateway);
   try {
     passage.head = receiveHead(request, gateway.limits);
-    const endpoint = requireEndpoint(passage.head);
-    if (endpoint === "hello") {
+    passage.endpoint = requireEndpoint(passage.head);
+    if (passage.endpoint.kind === "greeting") {
       greet(response);
       return;
     }
@@ -37,7 +37,7 @@ export async function exchange(
     passage.hold();
     passage.receive(await receiveBody(request, passage.head, gateway.limits));
     await readHead(passage);
-    passage.reading = await read(passage, endpoint);
+    passage.reading = await read(passage);
     const verdict = decide(passage);
     passage.verdict = { ...verdict, observed: [...passage.observed, ...verdict.observed] };
     const route = planRoute(passage);
@@ -48,6 +48,6 @@ export async function exchange(
     const told = asFourgateError(error);
     if (told.code === "internal" || told.code === "gate_failed") gateway.complain("exchange", error);
     if (!passage.intended) await recordRefusal(passage, told);
-    refuse(request, response, told, passage.id);
+    refuse(passage, told);
   }
 }

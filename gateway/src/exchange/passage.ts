@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Reading } from "@fourgate/core/judge";
+import type { Endpoint, ProtocolCodec } from "@fourgate/core/prompt/protocol";
+import { codecOf, protocolOf } from "@fourgate/core/prompt/protocols";
 import type { Reason, Verdict } from "@fourgate/core/verdict";
 import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
@@ -18,6 +20,8 @@ export class Passage implements Disposable {
   readonly signal: AbortSignal;
   readonly startedMs: number = performance.now();
   head: Head | null = null;
+  /** What the request line asks for; null when that is not known (yet). */
+  endpoint: Endpoint | null = null;
   caller: Caller | null = null;
   body: Body | null = null;
   reading: Reading | null = null;
@@ -57,6 +61,11 @@ export class Passage implements Disposable {
   receive(body: Body): void {
     this.#held?.resize(body.wire.length + (body.plain === body.wire ? 0 : body.plain.length));
     this.body = body;
+  }
+
+  /** How to speak with this client. */
+  codec(): ProtocolCodec {
+    return codecOf(this.endpoint?.protocol ?? protocolOf(this.request.url ?? "/"));
   }
 
   elapsedMs(): number {

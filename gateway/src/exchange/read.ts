@@ -2,7 +2,6 @@ import type { Reading } from "@fourgate/core/judge";
 import { FourgateError } from "@fourgate/core/errors";
 import { textsOfHead } from "@fourgate/wire/head-texts";
 import type { Reason, Verdict } from "@fourgate/core/verdict";
-import type { Endpoint } from "./endpoint.ts";
 import type { Passage } from "./passage.ts";
 import { Blocked } from "./refuse.ts";
 
@@ -10,16 +9,16 @@ import { Blocked } from "./refuse.ts";
  * Decodes the body and finds what is in it, with the session's memory.
  * @throws FourgateError body_*, gate_failed
  */
-export async function read(passage: Passage, endpoint: Endpoint): Promise<Reading | null> {
-  const { body, caller, gateway } = passage;
-  if (endpoint !== "messages" && endpoint !== "count_tokens") {
+export async function read(passage: Passage): Promise<Reading | null> {
+  const { body, caller, gateway, endpoint } = passage;
+  if (endpoint?.kind !== "prompt") {
     if (body && body.wire.length > 0) {
       throw new FourgateError("body_schema", "this address takes no body", "send the request without one");
     }
     return null;
   }
   if (!body || !caller) throw new FourgateError("internal", "a step was left out", "report this");
-  const session = [caller.actor.user, caller.actor.session, caller.actor.subAgent, endpoint].join("\n");
+  const session = [caller.actor.user, caller.actor.session, caller.actor.subAgent, endpoint.name].join("\n");
   return gateway.reader.read(body.plain, endpoint, session, gateway.policy().source.detectorsOff);
 }
 

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { blockMessage } from "@fourgate/core/block-message";
 import { FourgateError } from "@fourgate/core/errors";
-import { errorReply } from "@fourgate/core/prompt/anthropic/error";
 import type { Verdict } from "@fourgate/core/verdict";
 import { answerEarly } from "@fourgate/wire/answer-early";
+import type { Passage } from "./passage.ts";
 
 /** A gate said no. Carries the verdict to the record and to the client. */
 export class Blocked extends FourgateError {
@@ -32,16 +31,11 @@ export function asFourgateError(error: unknown): FourgateError {
 }
 
 /** Answers in the client's own protocol. Does nothing to a response that has begun. */
-export function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  error: FourgateError,
-  exchangeId: string,
-): void {
+export function refuse(passage: Passage, error: FourgateError): void {
   const message =
     error instanceof Blocked
       ? blockMessage("Fourgate stopped this before it reached a model.", error.verdict.reasons, null)
       : `Fourgate: ${error.message}; ${error.remedy}`;
-  const { status, headers, body } = errorReply(error.code, message, exchangeId);
-  answerEarly(request, response, status, headers, body);
+  const { status, headers, body } = passage.codec().errorReply(error.code, message, passage.id);
+  answerEarly(passage.request, passage.response, status, headers, body);
 }

@@ -1,25 +1,32 @@
 import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
-import { errorReply } from "@fourgate/core/prompt/anthropic/error";
-import { ReplyReader } from "@fourgate/core/prompt/anthropic/reply";
+import type { ProtocolCodec } from "@fourgate/core/prompt/protocol";
+import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
+import { ReplyReader } from "@fourgate/core/prompt/reply/reply-reader";
+import type { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
 import { endToEnd } from "@fourgate/wire/head";
-import type { WrittenReply } from "@fourgate/wire/reading/written-reply";
 import { relay } from "@fourgate/wire/relay";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
 import type { ReplySink } from "../ledger/ledger.ts";
 
 /** What was seen of a reply while it passed. */
 export class PassingReply {
-  readonly reader: ReplyReader;
+  readonly codec: ProtocolCodec;
+  readonly reader: ReplyReader = new ReplyReader();
+  readonly #events: ReplyEvents;
   readonly #sink: ReplySink;
   readonly #written: WrittenReply;
   readonly #hash = createHash("sha256");
   status = 0;
   firstByteMs: number | null = null;
 
-  constructor(reader: ReplyReader, sink: ReplySink, written: WrittenReply) {
-    this.reader = reader;
+  constructor(codec: ProtocolCodec, sink: ReplySink, written: WrittenReply) {
+    this.codec = codec;
+    this.#events = new ReplyEvents(codec.reply, (event) => {
+      this.reader.take(event);
+      written.take(event);
+    });
     this.#sink = sink;
     this.#written = written;
   }
@@ -28,12 +35,12 @@ export class PassingReply {
     this.firstByteMs ??= elapsedMs;
     this.#sink.write(chunk);
     this.#hash.update(chunk);
-    this.reader.push(chunk);
-    this.#written.push(chunk);
+    this.#events.push(chunk);
   }
 
   /** SHA-256 of all that passed, hex; "" when nothing did. Ends the reading. */
   sha256(): string {
+    this.#events.end();
     this.#written.end();
     return this.firstByteMs === null ? "" : this.#hash.digest("hex");
   }
@@ -73,7 +80,7 @@ export async function relayReply(
     );
     response.end();
   } catch (error) {
-    breakOff(response, error, headers, tail, exchangeId);
+    breakOff(response, error, headers, tail, passing.codec, exchangeId);
     throw error;
   }
 }
@@ -103,6 +110,7 @@ function breakOff(
   error: unknown,
   headers: readonly (readonly [string, string])[],
   tail: string,
+  codec: ProtocolCodec,
   exchangeId: string,
 ): void {
   if (response.destroyed) return;
@@ -110,6 +118,5 @@ function breakOff(
     response.destroy();
     return;
   }
-  const reply = errorReply(error.code, `Fourgate: ${error.message}; ${error.remedy}`, exchangeId);
-  response.end(`event: error\ndata: ${reply.body}\n\n`);
+  response.end(codec.errorEvent(error.code, `Fourgate: ${error.message}; ${error.remedy}`, exchangeId));
 }

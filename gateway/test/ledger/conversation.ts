@@ -1,5 +1,6 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { equalBytes } from "./equal-bytes.ts";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 
 const nouns = [
@@ -78,7 +79,7 @@ export class Conversation {
         stream: true,
       }),
     );
-    const prompt = decode(bytes, "messages", { previous: this.#previous, equalBytes });
+    const prompt = decode(bytes, messagesEndpoint, { previous: this.#previous, equalBytes });
     if (!prompt) throw new Error("not decoded");
     this.#previous = prompt;
     return { bytes, prompt };

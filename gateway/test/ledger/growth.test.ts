@@ -1,8 +1,9 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { BodyReader } from "../../src/ledger/body-ops.ts";
 import { openLedger } from "../../src/ledger/open.ts";
@@ -111,7 +112,7 @@ describe("a body's recipe", () => {
           for (const [turn, change] of edits.entries()) {
             body = { ...body, ...edited(body, change) };
             const bytes = Buffer.from(JSON.stringify(body, null, indent));
-            const prompt = decode(bytes, "messages", {
+            const prompt = decode(bytes, messagesEndpoint, {
               previous: sharing ? previous : undefined,
               equalBytes,
             })!;

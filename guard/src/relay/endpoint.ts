@@ -1,13 +1,16 @@
 import { FourgateError } from "@fourgate/core/errors";
-import { resolveEndpoint, type EndpointKind } from "@fourgate/core/prompt/anthropic/endpoint";
+import type { Endpoint } from "@fourgate/core/prompt/protocol";
+import { resolveEndpoint } from "@fourgate/core/prompt/protocols";
+import { headerOf, type Head } from "@fourgate/wire/head";
 
-/** @throws FourgateError endpoint_unknown: what cannot be read must not leave */
-export function requireEndpoint(method: string, target: string): EndpointKind {
-  const endpoint = resolveEndpoint(method, target);
-  if (endpoint) return endpoint.kind;
+/** `target` without the run's prefix. @throws FourgateError endpoint_unknown: what cannot be read must not leave */
+export function requireEndpoint(head: Head, target: string): Endpoint {
+  const isAnthropic = headerOf(head, "anthropic-version") !== undefined;
+  const endpoint = resolveEndpoint(head.method, target, isAnthropic);
+  if (endpoint) return endpoint;
   throw new FourgateError(
     "endpoint_unknown",
     "the guard does not read requests to this address, so it does not forward them",
-    "use POST /v1/messages, POST /v1/messages/count_tokens or GET /v1/models",
+    "use an address that docs/developer.md lists",
   );
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
+import type { Endpoint, ProtocolCodec } from "@fourgate/core/prompt/protocol";
+import { codecOf, protocolOf } from "@fourgate/core/prompt/protocols";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Body } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
@@ -19,6 +21,8 @@ export class Passage implements Disposable {
   readonly signal: AbortSignal;
   head: Head | null = null;
   caller: Caller | null = null;
+  /** What the request line asks for; null when that is not known (yet). */
+  endpoint: Endpoint | null = null;
   policy: PolicyInForce | null = null;
   body: Body | null = null;
   reading: Reading | null = null;
@@ -71,6 +75,11 @@ export class Passage implements Disposable {
       });
     }
     return this.sequence;
+  }
+
+  /** How to speak with this tool. */
+  codec(): ProtocolCodec {
+    return codecOf(this.endpoint?.protocol ?? protocolOf(this.request.url ?? "/"));
   }
 
   /** In hex. */

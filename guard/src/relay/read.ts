@@ -1,7 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
-import type { EndpointKind } from "@fourgate/core/prompt/anthropic/endpoint";
+import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Body } from "@fourgate/wire/body";
@@ -18,18 +18,18 @@ import { Blocked } from "./refuse.ts";
  */
 export async function read(
   body: Body,
-  endpoint: EndpointKind,
+  endpoint: Endpoint,
   caller: Caller,
   policy: PolicySnapshot,
   reader: Reader,
   onPrompt: (prompt: Prompt) => void,
 ): Promise<Reading | null> {
-  if (endpoint !== "messages" && endpoint !== "count_tokens") {
+  if (endpoint.kind !== "prompt") {
     if (body.wire.length === 0) return null;
     throw new FourgateError("body_schema", "this address takes no body", "send the request without one");
   }
   const { session, subAgent } = caller.actor;
-  const key = [caller.run.id, session, subAgent, endpoint].join("\n");
+  const key = [caller.run.id, session, subAgent, endpoint.name].join("\n");
   return await reader.read(body.plain, endpoint, key, policy.source.detectorsOff, onPrompt);
 }
 

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { blockMessage } from "@fourgate/core/block-message";
 import { FourgateError } from "@fourgate/core/errors";
-import { errorReply } from "@fourgate/core/prompt/anthropic/error";
 import type { Verdict } from "@fourgate/core/verdict";
 import { answerEarly } from "../answer-early.ts";
+import type { Passage } from "./passage.ts";
 
 /** A gate said no. Carries the verdict to the record and to the tool. */
 export class Blocked extends FourgateError {
@@ -42,12 +41,10 @@ export function refusalText(error: FourgateError, pageUrl: string): string {
 
 /** Answers in the tool's own protocol. Does nothing to a response that has begun. */
 export function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
+  passage: Pick<Passage, "request" | "response" | "id" | "codec">,
   error: FourgateError,
   text: string,
-  exchangeId: string,
 ): void {
-  const { status, headers, body } = errorReply(error.code, text, exchangeId);
-  answerEarly(request, response, status, headers, body);
+  const { status, headers, body } = passage.codec().errorReply(error.code, text, passage.id);
+  answerEarly(passage.request, passage.response, status, headers, body);
 }

@@ -1,8 +1,7 @@
-import type { ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
-import { errorReply } from "@fourgate/core/prompt/anthropic/error";
-import { RestoringReply } from "@fourgate/core/prompt/anthropic/restoring";
 import { replyBytesMax } from "@fourgate/core/prompt/limits";
+import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
+import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
 import type { SecretMap } from "@fourgate/core/secrets/secret-map";
 import type { Verdict } from "@fourgate/core/verdict";
 import { endToEnd } from "@fourgate/wire/head";
@@ -25,7 +24,7 @@ export async function relayReply(
   map: SecretMap,
 ): Promise<Blocked | null> {
   const reply = plainReply(encoded);
-  const restoring = new RestoringReply(restoreScope(map, passage.places.workspaces));
+  const restoring = new RestoringReply(passage.codec(), restoreScope(map, passage.places.workspaces));
   const type = reply.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";
   if (type.startsWith("text/event-stream")) await relayStream(passage, reply, restoring);
   else if (reply.status === 200 && type.startsWith("application/json"))
@@ -49,7 +48,7 @@ function restoreVerdict(message: string, { verdict, policy }: Passage): Verdict 
 
 async function relayStream(passage: Passage, reply: UpstreamReply, restoring: RestoringReply): Promise<void> {
   const { response } = passage;
-  const written = passage.guard.modelWritten.reply(passage.guard.reader);
+  const written = writtenEvents(passage);
   writeHead(passage, reply, null);
   if (!reply.begun) passage.response.flushHeaders();
   try {
@@ -71,7 +70,7 @@ async function relayStream(passage: Passage, reply: UpstreamReply, restoring: Re
   } catch (error) {
     if (restoring.refused === null) {
       // Only whole events were written, so the stream stands between two of them.
-      endWithError(response, error, passage.id);
+      endWithError(passage, error);
       throw error;
     }
   }
@@ -83,14 +82,13 @@ async function relayMessage(
   reply: UpstreamReply,
   restoring: RestoringReply,
 ): Promise<void> {
-  const { guard } = passage;
   const whole = await wholeBody(reply);
-  const written = guard.modelWritten.reply(guard.reader);
+  const written = writtenEvents(passage);
   written.push(whole);
   written.end();
   const body = restoring.restoreMessage(whole);
   if (restoring.refused !== null) {
-    const refusal = errorReply("gate_blocked", restoring.refused, passage.id);
+    const refusal = passage.codec().errorReply("gate_blocked", restoring.refused, passage.id);
     passage.response.writeHead(refusal.status, {
       ...refusal.headers,
       "content-length": Buffer.byteLength(refusal.body),
@@ -100,6 +98,14 @@ async function relayMessage(
   }
   writeHead(passage, reply, String(body.length));
   passage.response.end(body);
+}
+
+/** Learns what the model itself wrote. */
+function writtenEvents(passage: Passage): ReplyEvents {
+  const written = passage.guard.modelWritten.reply(passage.guard.reader);
+  return new ReplyEvents(passage.codec().reply, (event) => {
+    written.take(event);
+  });
 }
 
 /** @throws FourgateError upstream_broken, also for a body of more than `replyBytesMax` */
@@ -152,9 +158,8 @@ function writeHead({ response, id }: Passage, reply: UpstreamReply, length: stri
   response.writeHead(reply.status, headers.flat());
 }
 
-function endWithError(response: ServerResponse, error: unknown, exchangeId: string): void {
-  if (response.destroyed) return;
+function endWithError(passage: Passage, error: unknown): void {
+  if (passage.response.destroyed) return;
   const told = asFourgateError(error);
-  const { body } = errorReply(told.code, refusalText(told, ""), exchangeId);
-  response.end(`event: error\ndata: ${body}\n\n`);
+  passage.response.end(passage.codec().errorEvent(told.code, refusalText(told, ""), passage.id));
 }

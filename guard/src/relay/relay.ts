@@ -36,8 +36,8 @@ export async function relay(
     requireLocalHost(request, guard.port());
     refuseBrowsers(request);
     const caller = (passage.caller = identify(head, guard));
-    const endpoint = requireEndpoint(head.method, caller.target);
-    if (endpoint === "hello") {
+    const endpoint = (passage.endpoint = requireEndpoint(head, caller.target));
+    if (endpoint.kind === "greeting") {
       greet(response);
       return;
     }
@@ -83,12 +83,6 @@ export async function relay(
     const told = asFourgateError(error);
     if (told.code === "internal" || told.code === "gate_failed") guard.complain("relay", error);
     if (!passage.forwarded) await recordBlock(passage, told);
-    refuse(
-      request,
-      response,
-      told,
-      refusalText(told, `http://127.0.0.1:${String(guard.port())}/x/${passage.id}`),
-      passage.id,
-    );
+    refuse(passage, told, refusalText(told, `http://127.0.0.1:${String(guard.port())}/x/${passage.id}`));
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { judge } from "@fourgate/core/judge";
+import { messages as endpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { createPins } from "@fourgate/core/secrets/pins";
 import { redact } from "@fourgate/core/secrets/redact";
 import type { GuardParts } from "../guard-parts.ts";
@@ -24,7 +25,7 @@ export async function warmUp(guard: GuardParts, cwd: string): Promise<void> {
   for (let turn = 0; turn < turnCount; turn += 1) {
     await setImmediate();
     messages.push(...exchange(turn, linesPerFile));
-    const reading = await guard.reader.read(body(messages), "messages", session, detectorsOff);
+    const reading = await guard.reader.read(body(messages), endpoint, session, detectorsOff);
     const { workspaces } = await guard.workspaces.ofPrompt(cwd, reading.prompt, catalogue);
     const { findings } = judge(reading, {
       principal,
@@ -40,7 +41,7 @@ export async function warmUp(guard: GuardParts, cwd: string): Promise<void> {
   const linesMin = largeBytes / line(0).length;
   await guard.reader.read(
     body([...messages, ...exchange(turnCount, linesMin)]),
-    "messages",
+    endpoint,
     session,
     detectorsOff,
   );

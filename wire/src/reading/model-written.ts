@@ -1,5 +1,5 @@
 import { Lru } from "@fourgate/core/secrets/lru";
-import { WrittenReply } from "./written-reply.ts";
+import { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
 
 const fingerprintCountMax = 50_000;
 
@@ -26,7 +26,7 @@ export class ModelWritten {
     for (const fingerprint of reader.fingerprints(whole)) this.#fingerprints.set(fingerprint, true);
   }
 
-  /** Learns from one reply while it passes: give it the bytes as the model's side sent them. */
+  /** Learns from one reply while it passes: give it what the model's side sent. */
   reply(reader: Fingerprinter): WrittenReply {
     return new WrittenReply((text) => {
       this.learn(text, reader);

@@ -1,6 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import type { Endpoint } from "@fourgate/core/prompt/protocol";
+import { codecOf } from "@fourgate/core/prompt/protocols";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import {
   createFindingsCache,
@@ -47,7 +48,7 @@ export class Reader implements AsyncDisposable {
    */
   async read(
     bytes: Uint8Array,
-    endpoint: "messages" | "count_tokens",
+    endpoint: Endpoint,
     session: string,
     detectorsOff: readonly string[],
     onPrompt?: OnPrompt,
@@ -90,12 +91,9 @@ export class Reader implements AsyncDisposable {
       .map(({ start, end }) => fingerprintOf(bytes.subarray(start, end), this.#keyedHash));
   }
 
-  #readHere(
-    bytes: Uint8Array,
-    endpoint: "messages" | "count_tokens",
-    previous: Reading | undefined,
-  ): Reading | undefined {
+  #readHere(bytes: Uint8Array, endpoint: Endpoint, previous: Reading | undefined): Reading | undefined {
     if (!previous && bytes.length > freshBytesMax) return undefined;
+    const { decode } = codecOf(endpoint.protocol);
     const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
     if (!prompt) return undefined;
     const found = previous && this.#scanned.has(previous) ? previous : undefined;

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
+import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
 
 const pendingMax = 64;
@@ -34,11 +35,7 @@ export class WorkerLink implements AsyncDisposable {
   }
 
   /** @throws FourgateError overloaded, gate_failed, body_* */
-  async read(
-    bytes: Uint8Array,
-    endpoint: "messages" | "count_tokens",
-    onPrompt?: OnPrompt,
-  ): Promise<Reading> {
+  async read(bytes: Uint8Array, endpoint: Endpoint, onPrompt?: OnPrompt): Promise<Reading> {
     if (this.#disposed) throw failed();
     if (this.#pending.size >= pendingMax) {
       throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");

@@ -1,6 +1,7 @@
 import type { FourgateErrorCode } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
+import type { Endpoint } from "@fourgate/core/prompt/protocol";
 
 export interface WorkerSettings {
   /** Key of fingerprints and of the findings cache. */
@@ -11,7 +12,7 @@ export interface WorkerSettings {
 export interface ReadTask {
   readonly id: number;
   readonly bytes: Uint8Array;
-  readonly endpoint: "messages" | "count_tokens";
+  readonly endpoint: Endpoint;
   /** The prompt is wanted before its findings. */
   readonly ahead: boolean;
 }

@@ -1,7 +1,7 @@
 // The thread behind worker-link.ts: reads whole bodies, without a session's memory.
 import { parentPort, workerData } from "node:worker_threads";
 import { FourgateError } from "@fourgate/core/errors";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { codecOf } from "@fourgate/core/prompt/protocols";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { findPart } from "@fourgate/core/secrets/findings";
 import { createScanner } from "@fourgate/core/secrets/scan";
@@ -14,7 +14,7 @@ const hash = keyedHash(hashKey);
 
 function answer({ id, bytes, endpoint, ahead }: ReadTask): ReadAnswer {
   try {
-    const prompt = decode(bytes, endpoint);
+    const prompt = codecOf(endpoint.protocol).decode(bytes, endpoint, {});
     if (!prompt) throw new TypeError("a whole body was asked for");
     // The bytes stay behind: the other side has its own.
     const sent = { ...prompt, bytes: new Uint8Array(0) };

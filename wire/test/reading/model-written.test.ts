@@ -1,3 +1,7 @@
+import { anthropic } from "@fourgate/core/prompt/anthropic/protocol";
+import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
+import type { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { Reader } from "@fourgate/wire/reading/reader";
@@ -38,7 +42,7 @@ async function fingerprintsOf(content: unknown): Promise<string[]> {
       { role: "assistant", content },
     ],
   });
-  const reading = await reader.read(body, "messages", "s", []);
+  const reading = await reader.read(body, messagesEndpoint, "s", []);
   return reading.findings.flat().map(({ fingerprint }) => fingerprint);
 }
 
@@ -76,6 +80,12 @@ const replies: [string, string, unknown][] = [
   ],
 ];
 
+function passingTo(written: WrittenReply): ReplyEvents {
+  return new ReplyEvents(anthropic.reply, (said) => {
+    written.take(said);
+  });
+}
+
 describe("what a model wrote", () => {
   test.each(replies)(
     "is known again by a request's own fingerprints, in any cut: %s",
@@ -84,7 +94,7 @@ describe("what a model wrote", () => {
       expect(expected.length).toBe(1);
       for (const size of [1, 50, 1_000_000]) {
         const written = new ModelWritten();
-        const passing = written.reply(reader);
+        const passing = passingTo(written.reply(reader));
         const bytes = Buffer.from(reply);
         for (let at = 0; at < bytes.length; at += size) passing.push(bytes.subarray(at, at + size));
         passing.end();
@@ -95,7 +105,7 @@ describe("what a model wrote", () => {
 
   test("is looked at once, when its block stops", () => {
     const texts: string[] = [];
-    const passing = new ModelWritten().reply({ fingerprints: (text) => (texts.push(text), []) });
+    const passing = passingTo(new ModelWritten().reply({ fingerprints: (text) => (texts.push(text), []) }));
     const reply = streamed({ type: "text", text: "" }, "text_delta", "text", "so it is, and so it stays");
     const stop = reply.lastIndexOf("event:");
     passing.push(Buffer.from(reply.slice(0, stop)));
@@ -106,7 +116,7 @@ describe("what a model wrote", () => {
 
   test("is nothing that another wrote, nor what stands in no block", async () => {
     const written = new ModelWritten();
-    const passing = written.reply(reader);
+    const passing = passingTo(written.reply(reader));
     passing.push(Buffer.from(`event: ping\ndata: {"type":"ping","x":"${key}"}\n\n: ${key}\n\n<html>${key}`));
     passing.end();
     for (const one of await fingerprintsOf(`the key is ${key}.`)) expect(written.has(one)).toBe(false);
@@ -121,11 +131,13 @@ describe("what a model wrote", () => {
   });
 
   test("never stops a reply: garbage and a scan that fails are left out", () => {
-    const passing = new ModelWritten().reply({
-      fingerprints: () => {
-        throw new TypeError("no");
-      },
-    });
+    const passing = passingTo(
+      new ModelWritten().reply({
+        fingerprints: () => {
+          throw new TypeError("no");
+        },
+      }),
+    );
     expect(() => {
       passing.push(
         Buffer.from(streamed({ type: "text", text: "" }, "text_delta", "text", "some text of it")),

@@ -1,3 +1,4 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Reading } from "@fourgate/core/judge";
@@ -17,7 +18,7 @@ let fresh = 0;
 /** Of a session that nobody has seen, by a reader that has seen nothing. */
 async function withoutMemory(bytes: Uint8Array): Promise<Reading> {
   await using other = new Reader(key);
-  return await other.read(bytes, "messages", `fresh ${String(fresh++)}`, []);
+  return await other.read(bytes, messagesEndpoint, `fresh ${String(fresh++)}`, []);
 }
 
 /** All that a reading says, without how it was come by. */
@@ -88,7 +89,7 @@ describe("a session's memory", () => {
             const bytes = bytesOf(
               systemFirst ? { system, ...rest, messages } : { messages, ...rest, system },
             );
-            const remembered = await reader.read(bytes, "messages", session, []);
+            const remembered = await reader.read(bytes, messagesEndpoint, session, []);
             expect(said(remembered)).toEqual(said(await withoutMemory(bytes)));
           }
         },
@@ -99,25 +100,25 @@ describe("a session's memory", () => {
 
   test("recognises what repeats: a turn's old part is not read again", async () => {
     const first = JSON.parse(Buffer.from(requestOf(100_000)).toString()) as { messages: object[] };
-    await reader.read(bytesOf(first), "messages", "grows", []);
+    await reader.read(bytesOf(first), messagesEndpoint, "grows", []);
     first.messages.push({ role: "assistant", content: "yes" }, { role: "user", content: "go on" });
-    const { prompt } = await reader.read(bytesOf(first), "messages", "grows", []);
+    const { prompt } = await reader.read(bytesOf(first), messagesEndpoint, "grows", []);
     expect(prompt.reusedBytes).toBeGreaterThan(100_000);
-    const elsewhere = await reader.read(bytesOf(first), "messages", "another session", []);
+    const elsewhere = await reader.read(bytesOf(first), messagesEndpoint, "another session", []);
     expect(elsewhere.prompt.reusedBytes).toBe(0);
   });
 
   test("keeps the main conversation while titles and summaries come between", async () => {
     const main = requestOf(50_000);
-    await reader.read(main, "messages", "mixed", []);
+    await reader.read(main, messagesEndpoint, "mixed", []);
     await reader.read(
       bytesOf({ model: "m", messages: [{ role: "user", content: "a title, please" }] }),
-      "messages",
+      messagesEndpoint,
       "mixed",
       [],
     );
-    await reader.read(bytesOf({ model: "n", system: "sum up", messages: [] }), "messages", "mixed", []);
-    const again = await reader.read(main, "messages", "mixed", []);
+    await reader.read(bytesOf({ model: "n", system: "sum up", messages: [] }), messagesEndpoint, "mixed", []);
+    const again = await reader.read(main, messagesEndpoint, "mixed", []);
     expect(again.prompt.reusedBytes).toBeGreaterThan(50_000);
   });
 
@@ -126,22 +127,24 @@ describe("a session's memory", () => {
     const detectors = (reading: Reading): readonly string[] =>
       reading.findings.flat().map(({ detector }) => detector);
     const off = ["aws-access-key-id"];
-    const before = await reader.read(bytes, "messages", "switched", off);
+    const before = await reader.read(bytes, messagesEndpoint, "switched", off);
     expect(detectors(before)).toEqual([]);
-    const after = await reader.read(bytes, "messages", "switched", []);
+    const after = await reader.read(bytes, messagesEndpoint, "switched", []);
     expect(detectors(after)).toEqual(off);
-    expect(detectors(await reader.read(bytes, "messages", "switched", off))).toEqual([]);
+    expect(detectors(await reader.read(bytes, messagesEndpoint, "switched", off))).toEqual([]);
     // The parts are known by identity all the same: the gateway asks whether they were sent before.
     expect(after.prompt.placements.at(-1)?.part).toBe(before.prompt.placements.at(-1)?.part);
   });
 
   test("of a refused body is none: the next one is read as if it had not come", async () => {
     const good = requestOf(2000, awsKey(2));
-    await reader.read(good, "messages", "refused", []);
+    await reader.read(good, messagesEndpoint, "refused", []);
     await expect(
-      reader.read(Buffer.from('{"model":"m","model":"n","messages":[]}'), "messages", "refused", []),
+      reader.read(Buffer.from('{"model":"m","model":"n","messages":[]}'), messagesEndpoint, "refused", []),
     ).rejects.toMatchObject({ code: "body_ambiguous" });
-    expect(said(await reader.read(good, "messages", "refused", []))).toEqual(said(await withoutMemory(good)));
+    expect(said(await reader.read(good, messagesEndpoint, "refused", []))).toEqual(
+      said(await withoutMemory(good)),
+    );
   });
 });
 

@@ -1,11 +1,12 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { describe, expect, test } from "vitest";
-import { decode } from "@fourgate/core/prompt/anthropic/decode";
+import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { Reading } from "@fourgate/core/judge";
 import { SessionReadings } from "@fourgate/wire/reading/session-readings";
 
 function reading(text: string, bytes = 0): Reading {
   const body = JSON.stringify({ model: text, messages: [], note: "a".repeat(bytes) });
-  const prompt = decode(Buffer.from(body), "messages");
+  const prompt = decode(Buffer.from(body), messagesEndpoint);
   if (!prompt) throw new TypeError("decoding gave up");
   return { prompt, findings: [] };
 }

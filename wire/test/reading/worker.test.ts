@@ -1,3 +1,4 @@
+import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -34,7 +35,7 @@ afterEach(async () => {
 });
 
 const read = (bytes: Uint8Array, session = "s"): ReturnType<Reader["read"]> =>
-  reader.read(bytes, "messages", session, []);
+  reader.read(bytes, messagesEndpoint, session, []);
 
 describe("a body of more than 256 KiB that is new", () => {
   test("is read by the worker, and says the same as a small one would", async () => {
@@ -80,7 +81,7 @@ describe("a body of more than 256 KiB that is new", () => {
     const told: unknown[] = [];
     let isRead = false;
     const bytes = requestOf(4 * kibibyte * kibibyte, awsKey(1));
-    const reading = await reader.read(bytes, "messages", "ahead", [], (prompt) => {
+    const reading = await reader.read(bytes, messagesEndpoint, "ahead", [], (prompt) => {
       expect(isRead).toBe(false);
       expect(prompt.bytes).toBe(bytes);
       told.push(prompt);
@@ -97,9 +98,9 @@ describe("a body of more than 256 KiB that is new", () => {
     const onPrompt = (prompt: unknown): void => void told.push(prompt);
     const text = Buffer.from(requestOf(300 * kibibyte)).toString();
     await expect(
-      reader.read(Buffer.from(text.slice(0, -1)), "messages", "ahead", [], onPrompt),
+      reader.read(Buffer.from(text.slice(0, -1)), messagesEndpoint, "ahead", [], onPrompt),
     ).rejects.toMatchObject({ code: "body_malformed" });
-    await reader.read(requestOf(kibibyte), "messages", "ahead", [], onPrompt);
+    await reader.read(requestOf(kibibyte), messagesEndpoint, "ahead", [], onPrompt);
     expect(told).toEqual([]);
   });
 
@@ -169,7 +170,7 @@ describe("a worker that dies", () => {
     // Its settings are missing, so it throws while it loads.
     await using link = new WorkerLink(null as unknown as WorkerSettings);
     for (let turn = 0; turn < 2; turn++) {
-      expect(await endOf(link.read(bytesOf({}), "messages"))).toBe("gate_failed");
+      expect(await endOf(link.read(bytesOf({}), messagesEndpoint))).toBe("gate_failed");
     }
     await sleep(500);
     expect(workers.length).toBeLessThanOrEqual(4);
@@ -178,7 +179,7 @@ describe("a worker that dies", () => {
   test("because the reader is closed fails what was being read, and what comes after", async () => {
     await using other = new Reader(key);
     const large = (): Promise<unknown> =>
-      endOf(other.read(requestOf(8 * kibibyte * kibibyte), "messages", "s", []));
+      endOf(other.read(requestOf(8 * kibibyte * kibibyte), messagesEndpoint, "s", []));
     const end = large();
     await other[Symbol.asyncDispose]();
     expect(await end).toBe("gate_failed");
@@ -190,8 +191,8 @@ describe("a change of detectors", () => {
   test("does not take the worker from a reading under way, and trusts none of its findings later", async () => {
     const bytes = requestOf(2 * kibibyte * kibibyte, awsKey(1));
     const off = ["aws-access-key-id"];
-    const large = reader.read(bytes, "messages", "s", off);
-    await reader.read(requestOf(kibibyte), "messages", "other", []);
+    const large = reader.read(bytes, messagesEndpoint, "s", off);
+    await reader.read(requestOf(kibibyte), messagesEndpoint, "other", []);
     expect((await large).findings.flat()).toHaveLength(0);
     expect((await read(bytes)).findings.flat()).toHaveLength(1);
   });

@@ -4,17 +4,6 @@ import type { BlockKind, Role } from "../prompt.ts";
 const kinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockKind>([
   ["thinking", "thinking"],
   ["redacted_thinking", "thinking"],
-  ["tool_use", "tool_call"],
-  ["server_tool_use", "tool_call"],
-  ["mcp_tool_use", "tool_call"],
-  ["tool_result", "tool_result"],
-  ["mcp_tool_result", "tool_result"],
-  ["web_search_tool_result", "tool_result"],
-  ["web_fetch_tool_result", "tool_result"],
-  ["code_execution_tool_result", "tool_result"],
-  ["bash_code_execution_tool_result", "tool_result"],
-  ["text_editor_code_execution_tool_result", "tool_result"],
-  ["tool_search_tool_result", "tool_result"],
   ["document", "document"],
   ["search_result", "document"],
   ["image", "image"],
@@ -22,9 +11,15 @@ const kinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockKind>([
 
 /** What a content block is. An unknown type is "other", and judged as text. */
 export function blockKind(type: string, role: Role): BlockKind {
-  return type === "text" ? textKind(role) : (kinds.get(type) ?? "other");
+  return type === "text" ? textKind(role) : (kinds.get(type) ?? toolKind(type));
 }
 
 export function textKind(role: Role): BlockKind {
   return role === "assistant" ? "assistant_text" : role === "user" ? "user_text" : "system";
+}
+
+/** Of the client, of a server, of an MCP server: "mcp_tool_use", "web_search_tool_result" and the like. */
+function toolKind(type: string): BlockKind {
+  if (/^(?:server_|mcp_)?tool_use$/.test(type)) return "tool_call";
+  return /^(?:[a-z_]+_)?tool_result$/.test(type) ? "tool_result" : "other";
 }

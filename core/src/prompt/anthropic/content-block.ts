@@ -1,15 +1,15 @@
 import { FourgateError } from "../../errors.ts";
 import type { JsonCursor } from "../json/cursor.ts";
 import { openBrace, openBracket, quote } from "../json/cursor.ts";
-import { ambiguous, tooMany } from "../json/fault.ts";
+import { tooMany } from "../json/fault.ts";
 import { literalString } from "../json/text.ts";
 import { blockCountMax } from "../limits.ts";
 import type { Block, BlockKind, Role, Span } from "../prompt.ts";
 import { blockKind } from "./block-kind.ts";
-import { CallInput, mayBePath } from "./call-input.ts";
-import { isInjected } from "./injected.ts";
-import { FieldNames } from "./schema.ts";
-import { elementPath, memberPath, type SpanSink } from "./text-spans.ts";
+import { CallInput, callFields, mayBePath } from "../tools/call-input.ts";
+import { isInjected } from "../tools/injected.ts";
+import { FieldNames } from "../reading/field-names.ts";
+import { elementPath, memberPath, type SpanSink } from "../reading/text-spans.ts";
 
 /** Fields that decide how a block is read; the others are only text. */
 const fields = new FieldNames(["type", "text", "id", "name", "input", "tool_use_id", "content", "source"]);
@@ -114,7 +114,7 @@ function readFields(
   cursor.openObject();
   while (cursor.nextKey()) {
     const key = cursor.key;
-    if (fields.isMisspelt(key)) throw ambiguous("a field's name in other capitals", cursor.keyStart);
+    fields.refuseMisspelt(key, cursor.keyStart);
     const member = memberPath(path, key);
     sink.key(cursor, member);
     const first = cursor.peek();
@@ -218,7 +218,7 @@ function blockOf(
     spans,
     ...(kind === "tool_call" && draft.name !== undefined ? { tool: draft.name } : {}),
     ...(toolUseId === undefined ? {} : { toolUseId }),
-    ...(kind === "tool_call" ? callFields(draft) : {}),
+    ...(kind === "tool_call" ? callFields(draft.input, draft.name ?? "") : {}),
     ...(kind === "document" && draft.title !== undefined && /[/\\]/.test(draft.title)
       ? { mentions: [draft.title] }
       : {}),
@@ -228,15 +228,6 @@ function blockOf(
       ? { injected: true }
       : {}),
     ...(draft.mediaType === undefined ? {} : { mediaType: draft.mediaType }),
-  };
-}
-
-function callFields({ input, name }: Draft): Pick<Block, "paths" | "mentions" | "command"> {
-  const mentions = input?.mentions(name ?? "") ?? [];
-  return {
-    paths: input?.paths ?? [],
-    ...(mentions.length === 0 ? {} : { mentions }),
-    ...(input?.command === undefined ? {} : { command: input.command }),
   };
 }
 

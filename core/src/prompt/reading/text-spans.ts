@@ -6,32 +6,17 @@ import type { Span } from "../prompt.ts";
 
 const pathCharsMax = 128;
 
-/**
- * Keys that stand for themselves: the protocol's own names and JSON Schema's. A key spelt like one
- * of these carries nothing; every other key is judged as text, wherever it stands.
- */
-export const plainKeys: ReadonlySet<string> = new Set(
-  [
-    "type text role content id name input tool_use_id is_error source media_type data url title context",
-    "cache_control ttl citations enabled thinking signature budget_tokens caller tool_name",
-    "model max_tokens system messages tools tool_choice metadata user_id stream temperature top_k top_p",
-    "stop_sequences service_tier container mcp_servers context_management output_config output_format betas",
-    "description input_schema properties required items additionalProperties enum default format pattern",
-    "minimum maximum minLength maxLength minItems maxItems anyOf oneOf allOf const $schema $ref $defs",
-    "file_path path notebook_path absolute_path command old_string new_string replace_all offset limit",
-    "prompt subagent_type timeout todos status activeForm",
-  ].flatMap((line) => line.split(" ")),
-);
-
 /** Collects the string literals of one part; offsets from the part's start. */
 export class SpanSink {
   spans: Span[] = [];
   readonly #base: number;
   readonly #count: SpanCount;
+  readonly #plainKeys: ReadonlySet<string>;
 
-  constructor(base: number, count: SpanCount) {
+  constructor(base: number, count: SpanCount, plainKeys: ReadonlySet<string>) {
     this.#base = base;
     this.#count = count;
+    this.#plainKeys = plainKeys;
   }
 
   /** The literal that the cursor has just read as a value. */
@@ -41,7 +26,8 @@ export class SpanSink {
 
   /** The cursor's last key, unless it is a plain one. */
   key(cursor: JsonCursor, at: string): void {
-    if (!plainKeys.has(cursor.key)) this.#add(cursor.keyStart, cursor.keyEnd, cursor.keyEscaped, true, at);
+    if (!this.#plainKeys.has(cursor.key))
+      this.#add(cursor.keyStart, cursor.keyEnd, cursor.keyEscaped, true, at);
   }
 
   /** Every literal of the value that comes next, whatever it is. */

@@ -1,7 +1,8 @@
 import type { JsonCursor } from "../json/cursor.ts";
 import { openBrace, openBracket, quote } from "../json/cursor.ts";
 import { literalString } from "../json/text.ts";
-import { elementPath, memberPath, type SpanSink } from "./text-spans.ts";
+import type { Block } from "../prompt.ts";
+import { elementPath, memberPath, type SpanSink } from "../reading/text-spans.ts";
 
 const textCharsMax = 1024;
 
@@ -105,6 +106,19 @@ export class CallInput {
     const { bytes, textStart, textEnd, textEscaped } = this.#cursor;
     return literalString(bytes, textStart, textEnd, textEscaped);
   }
+}
+
+/** What a block of kind tool_call says of its input. */
+export function callFields(
+  input: CallInput | undefined,
+  tool: string,
+): Pick<Block, "paths" | "mentions" | "command"> {
+  const mentions = input?.mentions(tool) ?? [];
+  return {
+    paths: input?.paths ?? [],
+    ...(mentions.length === 0 ? {} : { mentions }),
+    ...(input?.command === undefined ? {} : { command: input.command }),
+  };
 }
 
 /** Is the cursor's string short, and of one line? Looks at no long one. */
