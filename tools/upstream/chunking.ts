@@ -13,6 +13,7 @@ export const CHUNKINGS: readonly Chunking[] = ["event", "whole", "awkward", "byt
 const CR = 0x0d;
 const LF = 0x0a;
 const AWKWARD_RUN_BYTES = 23;
+const PIECE_CHARS = 24;
 
 export function* cutBytes(bytes: Uint8Array, chunking: Chunking): Generator<Uint8Array> {
   if (chunking === "event" || chunking === "whole") {
@@ -40,8 +41,42 @@ export function* cutBytes(bytes: Uint8Array, chunking: Chunking): Generator<Uint
 
 export type LineEnd = "lf" | "crlf";
 
-/** One server-sent event with its `event:` line. */
-export function sseBytes(event: { readonly [key: string]: unknown }, lineEnd: LineEnd): Buffer {
+/** A server-sent event; over a WebSocket, `data` alone is a frame. */
+export interface StreamEvent {
+  /** null: without an `event:` line. "raw": no event at all, `data` stands in the stream as it is. */
+  readonly name: string | null;
+  readonly data: string;
+}
+
+export const RAW = "raw";
+
+/** Events named by their own `type`, as Anthropic and the Responses API send them. */
+export function* typedEvents(
+  events: Iterable<{ readonly [key: string]: unknown }>,
+): Generator<StreamEvent, void> {
+  for (const event of events) yield { name: String(event["type"]), data: JSON.stringify(event) };
+}
+
+/** Events without names, as chat completions and Gemini send them. */
+export function* bareEvents(events: Iterable<unknown>): Generator<StreamEvent, void> {
+  for (const event of events) yield { name: null, data: JSON.stringify(event) };
+}
+
+export function sseBytes({ name, data }: StreamEvent, lineEnd: LineEnd): Buffer {
   const nl = lineEnd === "crlf" ? "\r\n" : "\n";
-  return Buffer.from(`event: ${String(event["type"])}${nl}data: ${JSON.stringify(event)}${nl}${nl}`);
+  if (name === RAW) return Buffer.from(data);
+  return Buffer.from(`${name === null ? "" : `event: ${name}${nl}`}data: ${data}${nl}${nl}`);
+}
+
+/** Cuts a text anywhere but inside a character, so that a value is spread over several events. */
+export function* cutText(value: string): Generator<string> {
+  let piece = "";
+  for (const char of value) {
+    piece += char;
+    if (piece.length >= PIECE_CHARS) {
+      yield piece;
+      piece = "";
+    }
+  }
+  if (piece !== "") yield piece;
 }

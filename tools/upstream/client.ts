@@ -12,6 +12,8 @@ export interface UpstreamProcess extends AsyncDisposable {
   readonly port: number;
   control(change: object): Promise<void>;
   seen(): Promise<readonly SeenEntry[]>;
+  /** How many bodies came in which content-encoding. */
+  encodings(): Promise<Readonly<Record<string, number>>>;
   body(n: number): Promise<Buffer>;
   search(needles: readonly string[]): Promise<readonly Hit[]>;
 }
@@ -41,6 +43,9 @@ export async function spawnUpstream(args: readonly string[]): Promise<UpstreamPr
     },
     async seen() {
       return ((await (await get("/__seen")).json()) as { requests: SeenEntry[] }).requests;
+    },
+    async encodings() {
+      return ((await (await get("/__seen")).json()) as { encodings: Record<string, number> }).encodings;
     },
     async body(n) {
       return Buffer.from(await (await get(`/__seen/${n}`)).arrayBuffer());

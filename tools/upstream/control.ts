@@ -1,17 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readFault } from "./fault.ts";
 import { type Json, isArray, isObject } from "./json.ts";
-import { readChunking, readScripts } from "./options.ts";
+import { readChunking, readCompression, readScripts, readWebSocket } from "./options.ts";
 import { readBody, sendJson } from "./http.ts";
 import type { Vendor } from "./strict.ts";
 
-/**
- * The stand-in's own paths, for the tests that drive it:
- *   GET  /__seen              what arrived, without bodies
- *   GET  /__seen/N            the exact bytes of request N
- *   POST /__seen/search       {"needles":[…]} -> {"hits":[…]} in any request
- *   POST /__control           {"clear","scripts","faults","thinking","chunking","lineEnd","compress"}
- */
+/** The stand-in's own paths, for the tests that drive it; main.ts tells them all. */
 export async function serveControl(
   vendor: Vendor,
   request: IncomingMessage,
@@ -20,7 +14,7 @@ export async function serveControl(
   const path = request.url ?? "";
   const nth = /^\/__seen\/(\d+)$/.exec(path)?.[1];
   if (request.method === "GET" && path === "/__seen")
-    return sendJson(response, 200, { requests: vendor.seen.list() });
+    return sendJson(response, 200, { requests: vendor.seen.list(), encodings: vendor.seen.encodings() });
   if (request.method === "GET" && nth !== undefined) {
     const seen = vendor.seen.get(Number(nth));
     if (seen === undefined) return sendJson(response, 404, { error: "no such request" });
@@ -50,17 +44,17 @@ export async function serveControl(
 function change(vendor: Vendor, body: Json): void {
   if (!isObject(body)) throw new Error("control takes an object");
   if (body["clear"] === true) {
-    vendor.seen.clear();
-    vendor.cache.clear();
-    vendor.faults = [];
+    vendor.forget();
   }
   if (body["scripts"] !== undefined)
     vendor.settings = { ...vendor.settings, scripts: readScripts(body["scripts"]) };
   if (isArray(body["faults"])) vendor.faults = body["faults"].map(readFault);
   if (typeof body["thinking"] === "boolean")
     vendor.settings = { ...vendor.settings, thinking: body["thinking"] };
-  if (typeof body["compress"] === "boolean")
-    vendor.settings = { ...vendor.settings, compress: body["compress"] };
+  if (body["compress"] !== undefined)
+    vendor.settings = { ...vendor.settings, compress: readCompression(body["compress"]) };
+  if (body["websocket"] !== undefined)
+    vendor.settings = { ...vendor.settings, websocket: readWebSocket(body["websocket"]) };
   if (typeof body["chunking"] === "string")
     vendor.settings = { ...vendor.settings, chunking: readChunking(body["chunking"]) };
   if (body["lineEnd"] === "lf" || body["lineEnd"] === "crlf")

@@ -1,4 +1,6 @@
 import { type Json, type JsonObject, isObject, text } from "./json.ts";
+import type { Protocol } from "./protocol.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Bad behaviour, for `times` requests of `only` ("main": those with tools; "all"), after `skip` good ones. */
 export type Fault = {
@@ -14,15 +16,17 @@ export type FaultKind =
   | { readonly kind: "late"; readonly delayMs: number }
   /** Resets the connection after `events` events. */
   | { readonly kind: "reset"; readonly events: number }
-  /** Closes cleanly in the middle of an event. */
+  /** Closes cleanly in the middle of an event (an answer in one piece: in the middle of its body). */
   | { readonly kind: "half_event"; readonly events: number }
   /** An error event after `events` good ones. */
   | { readonly kind: "error_event"; readonly events: number; readonly type: string; readonly message: string }
+  /** Bytes that are neither the protocol nor UTF-8 after `events` good events, then a clean end. */
+  | { readonly kind: "garbage"; readonly events: number }
   /** A proxy's HTML page. */
   | { readonly kind: "html"; readonly status: number }
-  /** An error in the vendor's shape. */
+  /** An error in the vendor's shape; "rate_limit" and "overloaded" are the vendor's own. */
   | {
-      readonly kind: "status";
+      readonly kind: "status" | "rate_limit" | "overloaded";
       readonly status: number;
       readonly type: string;
       readonly message: string;
@@ -33,16 +37,7 @@ export type FaultKind =
   /** A text of `count` small events at `perSecond` (0: as fast as they go). */
   | { readonly kind: "storm"; readonly count: number; readonly perSecond: number };
 
-const RATE_HEADERS: Readonly<Record<string, string>> = {
-  "retry-after": "7",
-  "anthropic-ratelimit-requests-limit": "50",
-  "anthropic-ratelimit-requests-remaining": "0",
-  "anthropic-ratelimit-requests-reset": "2026-01-01T00:00:07Z",
-  "anthropic-ratelimit-tokens-limit": "40000",
-  "anthropic-ratelimit-tokens-remaining": "0",
-};
-
-/** Reads a fault from JSON; "rate_limit" and "overloaded" are the vendor's 429 and 529. */
+/** Reads a fault from JSON. */
 export function readFault(value: Json): Fault {
   if (!isObject(value)) throw new Error("a fault is an object with a kind");
   const base = {
@@ -61,36 +56,21 @@ export function readFault(value: Json): Fault {
       return { ...base, kind, delayMs: number(value, "delayMs", 100) };
     case "reset":
     case "half_event":
+    case "garbage":
       return { ...base, kind, events };
     case "error_event":
-      return { ...base, kind, events, type: text(value["type"]) || "overloaded_error", message };
+      return { ...base, kind, events, type: text(value["type"]), message };
     case "html":
       return { ...base, kind, status: number(value, "status", 502) };
     case "status":
+    case "rate_limit":
+    case "overloaded":
       return {
         ...base,
         kind,
         status: number(value, "status", 500),
-        type: text(value["type"]) || "api_error",
+        type: text(value["type"]),
         message,
-        headers: headersOf(value),
-      };
-    case "rate_limit":
-      return {
-        ...base,
-        kind: "status",
-        status: 429,
-        type: "rate_limit_error",
-        message,
-        headers: { ...RATE_HEADERS, ...headersOf(value) },
-      };
-    case "overloaded":
-      return {
-        ...base,
-        kind: "status",
-        status: 529,
-        type: "overloaded_error",
-        message: "Overloaded",
         headers: headersOf(value),
       };
     case "storm":
@@ -98,6 +78,18 @@ export function readFault(value: Json): Fault {
     default:
       throw new Error(`no such fault: ${kind}`);
   }
+}
+
+/** The error that a fault answers with, if it does. */
+export function refusalOf(fault: Fault, protocol: Protocol): Refusal | null {
+  if (fault.kind === "status")
+    return new Refusal(fault.status, fault.type, fault.message, { headers: fault.headers });
+  if (fault.kind !== "rate_limit" && fault.kind !== "overloaded") return null;
+  const own = fault.kind === "rate_limit" ? protocol.rateLimited(fault.message) : protocol.overloaded();
+  return new Refusal(own.status, own.type, own.message, {
+    headers: { ...own.headers, ...fault.headers },
+    ...(own.code === null ? {} : { code: own.code }),
+  });
 }
 
 function number(value: JsonObject, key: string, otherwise: number): number {

@@ -3,29 +3,35 @@ import zlib from "node:zlib";
 import type { Json } from "./json.ts";
 import { invalid, Refusal } from "./refusal.ts";
 import type { SeenRequest } from "./seen.ts";
+import { parseStrict } from "./strict-json.ts";
 
 const BODY_BYTES_MAX = 32 * 1024 * 1024;
 
+export type Compression = "none" | "gzip" | "zstd";
+
 /** The body as JSON, read once and strictly; throws a Refusal. */
-export function parse(request: IncomingMessage, seen: SeenRequest): Json {
-  if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
-    throw invalid("content-type: must be application/json");
+export function parse(contentType: string, seen: SeenRequest): Json {
+  if (!/^application\/json\b/.test(contentType)) throw invalid("content-type: must be application/json");
   if (seen.bytes > BODY_BYTES_MAX)
     throw new Refusal(413, "request_too_large", "Request exceeds the maximum size");
-  const encoding = request.headers["content-encoding"] ?? "identity";
   try {
-    const plain =
-      encoding === "identity"
-        ? seen.body
-        : encoding === "gzip"
-          ? zlib.gunzipSync(seen.body, { maxOutputLength: BODY_BYTES_MAX })
-          : null;
-    if (plain === null) throw invalid(`content-encoding: ${encoding} is not supported`);
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(plain)) as Json;
+    return parseStrict(decoded(seen));
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw invalid("The request body is not valid JSON");
+    throw invalid(
+      error instanceof Error && error.message.startsWith("the key ")
+        ? `The request body is not valid JSON: ${error.message}`
+        : "The request body is not valid JSON",
+    );
   }
+}
+
+function decoded({ encoding, body }: SeenRequest): Uint8Array {
+  const limit = { maxOutputLength: BODY_BYTES_MAX };
+  if (encoding === "identity") return body;
+  if (encoding === "gzip") return zlib.gunzipSync(body, limit);
+  if (encoding === "zstd") return zlib.zstdDecompressSync(body, limit);
+  throw invalid(`content-encoding: ${encoding} is not supported`);
 }
 
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -34,21 +40,43 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** What was asked for by option, where the client accepts it. */
+export function compressionFor(wanted: Compression, request: IncomingMessage): Compression {
+  const accepted = new RegExp(`\\b${wanted}\\b`).test(request.headers["accept-encoding"] ?? "");
+  return accepted ? wanted : "none";
+}
+
+/** JSON as the bytes of an answer, and the headers that say so. */
+export function jsonBytes(
+  body: unknown,
+  compression: Compression,
+): { readonly bytes: Buffer; readonly headers: Readonly<Record<string, string>> } {
+  const plain = Buffer.from(JSON.stringify(body));
+  const bytes =
+    compression === "gzip"
+      ? zlib.gzipSync(plain)
+      : compression === "zstd"
+        ? zlib.zstdCompressSync(plain)
+        : plain;
+  return {
+    bytes,
+    headers: {
+      "content-type": "application/json",
+      "content-length": String(bytes.length),
+      ...(compression === "none" ? {} : { "content-encoding": compression }),
+    },
+  };
+}
+
 export function sendJson(
   response: ServerResponse,
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-  gzip = false,
+  compression: Compression = "none",
 ): void {
-  const plain = Buffer.from(JSON.stringify(body));
-  const bytes = gzip ? zlib.gzipSync(plain) : plain;
-  response.writeHead(status, {
-    ...headers,
-    "content-type": "application/json",
-    "content-length": String(bytes.length),
-    ...(gzip ? { "content-encoding": "gzip" } : {}),
-  });
+  const { bytes, headers: own } = jsonBytes(body, compression);
+  response.writeHead(status, { ...headers, ...own });
   response.end(bytes);
 }
 

@@ -16,8 +16,13 @@ export function text(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
-/** `value` without the member `key`, at this level only. */
-export function without(value: JsonObject, key: string): JsonObject {
-  if (!(key in value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+/** The objects of a list; none of anything else. */
+export function objectsOf(value: Json | undefined): readonly JsonObject[] {
+  return isArray(value) ? value.filter(isObject) : [];
+}
+
+/** `value` without the members `keys`, at this level only. */
+export function without(value: JsonObject, ...keys: readonly string[]): JsonObject {
+  if (!keys.some((key) => key in value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !keys.includes(name)));
 }

@@ -1,9 +1,11 @@
-import { type Json, type JsonObject, isArray, isObject, text } from "./json.ts";
+import { type Json, isArray, isObject, type JsonObject, text } from "./json.ts";
 
 /**
- * What the stand-in model does, in JSON. The script whose `when` stands in the latest message that
- * has it is played (without `when`: always, from the start); its stage is the number of tool
- * results since. A step speaks, calls tools, or both; after the last step it says `end`.
+ * What the stand-in model does, in JSON, the same in every protocol. The script whose `when` stands in
+ * the latest message of the user that has it is played (without `when`: always, from the start); its
+ * stage is the number of tool results since. A step speaks, calls tools, or both; after the last step
+ * it says `end`. A call names the tool and its input as the client defines them: an object, or the text
+ * of a freeform tool.
  */
 export interface Script {
   readonly when?: string;
@@ -20,7 +22,26 @@ export interface Step {
 export interface Planned {
   readonly think: string | null;
   readonly say: string | null;
-  readonly calls: readonly { readonly tool: string; readonly input: JsonObject }[];
+  readonly calls: readonly PlannedCall[];
+}
+
+export interface PlannedCall {
+  readonly tool: string;
+  readonly input: JsonObject | string;
+}
+
+/** A request as a script sees it, whatever its protocol. */
+export interface Conversation {
+  /** A request without tools (a title, a summary) is no turn of a script. */
+  readonly hasTools: boolean;
+  readonly turns: readonly Turn[];
+}
+
+export interface Turn {
+  /** What the user says in it; null in what others say. */
+  readonly prompt: string | null;
+  /** The results of tools that it carries. */
+  readonly results: readonly string[];
 }
 
 /**
@@ -33,7 +54,7 @@ function evaluate(value: Json, reading: Reading): Json {
   if (isArray(value)) return value.map((item) => evaluate(item, reading));
   if (!isObject(value)) return value;
   if ("$join" in value)
-    return listOf(value["$join"])
+    return (isArray(value["$join"]) ? value["$join"] : [])
       .map((part) => text(evaluate(part, reading)))
       .join("");
   if ("$after" in value) return takeAfter(value, reading);
@@ -41,24 +62,26 @@ function evaluate(value: Json, reading: Reading): Json {
 }
 
 /** What the model can see of the conversation. */
-export interface Reading {
+interface Reading {
   readonly results: readonly string[];
   readonly prompt: string;
 }
 
-/** The next step, or null where the request defines no tools (a title, a summary) or no script fits. */
-export function plan(scripts: readonly Script[], request: JsonObject): Planned | null {
-  if (listOf(request["tools"]).length === 0) return null;
-  const messages = listOf(request["messages"]).filter(isObject);
+/** The next step, or null where the request defines no tools or no script fits. */
+export function plan(scripts: readonly Script[], { hasTools, turns }: Conversation): Planned | null {
+  if (!hasTools) return null;
   let chosen: { script: Script; from: number } | null = null;
   for (const script of scripts) {
-    const from = script.when === undefined ? 0 : lastIndexWith(messages, script.when);
+    const { when } = script;
+    const from =
+      when === undefined ? 0 : turns.findLastIndex(({ prompt }) => prompt?.includes(when) === true);
     if (from >= 0 && (chosen === null || from > chosen.from || chosen.script.when === undefined))
       chosen = { script, from };
   }
   if (chosen === null) return null;
-  const results = messages.slice(chosen.from).flatMap(resultsOf);
-  const reading: Reading = { results, prompt: textOf(messages[chosen.from]) };
+  const results = turns.slice(chosen.from).flatMap((turn) => turn.results);
+  const asked = turns.slice(chosen.from).find(({ prompt }) => prompt !== null);
+  const reading: Reading = { results, prompt: asked?.prompt ?? "" };
   let stage = 0;
   for (const step of chosen.script.steps) {
     if (stage === results.length) return planned(step, reading);
@@ -75,7 +98,7 @@ function planned(step: Step, reading: Reading): Planned {
     say: string(step.say),
     calls: (step.calls ?? []).map((call) => {
       const input = evaluate(call.input, reading);
-      return { tool: call.tool, input: isObject(input) ? input : {} };
+      return { tool: call.tool, input: isObject(input) || typeof input === "string" ? input : {} };
     }),
   };
 }
@@ -96,33 +119,4 @@ function takeAfter(expression: JsonObject, reading: Reading): string {
   let end = 0;
   while (end < rest.length && !until.includes(rest[end] ?? "")) end++;
   return rest.slice(0, end);
-}
-
-function lastIndexWith(messages: readonly JsonObject[], marker: string): number {
-  for (let i = messages.length - 1; i >= 0; i--) {
-    if (messages[i]?.["role"] === "user" && textOf(messages[i]).includes(marker)) return i;
-  }
-  return -1;
-}
-
-function textOf(message: JsonObject | undefined): string {
-  const content = message?.["content"];
-  if (typeof content === "string") return content;
-  return listOf(content)
-    .filter(isObject)
-    .map((block) => text(block["text"]))
-    .join("\n");
-}
-
-function resultsOf(message: JsonObject): readonly string[] {
-  return listOf(message["content"])
-    .filter(isObject)
-    .filter((block) => block["type"] === "tool_result")
-    .map((block) =>
-      typeof block["content"] === "string" ? block["content"] : textOf({ content: block["content"] ?? [] }),
-    );
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return isArray(value) ? value : [];
 }

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import zlib from "node:zlib";
 
-/** One request as it arrived: exact bytes, headers in their order and case. */
+/**
+ * One request as it arrived: exact bytes, headers in their order and case. A frame of a WebSocket is one
+ * too: method "FRAME", the headers with the upgrade before it.
+ */
 export interface SeenRequest {
   readonly n: number;
   /** Milliseconds since the process started. */
@@ -9,6 +12,8 @@ export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly (readonly [string, string])[];
+  /** The body's content-encoding; "identity" without. */
+  readonly encoding: string;
   readonly bytes: number;
   readonly sha256: string;
   readonly body: Buffer;
@@ -42,13 +47,15 @@ export class Seen {
   readonly #requests: SeenRequest[] = [];
   #bytes = 0;
 
-  add(request: Omit<SeenRequest, "n" | "sha256" | "bytes" | "outcome">): SeenRequest {
+  add(request: Omit<SeenRequest, "n" | "sha256" | "bytes" | "encoding" | "outcome">): SeenRequest {
     if (this.#bytes + request.body.length > SEEN_BYTES_MAX || this.#requests.length >= SEEN_REQUESTS_MAX) {
       throw new Error("the stand-in's memory of requests is full");
     }
     const sha256 = createHash("sha256").update(request.body).digest("hex");
+    const encoding = request.headers.find(([name]) => name.toLowerCase() === "content-encoding")?.[1];
     const seen = {
       ...request,
+      encoding: encoding ?? "identity",
       n: this.#requests.length + 1,
       sha256,
       bytes: request.body.length,
@@ -61,6 +68,14 @@ export class Seen {
 
   list(): readonly Omit<SeenRequest, "body">[] {
     return this.#requests.map(({ body: _, ...rest }) => rest);
+  }
+
+  /** How many requests with a body came in which content-encoding. */
+  encodings(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { bytes, encoding } of this.#requests)
+      if (bytes > 0) counts[encoding] = (counts[encoding] ?? 0) + 1;
+    return counts;
   }
 
   get(n: number): SeenRequest | undefined {
@@ -123,16 +138,14 @@ function base64Cores(bytes: Buffer): readonly string[] {
   return [...new Set(cores)];
 }
 
-function decompressed(request: SeenRequest): Buffer {
-  const encoding = request.headers.find(([name]) => name.toLowerCase() === "content-encoding")?.[1];
-  if (encoding === undefined) return request.body;
+function decompressed({ encoding, body }: SeenRequest): Buffer {
   try {
-    if (encoding === "gzip") return zlib.gunzipSync(request.body);
-    if (encoding === "br") return zlib.brotliDecompressSync(request.body);
-    if (encoding === "zstd") return zlib.zstdDecompressSync(request.body);
-    if (encoding === "deflate") return zlib.inflateSync(request.body);
+    if (encoding === "gzip") return zlib.gunzipSync(body);
+    if (encoding === "br") return zlib.brotliDecompressSync(body);
+    if (encoding === "zstd") return zlib.zstdDecompressSync(body);
+    if (encoding === "deflate") return zlib.inflateSync(body);
   } catch {
-    return request.body;
+    return body;
   }
-  return request.body;
+  return body;
 }

@@ -1,7 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { serveControl } from "./control.ts";
 import { serveFast } from "./fast.ts";
+import { serveUpgrade } from "./openai-responses/socket.ts";
 import { UPSTREAM_DEFAULTS, type UpstreamOptions } from "./options.ts";
 import { Vendor } from "./strict.ts";
 
@@ -10,7 +12,7 @@ export interface Upstream extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts the strict stand-in for a vendor in this process, on 127.0.0.1. */
+/** Starts the strict stand-in for all vendors in this process, on 127.0.0.1. */
 export async function startUpstream(
   options: Partial<UpstreamOptions> = {},
 ): Promise<Upstream & { readonly vendor: Vendor }> {
@@ -23,6 +25,7 @@ export async function startUpstream(
       : vendor.serve(request, response);
     served.catch(() => response.destroy());
   });
+  server.on("upgrade", (request, socket, head) => serveUpgrade(vendor, request, socket, head));
   return { ...(await listen(server, settings.port)), vendor };
 }
 
@@ -38,6 +41,11 @@ export async function startFastUpstream(port: number): Promise<Upstream> {
 async function listen(server: Server, port: number): Promise<Upstream> {
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
+  const upgraded = new Set<Duplex>();
+  server.on("upgrade", (_request, socket: Duplex) => {
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
+  });
   await new Promise<void>((done, fail) => {
     server.once("error", fail);
     server.listen(port, "127.0.0.1", done);
@@ -48,6 +56,7 @@ async function listen(server: Server, port: number): Promise<Upstream> {
     url: `http://127.0.0.1:${bound}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
       await new Promise<void>((done) => server.close(() => done()));
     },
   };

@@ -1,102 +1,55 @@
-import { setImmediate as nextTick, setTimeout as sleep } from "node:timers/promises";
-import type { ServerResponse } from "node:http";
-import zlib from "node:zlib";
-import { drained } from "./drained.ts";
-import { type Chunking, cutBytes, type LineEnd, sseBytes } from "./chunking.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StreamEvent } from "./chunking.ts";
 import type { Fault } from "./fault.ts";
-import type { JsonObject } from "./json.ts";
+import type { Reply } from "./protocol.ts";
 
-export interface StreamPlan {
-  readonly events: Iterable<JsonObject>;
-  readonly chunking: Chunking;
-  readonly lineEnd: LineEnd;
-  readonly gzip: boolean;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly fault: Fault | null;
+/** Where a stream goes: server-sent events (sse.ts) or frames (openai-responses/socket.ts). */
+export interface Sink {
+  readonly gone: () => boolean;
+  readonly send: (event: StreamEvent) => Promise<void>;
+  /** Half of an event. */
+  readonly sendHalf: (event: StreamEvent) => Promise<void>;
+  /** Bytes that no client can read. */
+  readonly sendGarbage: () => Promise<void>;
+  readonly end: () => Promise<void>;
+  readonly reset: () => Promise<void>;
 }
 
-/** Streams events to the client; gives false when it went away before the end. */
-export async function streamEvents(response: ServerResponse, plan: StreamPlan): Promise<boolean> {
-  const { fault, chunking, lineEnd } = plan;
-  response.socket?.setNoDelay(true);
-  response.writeHead(200, {
-    ...plan.headers,
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache",
-    ...(plan.gzip ? { "content-encoding": "gzip" } : {}),
-  });
-  const write: Write = plan.gzip ? gzipWriter(response) : (bytes) => send(response, bytes);
+/** Streams a reply, as well or as badly as asked; gives false when the client went away before the end. */
+export async function streamReply(sink: Sink, reply: Reply, fault: Fault | null): Promise<boolean> {
+  const events = fault?.kind === "storm" ? reply.storm(stamps(fault.count)) : reply.events();
   const perSecond = fault?.kind === "storm" ? fault.perSecond : 0;
   const startedMs = performance.now();
   let sent = 0;
-  const whole: Buffer[] = [];
-  for (const event of plan.events) {
-    if (response.destroyed) return false;
+  for (const event of events) {
+    if (sink.gone()) return false;
     if (fault !== null && "events" in fault && sent === fault.events) {
-      return await breakOff(response, write, fault, sseBytes(event, lineEnd), lineEnd);
+      await breakOff(sink, reply, fault, event);
+      return true;
     }
     if (fault?.kind === "slow" && sent > 0) await sleep(fault.delayMs);
     const dueMs = perSecond > 0 ? startedMs + (sent * 1000) / perSecond : 0;
     if (dueMs > performance.now()) await sleep(1);
-    const bytes = sseBytes(event, lineEnd);
+    await sink.send(event);
     sent++;
-    if (chunking === "whole") {
-      whole.push(bytes);
-      continue;
-    }
-    for (const piece of cutBytes(bytes, chunking)) {
-      await write(piece);
-      if (chunking !== "event") await nextTick();
-    }
   }
-  if (whole.length > 0) await write(Buffer.concat(whole));
-  await write(null);
-  return !response.destroyed;
+  await sink.end();
+  return !sink.gone();
 }
 
-type Write = (bytes: Uint8Array | null) => Promise<void>;
-
-async function breakOff(
-  response: ServerResponse,
-  write: Write,
-  fault: Fault,
-  next: Buffer,
-  lineEnd: LineEnd,
-): Promise<boolean> {
+async function breakOff(sink: Sink, reply: Reply, fault: Fault, next: StreamEvent): Promise<void> {
+  if (fault.kind === "reset") return await sink.reset();
   if (fault.kind === "error_event") {
-    await write(sseBytes({ type: "error", error: { type: fault.type, message: fault.message } }, lineEnd));
-    await write(null);
+    for (const event of reply.failure(fault.type, fault.message)) await sink.send(event);
   } else if (fault.kind === "half_event") {
-    await write(next.subarray(0, Math.floor(next.length / 2)));
-    await write(null);
+    await sink.sendHalf(next);
   } else {
-    await nextTick();
-    response.socket?.resetAndDestroy();
+    await sink.sendGarbage();
   }
-  return true;
+  await sink.end();
 }
 
-/** null ends the answer. */
-async function send(response: ServerResponse, bytes: Uint8Array | null): Promise<void> {
-  if (response.destroyed) return;
-  if (bytes === null) {
-    response.end();
-    return;
-  }
-  if (response.write(bytes)) return;
-  await drained(response);
-}
-
-function gzipWriter(response: ServerResponse): Write {
-  const gzip = zlib.createGzip();
-  gzip.on("data", (chunk: Buffer) => response.write(chunk));
-  gzip.on("end", () => response.end());
-  return async (bytes) => {
-    if (bytes === null) {
-      gzip.end();
-      return;
-    }
-    gzip.write(bytes);
-    await new Promise<void>((done) => gzip.flush(zlib.constants.Z_SYNC_FLUSH, () => done()));
-  };
+/** Each piece says when it left this process (ns, the monotonic clock that a machine's processes share). */
+function* stamps(count: number): Generator<string> {
+  for (let i = 0; i < count; i++) yield `@${process.hrtime.bigint()} `;
 }

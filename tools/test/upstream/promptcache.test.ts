@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../upstream/json.ts";
-import { unitsOf } from "../../upstream/prefix.ts";
-import { PromptCache, VENDOR_CACHE_LIMITS } from "../../upstream/promptcache.ts";
+import { PromptCache, VENDOR_CACHE_LIMITS } from "../../upstream/anthropic/promptcache.ts";
+import { unitsOf } from "../../upstream/anthropic/units.ts";
 import { startUpstream } from "../../upstream/server.ts";
 import { ask, HEADERS, request, usageOf } from "./ask.ts";
 

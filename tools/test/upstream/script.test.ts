@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../upstream/json.ts";
-import { plan, type Script } from "../../upstream/script.ts";
+import { conversationOf } from "../../upstream/anthropic/model.ts";
+import { plan as planFor, type Planned, type Script } from "../../upstream/script.ts";
 import { READ_TOOL, request } from "./ask.ts";
+
+const plan = (scripts: readonly Script[], asked: JsonObject): Planned | null =>
+  planFor(scripts, conversationOf(asked));
 
 const script: Script = {
   steps: [

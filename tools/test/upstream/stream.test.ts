@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { cutBytes } from "../../upstream/chunking.ts";
-import { eventsOf } from "../../upstream/reply.ts";
+import { eventsOf } from "../../upstream/anthropic/reply.ts";
 import { startUpstream } from "../../upstream/server.ts";
 import type { UpstreamOptions } from "../../upstream/options.ts";
 import { HEADERS, READ_TOOL, request } from "./ask.ts";
@@ -51,7 +51,7 @@ test.each(["event", "whole", "awkward", "bytes"] as const)(
 );
 
 test("compresses for who accepts it", async () => {
-  expect(await streamed({ compress: true })).toContain("message_stop");
+  expect(await streamed({ compress: "gzip" })).toContain("message_stop");
 });
 
 test("awkward cuts fall inside characters and between CR and LF, and lose nothing", () => {

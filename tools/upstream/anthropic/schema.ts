@@ -1,7 +1,7 @@
-import { type Json, type JsonObject, isArray, isObject, text } from "./json.ts";
+import { type Json, type JsonObject, isArray, isObject, text } from "../json.ts";
 import { checkBlock } from "./block.ts";
 import { checkToolPairs } from "./toolpairs.ts";
-import { invalid } from "./refusal.ts";
+import { invalid } from "../refusal.ts";
 
 /** Top-level members of POST /v1/messages; any other is refused, as the vendor does. */
 const TOP_LEVEL = new Set([

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Unit } from "./prefix.ts";
-import { text } from "./json.ts";
-import { invalid } from "./refusal.ts";
+import type { Unit } from "./units.ts";
+import { text } from "../json.ts";
+import { invalid } from "../refusal.ts";
 
 /** A signature binds a thinking block to its own text and to everything that stands before it. */
 export function signThinking(key: Uint8Array, digestBefore: string, thinking: string): string {

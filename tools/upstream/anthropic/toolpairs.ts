@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, isArray, isObject, text } from "./json.ts";
-import { invalid } from "./refusal.ts";
+import { type Json, type JsonObject, isArray, isObject, text } from "../json.ts";
+import { invalid } from "../refusal.ts";
 
 /**
  * Each tool_use is answered by a tool_result in the next user message and by nothing else.

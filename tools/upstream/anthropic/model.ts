@@ -1,21 +1,19 @@
 import { randomBytes } from "node:crypto";
-import type { JsonObject } from "./json.ts";
-import { isObject, text } from "./json.ts";
-import { digestOf, type Unit } from "./prefix.ts";
+import { isArray, isObject, type JsonObject, objectsOf, text } from "../json.ts";
+import type { Conversation, Planned } from "../script.ts";
 import type { PromptUsage } from "./promptcache.ts";
 import { type Reply, usageOf } from "./reply.ts";
-import { plan, type Script } from "./script.ts";
 import { signThinking } from "./thinking.ts";
+import { digestOf, type Unit } from "./units.ts";
 
-/** What the stand-in model answers: the script's next step, signed and counted. */
+/** What the stand-in model answers: the script's next step (null: a side request), signed and counted. */
 export function answer(
   request: JsonObject,
   units: readonly Unit[],
   usage: PromptUsage,
-  scripts: readonly Script[],
+  step: Planned | null,
   thinkingKey: Uint8Array | null,
 ): Reply {
-  const step = plan(scripts, request);
   const content: JsonObject[] = [];
   if (thinkingKey !== null && wantsThinking(request)) {
     const thinking = omitsThinking(request)
@@ -34,7 +32,7 @@ export function answer(
       type: "tool_use",
       id: `toolu_${randomBytes(12).toString("hex")}`,
       name: call.tool,
-      input: call.input,
+      input: isObject(call.input) ? call.input : {},
     });
   }
   if (content.every((block) => block["type"] === "thinking")) content.push({ type: "text", text: "Done." });
@@ -49,8 +47,29 @@ export function answer(
   };
 }
 
-/** As many small text events as asked for, each saying when it left this process (ns, monotonic clock). */
-export function* stormEvents(reply: Reply, count: number, now: () => bigint): Generator<JsonObject> {
+/** The request as a script sees it. */
+export function conversationOf(request: JsonObject): Conversation {
+  return {
+    hasTools: objectsOf(request["tools"]).length > 0,
+    turns: objectsOf(request["messages"]).map((message) => ({
+      prompt: message["role"] === "user" ? textOf(message["content"]) : null,
+      results: objectsOf(message["content"])
+        .filter((block) => block["type"] === "tool_result")
+        .map((block) => textOf(block["content"])),
+    })),
+  };
+}
+
+function textOf(content: JsonObject[string] | undefined): string {
+  if (!isArray(content)) return text(content);
+  return objectsOf(content)
+    .map((block) => text(block["text"]))
+    .join("\n");
+}
+
+/** A message that says these small pieces and nothing else. */
+export function* stormEvents(reply: Reply, pieces: Iterable<string>): Generator<JsonObject> {
+  let count = 0;
   yield {
     type: "message_start",
     message: {
@@ -65,8 +84,10 @@ export function* stormEvents(reply: Reply, count: number, now: () => bigint): Ge
     },
   };
   yield { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } };
-  for (let i = 0; i < count; i++)
-    yield { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: `@${now()} ` } };
+  for (const piece of pieces) {
+    count++;
+    yield { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: piece } };
+  }
   yield { type: "content_block_stop", index: 0 };
   yield {
     type: "message_delta",

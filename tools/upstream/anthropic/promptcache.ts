@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { JsonObject } from "./json.ts";
-import type { Unit } from "./prefix.ts";
+import type { JsonObject } from "../json.ts";
+import type { Unit } from "./units.ts";
 
 /** Tokens of one request's prompt by how they were paid for; the three inputs add up to all of it. */
 export interface PromptUsage {

@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, isArray, isObject, text } from "./json.ts";
-import { invalid } from "./refusal.ts";
+import { type Json, type JsonObject, isArray, isObject, text } from "../json.ts";
+import { invalid } from "../refusal.ts";
 
 /** Members of each block type. A type that is not listed is refused; `null` leaves its members open. */
 const BLOCK_MEMBERS: Readonly<Record<string, readonly string[] | null>> = {

@@ -1,4 +1,5 @@
-import { type JsonObject, text } from "./json.ts";
+import { cutText } from "../chunking.ts";
+import { type JsonObject, text } from "../json.ts";
 import type { PromptUsage } from "./promptcache.ts";
 
 /** The vendor's Message object. */
@@ -9,8 +10,6 @@ export interface Reply {
   readonly stopReason: "end_turn" | "tool_use";
   readonly usage: JsonObject;
 }
-
-const DELTA_CHARS = 24;
 
 export function usageOf(prompt: PromptUsage, outputTokens: number): JsonObject {
   return {
@@ -69,30 +68,17 @@ function* blockEvents(block: JsonObject, index: number): Generator<JsonObject> {
   });
   if (block["type"] === "thinking") {
     yield begin({ type: "thinking", thinking: "", signature: "" });
-    for (const piece of cut(text(block["thinking"])))
+    for (const piece of cutText(text(block["thinking"])))
       yield delta({ type: "thinking_delta", thinking: piece });
     yield delta({ type: "signature_delta", signature: block["signature"] ?? "" });
   } else if (block["type"] === "tool_use") {
     yield begin({ ...block, input: {} });
     yield delta({ type: "input_json_delta", partial_json: "" });
-    for (const piece of cut(JSON.stringify(block["input"])))
+    for (const piece of cutText(JSON.stringify(block["input"])))
       yield delta({ type: "input_json_delta", partial_json: piece });
   } else {
     yield begin({ type: "text", text: "" });
-    for (const piece of cut(text(block["text"]))) yield delta({ type: "text_delta", text: piece });
+    for (const piece of cutText(text(block["text"]))) yield delta({ type: "text_delta", text: piece });
   }
   yield { type: "content_block_stop", index };
-}
-
-/** Cuts anywhere but inside a character, so that a value is spread over several events. */
-function* cut(value: string): Generator<string> {
-  let piece = "";
-  for (const char of value) {
-    piece += char;
-    if (piece.length >= DELTA_CHARS) {
-      yield piece;
-      piece = "";
-    }
-  }
-  if (piece !== "") yield piece;
 }
