@@ -1,18 +1,22 @@
+import type { HeadFinding } from "@fourgate/core/judge";
 import type { Head } from "./head.ts";
-import { isLogin } from "./logins.ts";
+import { isLogin, withoutLogins } from "./logins.ts";
+import type { Reader } from "./reading/reader.ts";
+
+const findingCountMax = 100;
 
 /**
  * What of a request's head leaves and may hold a secret: path, query string, headers, their names
  * too. A log-in's own value is what it says it is; Fourgate's own headers end at the next door.
  */
-export function textsOfHead({
+function textsOfHead({
   path,
   query,
   headers,
 }: Pick<Head, "path" | "query" | "headers">): [where: string, text: string][] {
   const texts: [where: string, text: string][] = [
     ["the path", path],
-    ["the query string", query],
+    ["the query string", withoutLogins(query)],
   ];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
@@ -21,4 +25,23 @@ export function textsOfHead({
     if (!isLogin(name)) texts.push([`the header ${lower.slice(0, 100)}`, value]);
   }
   return texts;
+}
+
+/** Every secret in the head, each detector once a text; both doors ask for it in the same way. */
+export function findInHead(
+  head: Pick<Head, "path" | "query" | "headers">,
+  reader: Pick<Reader, "scanText">,
+  detectorsOff: readonly string[],
+): readonly HeadFinding[] {
+  const found: HeadFinding[] = [];
+  for (const [where, text] of textsOfHead(head)) {
+    const seen = new Set<string>();
+    for (const { detector, title, always } of reader.scanText(text, detectorsOff)) {
+      if (seen.has(detector)) continue;
+      seen.add(detector);
+      found.push({ where, detector, title, always });
+    }
+    if (found.length >= findingCountMax) break;
+  }
+  return found;
 }

@@ -21,6 +21,7 @@ const singular = new Set([
   "host",
   "transfer-encoding",
   "x-api-key",
+  "x-goog-api-key",
   "x-fourgate-deployment",
   "x-fourgate-report",
   "x-fourgate-token",

@@ -15,6 +15,8 @@ export interface WireLimits {
   readonly upstreamIdleMsMax: number;
   readonly upstreamConnectMsMax: number;
   readonly upstreamConnectionsMax: number;
+  /** A WebSocket on which nothing is asked for, or nothing is read of what waits to be. */
+  readonly socketIdleMsMax: number;
 }
 
 export const wireLimits: WireLimits = {
@@ -28,4 +30,5 @@ export const wireLimits: WireLimits = {
   upstreamIdleMsMax: 300_000,
   upstreamConnectMsMax: 10_000,
   upstreamConnectionsMax: 1024,
+  socketIdleMsMax: 600_000,
 };

@@ -1,6 +1,7 @@
-import { Agent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { FourgateError } from "@fourgate/core/errors";
 import type { WireLimits } from "./limits.ts";
+import { dispatcherOf, hasProxy, type Way } from "./way.ts";
 
 export interface UpstreamRequest {
   readonly url: string;
@@ -32,22 +33,12 @@ export interface UpstreamReply {
 
 /** Connections to models, kept alive between requests. */
 export class Upstreams implements AsyncDisposable {
-  readonly #agent: Agent;
+  readonly #agent: Dispatcher;
+  readonly #proxied: boolean;
 
-  /** With a `socketPath`, every call goes through that socket file, whatever host its url names. */
-  constructor(limits: WireLimits, socketPath?: string) {
-    this.#agent = new Agent({
-      connections: limits.upstreamConnectionsMax,
-      connect: {
-        timeout: limits.upstreamConnectMsMax,
-        ...(socketPath === undefined ? {} : { socketPath }),
-      },
-      headersTimeout: limits.upstreamHeadMsMax,
-      bodyTimeout: limits.upstreamIdleMsMax,
-      pipelining: 1,
-      keepAliveTimeout: 30_000,
-      allowH2: false,
-    });
+  constructor(limits: WireLimits, way: Way = {}) {
+    this.#agent = dispatcherOf(way, limits);
+    this.#proxied = hasProxy(way);
   }
 
   /**
@@ -61,7 +52,7 @@ export class Upstreams implements AsyncDisposable {
       origin,
       path: pathname + search,
       method: request.method,
-      headers: request.headers.flat(),
+      headers: this.#proxied ? grouped(request.headers) : request.headers.flat(),
       body: request.body,
     };
     try {
@@ -172,6 +163,13 @@ function pairs(raw: Dispatcher.DispatchController["rawHeaders"]): [string, strin
   return found;
 }
 
+/** By name, since undici's proxy agent keeps only the last of a flat list's duplicates. */
+function grouped(headers: readonly (readonly [string, string])[]): Record<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), value]);
+  return Object.fromEntries(values);
+}
+
 const beforeSending = [
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -179,7 +177,14 @@ const beforeSending = [
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
+  // A proxy that refused the tunnel, or whose certificate did not hold.
+  "UND_ERR_ABORTED",
+  "UND_ERR_PRX_TLS",
+  "UND_ERR_PRX_CONN",
 ];
+/** A certificate that did not hold: the names of X509_V_ERR_* and Node's own. */
+const distrusted =
+  /^(?:ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
 function explain(error: Error, headSeen: boolean): FourgateError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
@@ -187,11 +192,16 @@ function explain(error: Error, headSeen: boolean): FourgateError {
     return new FourgateError("upstream_timeout", "the model did not answer in time", "try again", error);
   }
   const neverConnected =
-    beforeSending.includes(code) || (error as NodeJS.ErrnoException).syscall === "connect";
+    beforeSending.includes(code) ||
+    distrusted.test(code) ||
+    (error as NodeJS.ErrnoException).syscall === "connect";
   if (!headSeen && neverConnected) {
     return new FourgateError(
       "upstream_unreachable",
-      `the model's address does not answer (${code})`,
+      // Without the system's name for it: by that opencode and others know a failure to try again.
+      distrusted.test(code)
+        ? `the model's address shows a certificate that is not trusted (${code})`
+        : "the model's address does not answer",
       "ask the operator to check the deployment's url",
       error,
     );

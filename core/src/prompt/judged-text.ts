@@ -2,6 +2,7 @@ import { joinNumberedLines } from "./tools/numbered-lines.ts";
 import { OffsetMap } from "./json/offset-map.ts";
 import { unescape, unescapeMap } from "./json/text.ts";
 import type { Block, Span } from "./prompt.ts";
+import { toolKind } from "./tools/known-tools.ts";
 
 /**
  * A literal's text as detectors see it: UTF-8 without JSON escapes, and in a tool's result without
@@ -33,7 +34,7 @@ export function judgedText(
   const to = placementStart + span.end;
   const text = unescape(bytes, from, to, span.escaped);
   const isOutput = block.kind === "tool_result" && !span.key;
-  const joined = isOutput ? joinNumberedLines(text, toolOfResult === "Read") : undefined;
+  const joined = isOutput ? joinNumberedLines(text, toolKind(toolOfResult ?? "") === "read") : undefined;
   const judged = joined?.bytes ?? text;
   let maps: { readonly escapes: OffsetMap; readonly lines: OffsetMap } | undefined;
   // Most texts hold nothing to point at, so the maps are made when first asked for.

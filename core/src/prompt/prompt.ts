@@ -34,6 +34,8 @@ export interface Span {
   readonly escaped: boolean;
   /** An object key rather than a value. Unknown keys are judged as text too. */
   readonly key: boolean;
+  /** Ciphertext or a signature of the vendor's own: not to be changed, and not readable. */
+  readonly sealed?: boolean;
   /** JSON path inside the block of the value, for example "input.content"; "" for the block itself. */
   readonly at: string;
 }
@@ -61,8 +63,12 @@ export interface Block {
   readonly mentions?: readonly string[];
   /** tool_call: the shell command, where the tool is a shell. */
   readonly command?: string;
+  /** tool_call: its input holds a patch, so that it writes what `paths` name, whatever its tool is. */
+  readonly writes?: boolean;
   /** user_text that a client put there and no person typed (system reminders, file attachments). */
   readonly injected?: boolean;
+  /** The id of an item of an earlier response that stands here in its place. */
+  readonly reference?: string;
   /** image and document: media type as stated. */
   readonly mediaType?: string;
 }
@@ -93,6 +99,8 @@ export interface ToolCall {
   /** Other strings of its input that may be paths. */
   readonly mentions?: readonly string[];
   readonly command?: string;
+  /** It writes what `paths` name, whatever its tool is. */
+  readonly writes?: boolean;
 }
 
 export interface Prompt {
@@ -113,6 +121,8 @@ export interface Prompt {
   readonly calls: ReadonlyMap<string, ToolCall>;
   /** The id of an earlier response that this request continues; "" where it carries all itself. */
   readonly previousResponse: string;
+  /** Ids of items of earlier responses that this request names instead of repeating them. */
+  readonly references: readonly string[];
   /** Bytes recognised from the previous prompt by comparison and not parsed again. */
   readonly reusedBytes: number;
 }

@@ -1,9 +1,12 @@
 import { anthropic } from "./anthropic/protocol.ts";
+import { gemini } from "./gemini/protocol.ts";
+import { openaiChat } from "./openai-chat/protocol.ts";
+import { openaiResponses } from "./openai-responses/protocol.ts";
 import type { Endpoint, ProtocolCodec } from "./protocol.ts";
 import type { Protocol } from "./prompt.ts";
 
 /** Every protocol that is read. A new one is a folder and a line here. */
-const all: readonly ProtocolCodec[] = [anthropic];
+const all: readonly ProtocolCodec[] = [anthropic, openaiChat, openaiResponses, gemini];
 
 const byName: ReadonlyMap<Protocol, ProtocolCodec> = new Map(all.map((codec) => [codec.protocol, codec]));
 
@@ -31,12 +34,12 @@ export function resolveEndpoint(method: string, target: string, isAnthropic = tr
   return found.find(({ protocol }) => (protocol === "anthropic") === isAnthropic) ?? found[0];
 }
 
-/** The protocol in which to answer a request that could not be understood so far. */
+/** The protocol in which to answer a request that could not be understood so far; by what its path resembles. */
 export function protocolOf(target: string): Protocol {
   const path = target.split("?", 1)[0] ?? "";
-  if (path.endsWith("/chat/completions")) return "openai-chat";
-  if (path.endsWith("/responses")) return "openai-responses";
-  return path.startsWith("/v1beta/") ? "gemini" : "anthropic";
+  if (/beta\/|:(?:stream)?generateContent$|:countTokens$/i.test(path)) return "gemini";
+  if (path.includes("/chat/")) return "openai-chat";
+  return /\/responses(?:\/|$)/.test(path) ? "openai-responses" : "anthropic";
 }
 
 function isPlainQuery(text: string): boolean {

@@ -1,9 +1,19 @@
+import type { Protocol } from "../prompt/prompt.ts";
+
+/** A plan whose log-in is no key of the vendor's API. */
+export type Subscription = "chatgpt";
+
 /** A model somewhere, and on what terms data may go there. */
 export interface Deployment {
   readonly name: string;
   readonly class: "private" | "cloud";
-  /** The protocol that it speaks. */
-  readonly provider: "anthropic";
+  /** The protocols that it speaks; a request of another one never goes there. */
+  readonly protocols: readonly Protocol[];
+  /**
+   * A subscription's back end rather than the vendor's API: takes only requests with its log-in,
+   * which no other deployment that takes log-ins gets, and knows the paths without "/v1".
+   */
+  readonly subscription?: Subscription | undefined;
   /** Base URL without the protocol's own path, no trailing slash. */
   readonly url: string;
   readonly terms: DeploymentTerms;

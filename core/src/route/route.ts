@@ -4,14 +4,17 @@ import type { PolicySnapshot } from "../scope/policy.ts";
 import type { Principal } from "../scope/principal.ts";
 import { nodeOf, placeOf } from "../scope/scope-gate.ts";
 import type { Reason } from "../verdict.ts";
-import type { Deployment } from "./deployment.ts";
+import { takesLogin } from "./address.ts";
+import type { Deployment, Subscription } from "./deployment.ts";
 
 export interface RouteQuestion {
-  readonly prompt: Pick<Prompt, "model">;
+  readonly prompt: Pick<Prompt, "model" | "protocol">;
   /** Strictest first. */
   readonly labels: readonly Label[];
   readonly principal: Principal;
   readonly policy: PolicySnapshot;
+  /** Whose log-in comes with it, where that is a subscription's. */
+  readonly login: Subscription | null;
   /** A deployment's name, or null for the policy's own order. */
   readonly wanted: string | null;
 }
@@ -63,10 +66,13 @@ export function modelMatches(models: readonly string[], name: string): boolean {
 }
 
 /** A rehearsal stands in only where its class has no model at all, and then comes last. */
-function candidatesOf({ prompt, policy, wanted }: RouteQuestion): readonly Deployment[] {
+function candidatesOf({ prompt, policy, wanted, login }: RouteQuestion): readonly Deployment[] {
   const { deployments } = policy.source;
-  if (wanted !== null) return deployments.filter(({ name }) => name === wanted);
-  const answering = deployments.filter(
+  const speaking = deployments.filter(
+    (one) => one.protocols.includes(prompt.protocol) && takesLogin(one, login),
+  );
+  if (wanted !== null) return speaking.filter(({ name }) => name === wanted);
+  const answering = speaking.filter(
     (deployment) =>
       modelMatches(deployment.models, prompt.model) ||
       (deployment.model !== null && deployment.class === "private"),
@@ -100,20 +106,36 @@ function refusalBy(
   return undefined;
 }
 
-function noCandidate({ prompt, policy, wanted }: RouteQuestion): Reason {
+function noCandidate({ prompt, policy, wanted, login }: RouteQuestion): Reason {
   if (wanted !== null) {
-    const names = policy.source.deployments.map(({ name }) => name).join(", ");
+    const { deployments } = policy.source;
+    const names = deployments
+      .flatMap((one) => (one.protocols.includes(prompt.protocol) ? one.name : []))
+      .join(", ");
+    const isThere = deployments.some(({ name }) => name === wanted);
+    const asked = JSON.stringify(wanted.slice(0, 100));
     return {
       gate: 4,
       rule: "deployment-unknown",
-      message: `no deployment is named ${JSON.stringify(wanted.slice(0, 100))}`,
+      message: isThere
+        ? `the deployment ${asked} does not speak this tool's protocol (${prompt.protocol})`
+        : `no deployment is named ${asked}`,
       remedy: names === "" ? "Ask your operator to configure one." : `Choose one of: ${names}.`,
+    };
+  }
+  if (login !== null && !policy.source.deployments.some(({ subscription }) => subscription === login)) {
+    return {
+      gate: 4,
+      rule: "no-deployment",
+      message: "no deployment takes a log-in of ChatGPT",
+      remedy:
+        "Log in with an API key, or ask your operator to configure a deployment with provider: chatgpt.",
     };
   }
   return {
     gate: 4,
     rule: "no-deployment",
-    message: `no deployment answers to the model ${JSON.stringify(prompt.model.slice(0, 100))}`,
+    message: `no deployment answers to the model ${JSON.stringify(prompt.model.slice(0, 100))} in this tool's protocol (${prompt.protocol})`,
     remedy: "Choose another model, or ask your operator to configure a deployment for it.",
   };
 }

@@ -1,4 +1,4 @@
-/** Beginnings of the files that a media type may name, as base64 (PNG, JPEG, GIF, WebP; PDF). */
+/** Beginnings of the files that a media type may name, as base64 (PNG, JPEG, GIF, WebP; PDF; WAVE, MP3, FLAC). */
 const imageBeginning = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD[dl]h|UklGR.{6}XRUJQ)/;
 const pdfBeginning = /^JVBERi/;
 const beginnings: ReadonlyMap<string, RegExp> = new Map([
@@ -8,6 +8,10 @@ const beginnings: ReadonlyMap<string, RegExp> = new Map([
   ["image/gif", imageBeginning],
   ["image/webp", imageBeginning],
   ["application/pdf", pdfBeginning],
+  ["audio/wav", /^UklGR.{6}XQVZF/],
+  ["audio/mp3", /^(?:SUQz|\/\/[I-Po-v])/],
+  ["audio/mpeg", /^(?:SUQz|\/\/[I-Po-v])/],
+  ["audio/flac", /^ZkxhQ/],
 ]);
 const beginningLength = 16;
 const backslash = 0x5c;
@@ -15,7 +19,7 @@ const slash = 0x2f;
 const equals = 0x3d;
 
 /**
- * A JSON literal is what its media type (in lower case) says: an image or a PDF in base64 (RFC 4648
+ * A JSON literal is what its media type (in lower case) says: an image, a sound or a PDF in base64 (RFC 4648
  * section 4, padded), with the first bytes of such a file. Of escapes only `\/` is known.
  */
 export function isBinaryData(bytes: Uint8Array, start: number, end: number, mediaType: string): boolean {

@@ -1,6 +1,7 @@
 import { EscapingDepth } from "./escaping-depth.ts";
 
-const capturedUnitsMax = 16 * 1024;
+/** A patch is a string too, and names its files all over. */
+const capturedUnitsMax = 1024 * 1024;
 
 /**
  * Follows JSON text as it comes, in any cut: whether a place is inside of a string, how deep in

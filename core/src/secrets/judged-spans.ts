@@ -3,7 +3,7 @@ import { isBinaryData, unescapedAscii } from "./binary-data.ts";
 
 /**
  * The literals of a block in which secrets are looked for, in order. All but these:
- * - base64 data of images and PDF documents, where label and content agree that it is that: a
+ * - base64 data of images, sounds and PDF documents, where label and content agree that it is that: a
  *   change in it breaks the file and the vendor answers 400; what is inside of it is not judged
  *   yet. What is only labelled so is text;
  * - signatures of thinking and encrypted thinking: the vendor's own, and not to be changed. The
@@ -12,7 +12,10 @@ import { isBinaryData, unescapedAscii } from "./binary-data.ts";
  */
 export function judgedSpans(bytes: Uint8Array, placement: Placement, block: Block): Span[] {
   return block.spans.filter(
-    (span) => !isBinary(bytes, placement.start, block, span) && !isConstant(bytes, placement.start, span),
+    (span) =>
+      span.sealed !== true &&
+      !isBinary(bytes, placement.start, block, span) &&
+      !isConstant(bytes, placement.start, span),
   );
 }
 
@@ -20,10 +23,27 @@ function isBinary(bytes: Uint8Array, partStart: number, block: Block, span: Span
   if (span.key) return false;
   if (block.kind === "thinking") return span.at === "signature" || span.at === "data";
   if (block.kind !== "image" && block.kind !== "document") return false;
+  if (isDataUrl(bytes, partStart + span.start, partStart + span.end)) return true;
+  if (/(?:^|\.)(?:inline_?data|input_audio)\.data$/i.test(span.at))
+    return isBinaryData(
+      bytes,
+      partStart + span.start,
+      partStart + span.end,
+      block.mediaType?.toLowerCase() ?? "",
+    );
   if (span.at !== "source.data" && !span.at.endsWith(".source.data")) return false;
   if (siblingText(bytes, partStart, block, span, "type") !== "base64") return false;
   const mediaType = siblingText(bytes, partStart, block, span, "media_type")?.toLowerCase();
   return isBinaryData(bytes, partStart + span.start, partStart + span.end, mediaType ?? "");
+}
+
+/** `data:image/png;base64,…`, where label and content agree. */
+function isDataUrl(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== 0x64) return false;
+  const head = unescapedAscii(bytes, start, Math.min(end, start + siblingBytesMax), siblingBytesMax);
+  const [opening, mediaType] = /^data:([\w.+-]{1,32}\/[\w.+-]{1,40});base64,/.exec(head ?? "") ?? [];
+  if (opening === undefined || mediaType === undefined) return false;
+  return isBinaryData(bytes, start + opening.length, end, mediaType.toLowerCase());
 }
 
 const siblingBytesMax = 64;
@@ -47,8 +67,9 @@ const constantBytesMax = 12;
 /** cache_control's members and a text block's "type". */
 function isConstant(bytes: Uint8Array, partStart: number, span: Span): boolean {
   if (span.key || span.end - span.start > constantBytesMax) return false;
-  if (span.at === "type") return isAscii(bytes, partStart + span.start, partStart + span.end, "text");
-  return /(?:^|\.)cache_control\.(?:type|ttl)$/.test(span.at);
+  if (/(?:^|\.)cache_control\.(?:type|ttl)$/.test(span.at)) return true;
+  const isType = span.at === "type" || span.at.endsWith(".type");
+  return isType && isAscii(bytes, partStart + span.start, partStart + span.end, "text");
 }
 
 function isAscii(bytes: Uint8Array, start: number, end: number, text: string): boolean {

@@ -1,9 +1,16 @@
+import { patchPaths } from "../prompt/tools/patch.ts";
 import { JsonWalk } from "./json-walk.ts";
 import { JsonTextRestorer, type Refusal } from "./restore.ts";
 import type { MappedSecret, SecretMap } from "./secret-map.ts";
 import { isInsideFolder } from "./workspace-path.ts";
 
-const pathMembers: ReadonlySet<string> = new Set(["file_path", "notebook_path", "path"]);
+const pathMembers: ReadonlySet<string> = new Set([
+  "file_path",
+  "filePath",
+  "notebook_path",
+  "path",
+  "absolute_path",
+]);
 const heldUnitsMax = 8 * 1024 * 1024;
 
 /** Where secrets may be put back. */
@@ -13,6 +20,8 @@ export interface RestoreScope {
   readonly tools: ReadonlySet<string>;
   /** Absolute folders, without a slash at their end. */
   readonly roots: readonly string[];
+  /** Where the tool works, absolute: relative paths count from there. Without it, from each root. */
+  readonly cwd?: string;
   /**
    * What the file system adds to the comparison of names: whether this path, which the names put
    * inside of the root, is there really and may be written. Without it the names decide.
@@ -32,7 +41,8 @@ export class ToolInputRestorer {
   readonly #paths: string[] = [];
   readonly #writable = new Map<string, boolean>();
   readonly #ahead = new JsonWalk((key, value) => {
-    if (pathMembers.has(key)) this.#paths.push(value);
+    if (pathMembers.has(key)) this.#paths.push(this.#absolute(value));
+    else for (const path of patchPaths(value)) this.#paths.push(this.#absolute(path));
   });
   readonly #restorer: JsonTextRestorer;
 
@@ -63,6 +73,12 @@ export class ToolInputRestorer {
     if (this.#restorer.heldLength > 0 && this.refused === null)
       return this.#refuse("its input names no file");
     return released;
+  }
+
+  #absolute(path: string): string {
+    const { cwd } = this.#scope;
+    const isRelative = !/^(?:[/\\~]|[A-Za-z]:[\\/])/.test(path) && path !== "";
+    return cwd !== undefined && isRelative ? `${cwd}/${path}` : path;
   }
 
   #bounded(released: string): string {

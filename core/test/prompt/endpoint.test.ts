@@ -67,14 +67,14 @@ describe("an error in the client's protocol", () => {
     ["body_schema", 400, "invalid_request_error"],
     ["body_encoding", 400, "invalid_request_error"],
     ["body_too_slow", 408, "invalid_request_error"],
-    ["gateway_away", 503, "api_error"],
-    ["record_failed", 503, "api_error"],
-    ["upstream_unreachable", 502, "api_error"],
-    ["upstream_broken", 502, "api_error"],
-    ["upstream_timeout", 504, "api_error"],
+    ["gateway_away", 451, "api_error"],
+    ["record_failed", 451, "api_error"],
+    ["upstream_unreachable", 451, "api_error"],
+    ["upstream_broken", 451, "api_error"],
+    ["upstream_timeout", 451, "api_error"],
     ["overloaded", 529, "overloaded_error"],
-    ["gate_failed", 500, "api_error"],
-    ["internal", 500, "api_error"],
+    ["gate_failed", 451, "api_error"],
+    ["internal", 451, "api_error"],
   ] as const)("%s is a %i %s that no client retries", (code, status, type) => {
     const reply = errorReply(code, 'Say "why"\n', "01JD4");
     expect(reply.status).toBe(status);

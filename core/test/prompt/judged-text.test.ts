@@ -70,6 +70,8 @@ describe("tool output without the client's line numbers", () => {
     for (const numbered of [
       lines.map((line, i) => `${i + 9}\t${line}`),
       lines.map((line, i) => `${String(i + 9).padStart(6)}→${line}`),
+      lines.map((line, i) => `${i + 9}: ${line}`),
+      lines.map((line, i) => `${i + 9} | ${line}`),
     ]) {
       const { text, raw } = judged(JSON.stringify(numbered.join("\n")).slice(1, -1));
       expect(asText(text.bytes)).toBe(lines.join("\n"));
@@ -80,6 +82,19 @@ describe("tool output without the client's line numbers", () => {
       expect(found.endsWith('two\\"q\\n')).toBe(true);
       expect(text.lineOf(at)).toBe(2);
     }
+  });
+
+  test("lines of a text inside of JSON are joined too, and a backslash of its own ends none", () => {
+    const inner = ["1 | -----BEGIN", "2 | MIIE/one", '3 | two"q', "4 | c:\\new", "5 | -----END"].join("\n");
+    const { text, raw } = judged(
+      JSON.stringify(JSON.stringify([{ query: "/r/k.pem", result: inner }])).slice(1, -1),
+      "tool_result",
+      "read_files",
+    );
+    const judgedLines = asText(text.bytes).split(/(?<!\\)\\n/);
+    expect(judgedLines.slice(1)).toEqual(["MIIE/one", 'two\\"q', "c:\\\\new", '-----END"}]']);
+    const at = asText(text.bytes).indexOf("MIIE");
+    expect(asText(raw.subarray(text.rawOffset(at), text.rawEnd(at + 8)))).toBe("MIIE/one");
   });
 
   test("every line of any numbered text maps to its own bytes", () => {

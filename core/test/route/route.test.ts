@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelMatches, route, type Route } from "../../src/route/route.ts";
-import type { Deployment } from "../../src/route/deployment.ts";
+import { pathAt } from "../../src/route/address.ts";
+import type { Deployment, Subscription } from "../../src/route/deployment.ts";
+import type { Protocol } from "../../src/prompt/prompt.ts";
 import { compilePolicy } from "../../src/scope/compile.ts";
 import { classifications, type Label } from "../../src/scope/catalogue.ts";
 import type { PolicySource } from "../../src/scope/policy.ts";
@@ -18,9 +20,12 @@ function ask(
   more: Partial<PolicySource> = {},
   wanted: string | null = null,
   model = "claude-x",
+  login: Subscription | null = null,
+  protocol: Protocol = "anthropic",
 ): Route {
   return route({
-    prompt: { model },
+    prompt: { model, protocol },
+    login,
     labels,
     principal: person(),
     policy: compilePolicy(source(more), engine),
@@ -174,5 +179,34 @@ describe("modelMatches", () => {
     [[], "x", false],
   ])("%j on %s is %s", (models, name, expected) => {
     expect(modelMatches(models, name)).toBe(expected);
+  });
+});
+
+describe("a log-in of a subscription", () => {
+  const api = deployment("api", { protocols: ["openai-responses"], auth: "client" });
+  const plan = deployment("plan", {
+    protocols: ["openai-responses"],
+    auth: "client",
+    subscription: "chatgpt",
+  });
+  const own = deployment("own", { class: "private", protocols: ["openai-responses"], auth: "none" });
+
+  it.each([
+    [null, [api, plan], "api"],
+    [null, [plan, api], "api"],
+    ["chatgpt", [api, plan], "plan"],
+    ["chatgpt", [api, own], "own"],
+    ["chatgpt", [api], undefined],
+    [null, [plan], undefined],
+  ] as const)("%s goes among %j to %s", (login, deployments, name) => {
+    const { deployment: found } = ask([], { deployments }, null, "claude-x", login, "openai-responses");
+    expect(found?.name).toBe(name);
+  });
+
+  it("knows the paths of its back end", () => {
+    expect([pathAt(plan, "/v1/responses"), pathAt(api, "/v1/responses")]).toEqual([
+      "/responses",
+      "/v1/responses",
+    ]);
   });
 });

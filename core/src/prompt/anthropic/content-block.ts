@@ -1,4 +1,3 @@
-import { FourgateError } from "../../errors.ts";
 import type { JsonCursor } from "../json/cursor.ts";
 import { openBrace, openBracket, quote } from "../json/cursor.ts";
 import { tooMany } from "../json/fault.ts";
@@ -6,6 +5,7 @@ import { literalString } from "../json/text.ts";
 import { blockCountMax } from "../limits.ts";
 import type { Block, BlockKind, Role, Span } from "../prompt.ts";
 import { blockKind } from "./block-kind.ts";
+import { uploadedFile } from "../reading/unresolvable.ts";
 import { CallInput, callFields, mayBePath } from "../tools/call-input.ts";
 import { isInjected } from "../tools/injected.ts";
 import { FieldNames } from "../reading/field-names.ts";
@@ -192,11 +192,7 @@ function readNested(cursor: JsonCursor, sink: SpanSink, draft: Draft, path: stri
 function refuseFileReference(draft: Draft, kind: BlockKind, at: () => string): void {
   const isFile = (kind === "image" || kind === "document") && draft.sourceType === "file";
   if (!isFile && draft.type !== "container_upload") return;
-  throw new FourgateError(
-    "body_ambiguous",
-    `${at()} refers to an uploaded file, whose content can't be read here.`,
-    "Put the file's content into the message itself.",
-  );
+  throw uploadedFile(at());
 }
 
 function blockOf(

@@ -42,11 +42,10 @@ function readMember(request: RequestReader, name: string, first: number): boolea
   } else if (name === "system" && first === openBracket) {
     request.elements("system", name, (index) => readSystem(request, index));
   } else if (name === "tools" && first === openBracket) {
-    const count = request.elements("tool", name, (index) => {
+    request.elements("tool", name, (index) => {
       requireObject(request.cursor, () => `tools[${index}]`);
       return parts.uniform("tool", "tool_definition", "none");
     });
-    request.hasTools = count > 0;
   } else if ((name === "system" || name === "tools") && first !== 0x6e) {
     throw schemaFault(name, name === "system" ? "a string or an array" : "an array");
   } else {

@@ -2,7 +2,7 @@ import { nestingDepthMax, keyCountMax } from "../limits.ts";
 import { ambiguous, malformed, tooDeep, tooMany } from "./fault.ts";
 import { KeyNames, KeySet } from "./keys.ts";
 import { endOfNumber } from "./number.ts";
-import { hex4 } from "./text.ts";
+import { hex4, literalString } from "./text.ts";
 import { requireCharacter } from "./utf8.ts";
 import { firstHit, testLiteral, viewOf } from "./words.ts";
 
@@ -159,6 +159,11 @@ export class JsonCursor {
     this.textEnd = at;
     this.textEscaped = escaped;
     this.position = at + 1;
+  }
+
+  /** Text of the last string literal. */
+  text(): string {
+    return literalString(this.bytes, this.textStart, this.textEnd, this.textEscaped);
   }
 
   /** Reads a number, true, false or null, and says which by its first byte. */

@@ -20,7 +20,9 @@ export function toolCalls(placements: readonly Placement[]): ReadonlyMap<string,
 }
 
 function toolCall(block: Block): ToolCall {
-  const call = { tool: block.tool ?? "", paths: block.paths ?? [], ...mentioned(block.mentions ?? []) };
+  const writes = block.writes === true ? { writes: true } : {};
+  const mentions = mentioned(block.mentions ?? []);
+  const call = { tool: block.tool ?? "", paths: block.paths ?? [], ...mentions, ...writes };
   return block.command === undefined ? call : { ...call, command: block.command };
 }
 
@@ -28,6 +30,12 @@ function together(earlier: ToolCall, block: Block): ToolCall {
   const paths = new Set([...earlier.paths, ...(block.paths ?? [])]);
   const commands = new Set([...(earlier.command?.split("\n") ?? []), ...(block.command?.split("\n") ?? [])]);
   const mentions = new Set([...(earlier.mentions ?? []), ...(block.mentions ?? [])]);
+  // Calls without an id share their tool's name; what each names stands in its own block too.
+  if (block.toolUseId?.startsWith("name:") === true) {
+    return latest({ tool: block.tool ?? earlier.tool, paths: [...paths], ...mentioned([...mentions]) }, [
+      ...commands,
+    ]);
+  }
   if (
     paths.size > callPathCountMax ||
     mentions.size > callMentionCountMax ||
@@ -39,8 +47,19 @@ function together(earlier: ToolCall, block: Block): ToolCall {
       "Start a new conversation, or give each tool call an id of its own.",
     );
   }
-  const call = { tool: block.tool ?? earlier.tool, paths: [...paths], ...mentioned([...mentions]) };
+  const writes = earlier.writes === true || block.writes === true ? { writes: true } : {};
+  const tool = block.tool ?? earlier.tool;
+  const call = { tool, paths: [...paths], ...mentioned([...mentions]), ...writes };
   return commands.size === 0 ? call : { ...call, command: [...commands].join("\n") };
+}
+
+function latest(call: ToolCall, commands: readonly string[]): ToolCall {
+  const cut = {
+    ...call,
+    paths: call.paths.slice(-callPathCountMax),
+    ...mentioned((call.mentions ?? []).slice(-callMentionCountMax)),
+  };
+  return commands.length === 0 ? cut : { ...cut, command: commands.slice(-callPathCountMax).join("\n") };
 }
 
 function mentioned(mentions: readonly string[]): Pick<ToolCall, "mentions"> {

@@ -47,6 +47,16 @@ export class PartReader {
     return injected ? { ...block, injected } : block;
   }
 
+  /** A value of any shape that is one block of a part; `base` is the part's start. */
+  value(kind: BlockKind, role: Role, base: number, at: string): Block {
+    const { cursor } = this;
+    const sink = this.sink(base);
+    const start = cursor.position;
+    sink.all(cursor, at);
+    this.count(1, base);
+    return { kind, role, start: start - base, end: cursor.position - base, spans: sink.spans };
+  }
+
   /** A part whose blocks were read; what stands between them (`envelope`) is its last block. */
   finish(kind: PartKind, role: Role, start: number, blocks: readonly Block[], envelope: SpanSink): Part {
     const all = [...blocks, this.#whole(start, "other", role, envelope)];

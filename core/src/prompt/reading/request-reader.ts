@@ -47,7 +47,6 @@ export function readRequest(
 export class RequestReader {
   readonly cursor: JsonCursor;
   readonly parts: PartReader;
-  hasTools = false;
   /** The id of an earlier response that this request continues; "" where it carries all itself. */
   previousResponse = "";
   stream: boolean;
@@ -57,6 +56,8 @@ export class RequestReader {
   readonly #freshBytesMax: number;
   readonly #placements: Placement[] = [];
   readonly #seen = new Set<string>();
+  /** For a protocol that knows one member under two names: those that came. */
+  readonly named: Set<string> = new Set<string>();
   #model: { readonly name: string; readonly start: number; readonly end: number } | undefined;
 
   constructor(bytes: Uint8Array, endpoint: Endpoint, shape: RequestShape, options: DecodeOptions) {
@@ -75,7 +76,7 @@ export class RequestReader {
     const { cursor } = this;
     if (cursor.peek() !== openBrace) throw schemaFault("The body", "a JSON object");
     cursor.openObject();
-    while (cursor.nextKey()) this.#member(cursor.key);
+    while (cursor.nextKey()) this.member(cursor.key);
     cursor.finish();
     for (const name of this.#shape.required) if (!this.#seen.has(name)) throw schemaFault(name, "given");
     const model = this.#model;
@@ -88,10 +89,11 @@ export class RequestReader {
       modelStart: model.start,
       modelEnd: model.end,
       stream: this.stream,
-      hasTools: this.hasTools,
+      hasTools: this.#placements.some(({ part }) => part.blocks[0]?.kind === "tool_definition"),
       placements: this.#placements,
       calls: toolCalls(this.#placements),
       previousResponse: this.previousResponse,
+      references: this.#placements.flatMap(({ part }) => part.blocks[0]?.reference ?? []),
       reusedBytes: this.#reuse.bytes,
     };
   }
@@ -134,7 +136,8 @@ export class RequestReader {
     return literalString(bytes, position + 1, position + part.length - 1, escaped);
   }
 
-  #member(name: string): void {
+  /** Reads the member whose key the cursor has just read. */
+  member(name: string): void {
     const { cursor } = this;
     const { members, member } = this.#shape;
     if (!members.has(name)) {

@@ -22,3 +22,13 @@ export function requireArray(cursor: JsonCursor, at: () => string): void {
 export function requireString(cursor: JsonCursor, at: () => string): void {
   if (cursor.peek() !== quote) throw schemaFault(at(), "a string");
 }
+
+/** Each element of the array at the cursor; all must be objects. */
+export function eachObject(cursor: JsonCursor, at: () => string, read: (index: number) => void): void {
+  requireArray(cursor, at);
+  cursor.openArray();
+  for (let i = 0; cursor.nextElement(); i++) {
+    requireObject(cursor, () => `${at()}[${i}]`);
+    read(i);
+  }
+}

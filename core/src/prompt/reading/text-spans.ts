@@ -19,9 +19,9 @@ export class SpanSink {
     this.#plainKeys = plainKeys;
   }
 
-  /** The literal that the cursor has just read as a value. */
-  value(cursor: JsonCursor, at: string): void {
-    this.#add(cursor.textStart, cursor.textEnd, cursor.textEscaped, false, at);
+  /** The literal that the cursor has just read as a value. `sealed`: see Span. */
+  value(cursor: JsonCursor, at: string, sealed = false): void {
+    this.#add(cursor.textStart, cursor.textEnd, cursor.textEscaped, false, at, sealed);
   }
 
   /** The cursor's last key, unless it is a plain one. */
@@ -51,9 +51,10 @@ export class SpanSink {
     }
   }
 
-  #add(start: number, end: number, escaped: boolean, key: boolean, at: string): void {
+  #add(start: number, end: number, escaped: boolean, key: boolean, at: string, sealed = false): void {
     this.#count.add(1, start);
-    this.spans.push({ start: start - this.#base, end: end - this.#base, escaped, key, at });
+    const span = { start: start - this.#base, end: end - this.#base, escaped, key, at };
+    this.spans.push(sealed ? { ...span, sealed } : span);
   }
 }
 

@@ -13,6 +13,10 @@ export interface ReplyEvent {
   readonly usage?: Partial<ReplyUsage>;
   /** The id of this response, where a later request can refer to it. */
   readonly responseId?: string;
+  /** Ids of the items of this response, which a later request may name instead of repeating them. */
+  readonly itemIds?: readonly string[];
+  /** Calls that are whole, by the id under which a later request answers them. */
+  readonly calls?: readonly FinishedCall[];
   /** The reply came to its own end. */
   readonly complete?: boolean;
 }
@@ -22,6 +26,13 @@ export interface ReplyUsage {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly cacheReadTokens: number | null;
+}
+
+export interface FinishedCall {
+  readonly toolUseId: string;
+  readonly tool: string;
+  /** Its input as text. */
+  readonly input: string;
 }
 
 export interface WrittenText {

@@ -1,5 +1,5 @@
 import { replyToolCallCountMax, toolInputCharsMax } from "../limits.ts";
-import { replyToolCall, type ReplyToolCall } from "../tools/reply-tool-call.ts";
+import { replyToolCalls, type ReplyToolCall } from "../tools/reply-tool-call.ts";
 import { asFields, type ReplyEvent, type ReplyUsage, type ToolInput } from "./reply-event.ts";
 
 const openCallCountMax = 64;
@@ -45,7 +45,7 @@ export class ReplyReader {
     if (this.#ended.has(call)) return;
     if (form === "whole" || (form === "copy" && !this.#open.has(call))) {
       this.#open.delete(call);
-      this.#add(call, replyToolCall(tool, typeof value === "string" ? value : asFields(value)));
+      this.#add(call, replyToolCalls(tool, typeof value === "string" ? value : asFields(value)));
       return;
     }
     const open = this.#open.get(call);
@@ -62,11 +62,11 @@ export class ReplyReader {
     const open = this.#open.get(call);
     if (open === undefined) return;
     this.#open.delete(call);
-    this.#add(call, replyToolCall(open.tool, open.input));
+    this.#add(call, replyToolCalls(open.tool, open.input));
   }
 
-  #add(id: string, call: ReplyToolCall): void {
+  #add(id: string, calls: readonly ReplyToolCall[]): void {
     if (this.#ended.size < endedCallCountMax) this.#ended.add(id);
-    if (this.toolCalls.length < replyToolCallCountMax) this.toolCalls.push(call);
+    this.toolCalls.push(...calls.slice(0, replyToolCallCountMax - this.toolCalls.length));
   }
 }

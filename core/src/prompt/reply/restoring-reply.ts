@@ -93,6 +93,9 @@ export class RestoringReply {
   }
 
   #event(event: SseEvent, out: Uint8Array[]): void {
+    // Some servers say of no call that it ends.
+    if (event.data === "[DONE]") for (const call of [...this.#calls.keys()]) this.#endCall(call, out);
+    if (this.refused !== null) return;
     if (!event.data.startsWith("{") || !(this.#calls.size > 0 || this.#codec.reply.mayHoldMore(event.data))) {
       out.push(event.raw);
       return;
@@ -100,8 +103,10 @@ export class RestoringReply {
     let data = parsedFields(event.data);
     const { inputs = [], ended = [] } = this.#reader.event(data);
     let changed = false;
-    for (const input of inputs) {
-      const value = this.#input(input);
+    for (const [i, input] of inputs.entries()) {
+      const isLast =
+        ended.includes(input.call) && !inputs.some(({ call }, at) => at > i && call === input.call);
+      const value = this.#input(input, isLast);
       if (this.#isRefused(out)) return;
       if (value === undefined) continue;
       data = withValue(data, input.at, value);
@@ -114,8 +119,8 @@ export class RestoringReply {
     out.push(changed ? eventBytes(event.event, data) : event.raw);
   }
 
-  /** What takes the place of this input; undefined where it stays. */
-  #input(input: ToolInput): unknown {
+  /** What takes the place of this input; undefined where it stays. `isLast`: its call ends with it. */
+  #input(input: ToolInput, isLast: boolean): unknown {
     const { call, tool, form, syntax, value } = input;
     if (form === "whole" || form === "copy") {
       const text = this.#whole(input);
@@ -131,7 +136,8 @@ export class RestoringReply {
     if (typeof value !== "string" || value === "") return undefined;
     const { restorer } = open;
     const before = restorer.restored;
-    const released = restorer.push(value);
+    const released = restorer.push(value) + (isLast ? restorer.end() : "");
+    if (isLast) this.#calls.delete(call);
     this.#took(tool, restorer, before);
     return released === value ? undefined : released;
   }

@@ -1,6 +1,6 @@
 /**
  * Text in a user message that no person typed: the client put it there. Seen in Claude Code
- * 2.1.330. `<bash-input>` and `<command-args>` are left out, since a person types what is in them;
+ * 2.1.330 where nothing else is said. `<bash-input>` and `<command-args>` are left out, since a person types what is in them;
  * so is text that goes on after or between wrappers.
  */
 const wrapperNames: readonly string[] = [
@@ -25,6 +25,14 @@ const wrapperNames: readonly string[] = [
   "ide_selection",
   "ide_opened_file",
   "new-diagnostics",
+  // Codex 0.169: where it works, AGENTS.md, a turn that was stopped, what a sub-agent reports.
+  "environment_context",
+  "user_instructions",
+  "turn_aborted",
+  "subagent_notification",
+  // Gemini CLI 0.61, Cline 3.
+  "session_context",
+  "environment_details",
 ];
 
 const lessThan = 0x3c;
@@ -36,13 +44,16 @@ const wrappers: readonly { readonly opening: Uint8Array; readonly closing: Uint8
   }),
 );
 
-/** Head of the summary that stands for a compacted conversation. */
-const continuation: Uint8Array = ascii("This session is being continued from a previous conversation");
+/** Texts that begin so are the client's throughout: a compacted conversation's summary, AGENTS.md. */
+const beginnings: readonly Uint8Array[] = [
+  "This session is being continued from a previous conversation",
+  "# AGENTS.md instructions for ",
+].map(ascii);
 
 /** The literal bytes[start, end) of a user's text is wholly the client's. JSON escapes as sent. */
 export function isInjected(bytes: Uint8Array, start: number, end: number): boolean {
   let at = skipSpace(bytes, start, end);
-  if (holds(bytes, at, end, continuation)) return true;
+  if (beginnings.some((beginning) => holds(bytes, at, end, beginning))) return true;
   if (at === end) return false;
   while (at < end) {
     const close = afterWrapper(bytes, at, end);

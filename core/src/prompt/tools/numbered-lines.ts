@@ -2,6 +2,8 @@ import { OffsetMapBuilder, type OffsetMap } from "../json/offset-map.ts";
 import { copyBytes, indexOfByte, viewOf } from "../json/words.ts";
 
 const newline = 0x0a;
+const backslash = 0x5c;
+const letterN = 0x6e;
 const digitsMax = 7;
 const spacesMax = 16;
 
@@ -14,8 +16,8 @@ export interface JoinedLines {
 
 /**
  * Claude Code's Read puts a number and a tab before every line (2.1.330: "7<TAB>"; before: spaces,
- * "7→"), which cuts keys that run over several lines. Gives the text without these prefixes, or
- * undefined where there are none. Only consecutive lines that count up by one are taken for
+ * "7→"), opencode 1.18 "7: ", Cline 3.0 "7 | " in a text inside of JSON, which cuts keys that run
+ * over several lines. Gives the text without these prefixes, or undefined where there are none. Only consecutive lines that count up by one are taken for
  * numbered, at least two of them, so that data keeps its own first column. Where the text is known
  * to come from Read, one line is enough, and numbers may jump.
  */
@@ -55,6 +57,7 @@ function numberedRuns(text: DataView, isRead: boolean): number[] {
   /** Where in `taken` the run that is being read begins, and its last number. */
   let run = 0;
   let last = -1;
+  const endOfLine = isJson(text) ? endOfNestedLine : endOfPlainLine;
   for (let at = 0; at < text.byteLength;) {
     const isNumbered = prefix.read(at);
     const goesOn = isNumbered && last >= 0 && (isRead ? prefix.number > last : prefix.number === last + 1);
@@ -64,13 +67,35 @@ function numberedRuns(text: DataView, isRead: boolean): number[] {
     }
     if (isNumbered) taken.push(at, prefix.end);
     last = isNumbered ? prefix.number : -1;
-    at = indexOfByte(text, isNumbered ? prefix.end : at, text.byteLength, newline) + 1;
+    at = endOfLine(text, isNumbered ? prefix.end : at);
   }
   if (taken.length - run < lengthMin) taken.length = run;
   return taken;
 }
 
-/** Optional spaces, digits, and a tab or "→" at the start of a line. */
+function isJson(text: DataView): boolean {
+  const first = text.byteLength === 0 ? 0 : text.getUint8(0);
+  return first === 0x5b || first === 0x7b;
+}
+
+/** Offset after the line's end. */
+function endOfPlainLine(text: DataView, from: number): number {
+  return indexOfByte(text, from, text.byteLength, newline) + 1;
+}
+
+/** In JSON a text's lines end with an escape. */
+function endOfNestedLine(text: DataView, from: number): number {
+  for (let at = from; at < text.byteLength; at++) {
+    const byte = text.getUint8(at);
+    if (byte === newline) return at + 1;
+    if (byte !== backslash) continue;
+    at++;
+    if (at < text.byteLength && text.getUint8(at) === letterN) return at + 1;
+  }
+  return text.byteLength;
+}
+
+/** Optional spaces, digits, and a tab, "→", ": " or " | " at the start of a line. */
 class Prefix {
   number = 0;
   end = 0;
@@ -93,8 +118,18 @@ class Prefix {
     }
     if (at === firstDigit) return false;
     this.number = number;
-    this.end = this.#byte(at) === 0x09 ? at + 1 : at + 3;
-    return this.#byte(at) === 0x09 || this.#isArrow(at);
+    const length = this.#markLength(at);
+    this.end = at + length;
+    return length > 0;
+  }
+
+  /** Of what parts a number from its line; 0 where that is not there. */
+  #markLength(at: number): number {
+    const first = this.#byte(at);
+    if (first === 0x09) return 1;
+    if (first === 0x3a && this.#byte(at + 1) === 0x20) return 2;
+    const isBar = first === 0x20 && this.#byte(at + 1) === 0x7c && this.#byte(at + 2) === 0x20;
+    return isBar || this.#isArrow(at) ? 3 : 0;
   }
 
   #isArrow(at: number): boolean {

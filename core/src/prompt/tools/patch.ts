@@ -2,7 +2,7 @@ const opening = "*** Begin Patch";
 const fileLine = /^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\r?$/gm;
 
 /** Whether a text is, or holds, a patch in Codex's format (openai/codex, apply_patch instructions). */
-function holdsPatch(text: string): boolean {
+export function holdsPatch(text: string): boolean {
   return text.includes(opening);
 }
 

@@ -1,3 +1,7 @@
+import { utf8Bytes } from "../../secrets/text-bytes.ts";
+import { callOfText } from "./call-text.ts";
+import { toolKind } from "./known-tools.ts";
+
 /** A tool that the model asked for. */
 export interface ReplyToolCall {
   readonly tool: string;
@@ -10,21 +14,36 @@ type Input = Readonly<Record<string, unknown>>;
 
 const pathCharsMax = 4096;
 const triesMax = 16;
-const pathNames = ["file_path", "path", "notebook_path", "absolute_path"];
-/** Claude Code's own tools and the vendor's editors; other tools are taken to read. */
-const writers: ReadonlySet<string> = new Set(["Write", "Edit", "MultiEdit", "NotebookEdit"]);
-const editors: ReadonlySet<string> = new Set(["str_replace_based_edit_tool", "str_replace_editor", "memory"]);
+const pathNames = ["file_path", "filePath", "path", "notebook_path", "absolute_path"];
 
-/** `input` is the object, or its JSON text, which may be cut at its end. */
-export function replyToolCall(tool: string, input: Input | string): ReplyToolCall {
+/**
+ * One for each file that a call names, at least one. `input` is the object, or its text: JSON, a
+ * patch or a script, which may be cut at its end. A tool that is not known is taken to read.
+ */
+export function replyToolCalls(tool: string, input: Input | string): readonly ReplyToolCall[] {
   const read = typeof input === "string" ? reader(input) : (name: string): unknown => input[name];
+  const kind = toolKind(tool);
   const path = pathNames.map(read).find((value) => typeof value === "string");
-  const edits = writers.has(tool) || (editors.has(tool) && read("command") !== "view");
-  return {
-    tool: tool.slice(0, 256),
-    path: typeof path === "string" ? path.slice(0, pathCharsMax) : "",
-    access: edits ? "write" : "read",
-  };
+  const edits = kind === "write" || (kind === "editor" && read("command") !== "view");
+  if (typeof path === "string") return [replyToolCall(tool, path, edits)];
+  const { paths = [], writes = false } = callOfText(tool, utf8Bytes(textOf(input)));
+  // A shell's other paths are where it works.
+  const named = (kind !== "shell" && kind !== "script") || writes ? paths : [];
+  if (named.length === 0) return [replyToolCall(tool, "", edits)];
+  return named.map((one) => replyToolCall(tool, one, edits || writes));
+}
+
+function replyToolCall(tool: string, path: string, edits: boolean): ReplyToolCall {
+  return { tool: tool.slice(0, 256), path: path.slice(0, pathCharsMax), access: edits ? "write" : "read" };
+}
+
+function textOf(input: Input | string): string {
+  if (typeof input === "string") return input;
+  try {
+    return JSON.stringify(input);
+  } catch {
+    return "";
+  }
 }
 
 function reader(json: string): (name: string) => unknown {
