@@ -1,5 +1,6 @@
 import type { ReportCodec } from "./audit/guard-report.ts";
 import { FourgateError } from "./errors.ts";
+import type { Deployment } from "./route/deployment.ts";
 import type { PolicySource } from "./scope/policy.ts";
 import type { Principal } from "./scope/principal.ts";
 
@@ -17,7 +18,7 @@ export interface PolicyBundle {
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
   readonly principal: Principal;
-  /** Without what only the gateway needs: deployments have no URL. */
+  /** Without what only the gateway needs: deployments have no URL, but for those of an emergency. */
   readonly policy: PolicySource;
 }
 
@@ -31,9 +32,15 @@ export interface BundleExpectation {
   readonly numberMin: number;
 }
 
-/** The part of a policy that leaves the gateway. */
+/** The part of a policy that leaves the gateway. Of addresses only those that an emergency needs. */
 export function policyForGuard(source: PolicySource): PolicySource {
-  return { ...source, deployments: source.deployments.map((deployment) => ({ ...deployment, url: "" })) };
+  const told = new Set(source.emergency?.deployments);
+  return {
+    ...source,
+    deployments: source.deployments.map((deployment) =>
+      told.has(deployment.name) ? deployment : { ...deployment, url: "" },
+    ),
+  };
 }
 
 /** The bundle's text. `sign` gives the raw Ed25519 signature of the given bytes. */
@@ -126,6 +133,8 @@ function isBundle(value: unknown): value is PolicyBundle {
     [policy.cedar, policy.catalogue, policy.gates, policy.agents].every(
       (member) => typeof member === "object",
     ) &&
-    [policy.deployments, policy.detectorsOff].every((member) => Array.isArray(member))
+    Array.isArray(policy.detectorsOff) &&
+    Array.isArray(policy.deployments) &&
+    policy.deployments.every((one: Partial<Deployment> | null) => Array.isArray(one?.protocols))
   );
 }

@@ -2,9 +2,11 @@ import type { Block, Prompt } from "./prompt/prompt.ts";
 import type { Finding, FindingAction } from "./secrets/finding.ts";
 import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
 import { strictestOf } from "./scope/labels.ts";
+import { modesFor } from "./scope/modes.ts";
 import type { Principal } from "./scope/principal.ts";
 import type { PolicySnapshot } from "./scope/policy.ts";
 import { judgeScope, sortedLabels, type ScopeJudgement } from "./scope/scope-gate.ts";
+import type { Subscription } from "./route/deployment.ts";
 import { route, routeUnjudged } from "./route/route.ts";
 import type { JudgedFinding, Reason, Verdict } from "./verdict.ts";
 
@@ -21,10 +23,23 @@ export interface JudgeContext {
   readonly workspaces: readonly Workspace[];
   /** Strictest classification that entered this session before; it never falls again. */
   readonly sessionClassification: Classification;
+  /** Whose log-in comes with the request, where that is a subscription's (address.ts). */
+  readonly login?: Subscription | null;
   /** Only this deployment, or null for the policy's own order. */
   readonly wantedDeployment: string | null;
   /** This door saw a model write the value with this fingerprint, so the model's vendor has it already. */
   readonly isModelWritten: (fingerprint: string) => boolean;
+  /** What was found in path, query string and headers. */
+  readonly head?: readonly HeadFinding[];
+}
+
+/** A secret in what leaves beside the body. */
+export interface HeadFinding {
+  /** "the query string", "the header x-note" */
+  readonly where: string;
+  readonly detector: string;
+  readonly title: string;
+  readonly always: boolean;
 }
 
 const reasonCountMax = 20;
@@ -36,27 +51,38 @@ const reasonCountMax = 20;
 export function judge(reading: Reading, context: JudgeContext): Verdict {
   const { principal, policy, wantedDeployment: wanted } = context;
   const { gates } = policy.source;
+  const modes = modesFor(gates, principal.teams);
   const reasons: Reason[] = [];
   const observed: Reason[] = [];
 
   const found = withSession(policy.labels(reading.prompt, context.workspaces), context.sessionClassification);
   const scope: ScopeJudgement =
-    gates.scope === "off" ? { labels: found, refusals: [] } : judgeScope(found, principal, policy);
+    modes.scope === "off" ? { labels: found, refusals: [] } : judgeScope(found, principal, policy);
   for (const { label, reason } of scope.refusals) {
-    const enforced = gates.scope === "enforce" || label.classification === "restricted";
+    const enforced = modes.scope === "enforce" || label.classification === "restricted";
     (enforced ? reasons : observed).push(reason);
   }
   const labels = sortedLabels(scope.labels);
   const classification = strictestOf(labels, context.sessionClassification);
 
-  const findings = gates.secrets === "off" ? [] : placedFindings(reading, policy, context.isModelWritten);
+  const head = judgeHead(context.head ?? [], classification, principal, policy);
+  reasons.push(...head.reasons);
+  observed.push(...head.observed);
+  const findings = modes.secrets === "off" ? [] : placedFindings(reading, policy, context.isModelWritten);
   const judged = findings.map((one): JudgedFinding => {
-    const enforced = gates.secrets === "enforce" || one.finding.always || classification === "restricted";
+    const enforced = modes.secrets === "enforce" || one.finding.always || classification === "restricted";
     if (one.action === "block") push(enforced ? reasons : observed, secretReason(one, reading.prompt), 3);
-    return enforced ? one : { ...one, action: "note" };
+    return enforced || one.action === "note" ? one : { ...one, action: "note", observed: one.action };
   });
 
-  const question = { prompt: reading.prompt, labels, principal, policy, wanted };
+  const question = {
+    prompt: reading.prompt,
+    labels,
+    principal,
+    policy,
+    wanted,
+    login: context.login ?? null,
+  };
   const destination = gates.private === "off" ? routeUnjudged(question) : route(question);
   if (destination.reason) reasons.push(destination.reason);
 
@@ -70,6 +96,32 @@ export function judge(reading: Reading, context: JudgeContext): Verdict {
     deployment: reasons.length === 0 ? (destination.deployment?.name ?? null) : null,
     policyVersion: policy.version,
   };
+}
+
+/**
+ * Gate 3 on path, query string and headers. They cannot be redacted: what is found blocks, unless
+ * the gate observes. Restricted content and private keys are enforced in any mode.
+ */
+export function judgeHead(
+  found: readonly HeadFinding[],
+  classification: Classification,
+  principal: Principal,
+  policy: PolicySnapshot,
+): Pick<Verdict, "reasons" | "observed"> {
+  const reasons: Reason[] = [];
+  const observed: Reason[] = [];
+  const { secrets } = modesFor(policy.source.gates, principal.teams);
+  for (const { where, detector, title, always } of secrets === "off" ? [] : found) {
+    const enforced = secrets === "enforce" || always || classification === "restricted";
+    const reason: Reason = {
+      gate: 3,
+      rule: detector,
+      message: `${title} in ${where}`,
+      remedy: "Remove it and send again.",
+    };
+    push(enforced ? reasons : observed, reason, 3);
+  }
+  return { reasons, observed };
 }
 
 /** What entered a session once may still be in it, under no name: compaction loses tool ids. */

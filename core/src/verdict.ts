@@ -18,6 +18,8 @@ export interface Reason {
 export interface JudgedFinding {
   readonly finding: Finding;
   readonly action: FindingAction;
+  /** Only noted because the gate observes: what enforcing would have done. */
+  readonly observed?: "block" | "redact" | undefined;
   /** Index into Prompt.placements. */
   readonly placement: number;
   readonly start: number;

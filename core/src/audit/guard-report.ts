@@ -1,4 +1,5 @@
 import type { Classification, Workspace } from "../scope/catalogue.ts";
+import type { Reason } from "../verdict.ts";
 
 /**
  * What a guard states of a request that it lets through, signed with its device key and sent in
@@ -16,6 +17,10 @@ export interface GuardReport {
   readonly time: string;
   /** Names the `fourgate run` that the request came through; stands in for a session where a tool names none. */
   readonly run: string;
+  /** The tool that this run started; what the request itself says may be another. */
+  readonly tool?: string | undefined;
+  /** That tool's version, where the guard knows it. */
+  readonly toolVersion?: string | undefined;
   /** The agent role that this run was started with, or null. */
   readonly agent: string | null;
   readonly policyVersion: string;
@@ -23,6 +28,8 @@ export interface GuardReport {
   readonly redactions: number;
   readonly classification: Classification;
   readonly workspaces: readonly Workspace[];
+  /** Where links were followed: what observing gates would have blocked by what only this guard sees. */
+  readonly observed?: readonly Reason[] | undefined;
   /** SHA-256 in hex of the body as the guard sends it; "" without a body. */
   readonly bodySha256: string;
 }
@@ -75,11 +82,13 @@ function isReport(value: unknown): value is GuardReport {
     [report.exchange, report.device, report.time, report.run, report.policyVersion, report.bodySha256].every(
       (text) => typeof text === "string",
     ) &&
+    [report.tool, report.toolVersion].every((text) => text === undefined || typeof text === "string") &&
     (report.agent === null || typeof report.agent === "string") &&
     [report.sequence, report.redactions].every((count) => Number.isSafeInteger(count)) &&
     typeof report.classification === "string" &&
     Array.isArray(report.workspaces) &&
-    report.workspaces.every(isWorkspace)
+    report.workspaces.every(isWorkspace) &&
+    (report.observed === undefined || (Array.isArray(report.observed) && report.observed.every(isReason)))
   );
 }
 
@@ -89,4 +98,10 @@ function isWorkspace(value: unknown): value is Workspace {
   return (
     typeof workspace.root === "string" && (workspace.repo === null || typeof workspace.repo === "string")
   );
+}
+
+function isReason(value: unknown): value is Reason {
+  if (typeof value !== "object" || value === null) return false;
+  const { gate, rule, message, remedy } = value as Record<keyof Reason, unknown>;
+  return (gate === 2 || gate === 3) && [rule, message, remedy].every((text) => typeof text === "string");
 }

@@ -45,6 +45,7 @@ const kinds: readonly (RecordKind | null)[] = [
   "drill",
   "gateway",
   "read",
+  "identity",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

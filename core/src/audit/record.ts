@@ -2,6 +2,7 @@ import type { Gate, Reason } from "../verdict.ts";
 import type { Classification, Label } from "../scope/catalogue.ts";
 import type { GateModes } from "../scope/policy.ts";
 import type { DeploymentTerms } from "../route/deployment.ts";
+import type { IdentityRecord } from "./identity-record.ts";
 
 /**
  * What the log holds of one event, before encryption. Text of prompts and replies is never in a
@@ -15,7 +16,8 @@ export type AuditRecord =
   | PolicyRecord
   | DrillRecord
   | GatewayRecord
-  | ReadRecord;
+  | ReadRecord
+  | IdentityRecord;
 
 export type RecordKind = AuditRecord["kind"];
 
@@ -44,6 +46,8 @@ export interface RecordedFinding {
   readonly title: string;
   readonly fingerprint: string;
   readonly action: "block" | "redact" | "note";
+  /** Only noted because the gate observes: what enforcing would have done. */
+  readonly observed?: "block" | "redact" | undefined;
   readonly kind: string;
   readonly line: number;
 }
@@ -73,6 +77,8 @@ export interface IntentRecord {
   readonly files: readonly FileTouch[];
   /** What the guard stated, verified; null without a guard. */
   readonly guard: GuardStatement | null;
+  /** It left the laptop while the gateway was away, and was handed in later. */
+  readonly emergency?: EmergencyPassage | undefined;
   /** Differences between the guard's statement and this door's own judgement. */
   readonly alarms: readonly string[];
   /** SHA-256 of the body as it goes upstream, hex; "" without a body. */
@@ -80,6 +86,13 @@ export interface IntentRecord {
   readonly bodyBytes: number;
   /** The listed top-level field that the route changed, both forms. */
   readonly splice: { readonly start: number; readonly from: string; readonly to: string } | null;
+}
+
+export interface EmergencyPassage {
+  /** When it was sent, by the laptop's clock. */
+  readonly sentAt: string;
+  /** The guard's report as the device signed it: `base64url(JSON).base64url(signature)`. */
+  readonly report: string;
 }
 
 export interface GuardStatement {
@@ -125,6 +138,8 @@ export interface RefusalRecord {
   readonly code: string;
   readonly gate: Gate | null;
   readonly reasons: readonly Reason[];
+  /** What an observing gate would have blocked as well; absent when nothing. */
+  readonly observed?: readonly Reason[] | undefined;
   readonly findings: readonly RecordedFinding[];
   readonly labels: readonly Label[];
   readonly alarms: readonly string[];
@@ -145,6 +160,8 @@ export interface GuardBlockRecord {
   readonly code: string;
   readonly gate: Gate | null;
   readonly reasons: readonly Reason[];
+  /** As in a refusal. */
+  readonly observed?: readonly Reason[] | undefined;
   readonly findings: readonly RecordedFinding[];
   readonly labels: readonly Label[];
   readonly policyVersion: string;

@@ -1,4 +1,5 @@
 import type { Block, Part, Prompt, ToolCall } from "../prompt/prompt.ts";
+import { toolKind, type ToolKind } from "../prompt/tools/known-tools.ts";
 import { strictest, type Classification, type Label, type Workspace } from "./catalogue.ts";
 import type { CatalogueIndex } from "./catalogue-index.ts";
 import { attachedPaths, searchedPaths, statedFolders, type ResultLines } from "./mentions.ts";
@@ -9,11 +10,11 @@ import { expandBraces, pathMentions } from "./shell.ts";
 const pathLabelCountMax = 500;
 const pathLengthMax = 1024;
 
-const writers = new Set(["Write", "Edit", "MultiEdit", "NotebookEdit"]);
-/** Tools whose result is one file's content: its lines name no further files, unless it is a diff. */
-const oneFile = new Set([...writers, "Read", "NotebookRead"]);
-/** Tools whose result is no file's. */
-const silent = new Set(["WebFetch", "WebSearch", "Task", "TodoWrite"]);
+/** How the results of tools of a kind are read: of a file's content, or of no file's, few lines name files. */
+const resultLines: Readonly<Partial<Record<ToolKind, ResultLines>>> = {
+  ...{ write: "diff", read: "diff" },
+  ...{ web: "numbered", agent: "numbered", plan: "numbered" },
+};
 const searching = /\b(?:grep|egrep|fgrep|rg|ag|ack|findstr|awk|head|tail|wc|xargs|parallel)\b/;
 
 interface PartLabels {
@@ -58,12 +59,23 @@ export class Labeller {
     for (const { part, start } of prompt.placements) {
       for (const label of this.#ofPart(part, start, prompt)) collect(all, label);
     }
+    if (prompt.previousResponse !== "" || prompt.references.length > 0) this.#ofReferred(prompt, all);
     return Array.from(all.values(), ({ label }) => label);
+  }
+
+  /** A result whose call stands in an earlier response: what that call names is what came of it. */
+  #ofReferred(prompt: Prompt, all: Map<string, PlacedLabel>): void {
+    for (const { part } of prompt.placements) {
+      for (const { toolUseId } of this.#parts.get(part)?.results ?? []) {
+        const call = toolUseId === undefined ? undefined : prompt.calls.get(toolUseId);
+        for (const label of call ? this.ofCall(call) : []) collect(all, placed(label));
+      }
+    }
   }
 
   /** What one tool call reads or writes. */
   ofCall(call: ToolCall): readonly Label[] {
-    const access = writers.has(call.tool) ? "write" : "read";
+    const access = call.writes === true || toolKind(call.tool) === "write" ? "write" : "read";
     const labels = call.paths.flatMap((path) => {
       const hits = this.#resolver.resolve(path, false);
       return hits.length > 0
@@ -92,8 +104,9 @@ export class Labeller {
 
   #ofBlock(block: Block, partStart: number, prompt: Prompt): readonly Label[] {
     if (block.kind === "tool_call") {
-      const call = { tool: block.tool ?? "", paths: block.paths ?? [], mentions: block.mentions ?? [] };
-      return this.ofCall(block.command === undefined ? call : { ...call, command: block.command });
+      const { tool = "", paths = [], mentions = [], command, writes = false } = block;
+      const call = { tool, paths, mentions, writes };
+      return this.ofCall(command === undefined ? call : { ...call, command });
     }
     const isText =
       block.kind === "user_text" ||
@@ -146,15 +159,28 @@ export class Labeller {
       .map((hit) => labelOf(hit, "path", "read"));
   }
 
+  /**
+   * Where a command reaches. A file whose content it surely shows (shownFiles) and that only one place
+   * can be is named as if a tool had read it; all else gives its folder alone. What a command lists,
+   * searches, copies or computes is therefore never said to have been read.
+   */
   #ofCommand(command: string): readonly Label[] {
-    return pathMentions(command, this.#resolver.starts).flatMap(({ text, pattern, bases, opens }) => {
+    return pathMentions(command, this.#resolver.starts).flatMap((mention) => {
+      const { text, pattern, bases, opens, shows } = mention;
       const hits = this.#resolver.resolve(text, pattern, bases);
       const isAbsolute = /^(?:[/~]|[A-Za-z]:[/\\])/.test(text);
-      if (hits.length === 0) return opens && isAbsolute ? [this.#nowhere(text, "command", "read")] : [];
+      if (hits.length === 0) {
+        // Of a stated workspace outside the catalogue, whose label says as much.
+        if (shows && (isAbsolute || this.#hasWorkspaces)) return [this.#nowhere(text, "path", "read")];
+        return opens && isAbsolute ? [this.#nowhere(text, "command", "read")] : [];
+      }
+      const [hit] = hits;
+      if (shows && hits.length === 1 && hit && hit.path !== hit.node.folder.path)
+        return [labelOf(hit, "path", "read")];
       // A word may always be read as a file in a repo's root; only a path or a file reader's argument is.
       return hits
         .filter(({ node }) => node.parent !== null || opens || isAbsolute)
-        .map((hit) => labelOf(hit, "command", "read"));
+        .map((one) => labelOf(one, "command", "read"));
     });
   }
 
@@ -184,8 +210,7 @@ function linesOf(block: Block, prompt: Prompt): ResultLines | undefined {
   const call = block.toolUseId === undefined ? undefined : prompt.calls.get(block.toolUseId);
   if (!call) return "any";
   if (call.command !== undefined) return searching.test(call.command) ? "any" : "numbered";
-  if (oneFile.has(call.tool)) return "diff";
-  return silent.has(call.tool) ? "numbered" : "any";
+  return resultLines[toolKind(call.tool) ?? "search"] ?? "any";
 }
 
 function labelOf({ node, path }: Hit, source: Label["source"], access: Label["access"]): Label {
@@ -201,7 +226,7 @@ function labelOf({ node, path }: Hit, source: Label["source"], access: Label["ac
 
 function placed(label: Label): PlacedLabel {
   const place = `${label.source}\n${label.access}\n${label.repo ?? "\0"}\n${label.folder}`;
-  // Commands say where they reach, not which file: one label for each folder is enough.
+  // Where a command reaches says no file: one label for each folder is enough.
   return { label, place, key: label.source === "path" ? `${place}\n${label.path}` : place };
 }
 

@@ -146,13 +146,14 @@ const headers = ["diff -", "+++ ", "--- ", "rename from ", "rename to ", "copy f
   (text) => ascii(text),
 );
 
-/** Readers number a file's lines: `   12→` or `12\t` stands before them. */
+/** Readers number a file's lines: `   12→`, `12\t`, `12: ` or `12 | ` stands before them. */
 function skipNumber(bytes: Uint8Array, line: number, end: number): number {
   let at = line;
   while (at < end && (bytes[at] === space || isDigit(bytes[at] ?? 0))) at++;
   if (at === line) return line;
   if (bytes[at] === 0xe2 && bytes[at + 1] === 0x86 && bytes[at + 2] === 0x92) return at + 3;
-  return bytes[at] === backslash && bytes[at + 1] === 0x74 ? at + 2 : line;
+  const isMark = (bytes[at] === colon || bytes[at] === 0x7c) && bytes[at + 1] === space;
+  return isMark || (bytes[at] === backslash && bytes[at + 1] === 0x74) ? at + 2 : line;
 }
 
 function diffHeader(bytes: Uint8Array, line: number, end: number, found: Set<string>): void {

@@ -17,6 +17,20 @@ export interface PolicySource {
   readonly agents: Readonly<Record<string, readonly string[]>>;
   /** Detector ids switched off. */
   readonly detectorsOff: readonly string[];
+  /** Whether guards take WebSockets for Responses (default), or answer them 426. */
+  readonly websocket?: "judge" | "refuse" | undefined;
+  /** What guards may do while their gateway is away; absent: nothing. */
+  readonly emergency?: EmergencyPolicy | undefined;
+}
+
+/** A guard that cannot reach its gateway may send what is not restricted straight to a deployment. */
+export interface EmergencyPolicy {
+  /** From the making of the guard's last bundle. */
+  readonly hoursMax: number;
+  /** Names, in the order in which they are tried. None of them needs a key that the gateway holds. */
+  readonly deployments: readonly string[];
+  /** What may wait on a laptop to be handed in. */
+  readonly waitingMibMax: number;
 }
 
 export interface GateModes {
@@ -24,7 +38,17 @@ export interface GateModes {
   readonly scope: GateMode;
   readonly secrets: GateMode;
   readonly private: "enforce" | "off";
+  /** Modes of a team's own, by its name; what a team leaves out is as above. See modes.ts. */
+  readonly teams?: Readonly<Record<string, TeamModes>> | undefined;
 }
+
+/** Gates 1 and 4 have no observing mode, and no team switches a gate off. */
+export interface TeamModes {
+  readonly scope?: TeamMode | undefined;
+  readonly secrets?: TeamMode | undefined;
+}
+
+export type TeamMode = "enforce" | "observe";
 
 export type ScopeAction = "read" | "write" | "send";
 

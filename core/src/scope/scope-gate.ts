@@ -26,7 +26,8 @@ export function judgeScope(
 ): ScopeJudgement {
   const narrowed = labels.flatMap((label) => narrow(label, principal, policy));
   const refusals = new Map<string, ScopeRefusal>();
-  for (const label of narrowed) {
+  // Restricted content is refused in every mode, so nothing weaker may stand in for it.
+  for (const label of sortedLabels(narrowed)) {
     if (refusals.size >= reasonCountMax) break;
     if (isUnplaced(label)) continue;
     const key = `${label.access}\n${label.repo ?? "\0"}\n${label.folder}`;

@@ -16,6 +16,8 @@ export interface ShellWord {
   /** Holds unquoted `*`, `?`, `[` or `{`. */
   readonly pattern: boolean;
   readonly quoted: boolean;
+  /** The command gets it: it is neither where `>` writes to nor the text of `<<<`. */
+  readonly argument: boolean;
 }
 
 export const unknown = "\u0001";
@@ -43,6 +45,7 @@ class Tokenizer {
   #open = false;
   #pattern = false;
   #quoted = false;
+  #argument = true;
   #afterHeredoc: { readonly tabs: boolean } | null = null;
 
   constructor(source: string, depth: number) {
@@ -67,7 +70,7 @@ class Tokenizer {
     else if (char === "$" || char === "`") this.#dollar(false);
     else if (char === "#" && !this.#open && this.#depth === 0) this.#comment();
     else if (char === "<" && next === "<") this.#hereStart();
-    else if (char === "<" || char === ">") this.#skip(1);
+    else if (char === "<" || char === ">") this.#redirect(char);
     else if (char === "&" && next === "&") this.#operator("&&", 2);
     else if (char === "|" && next === "|") this.#operator("||", 2);
     else if (char === "|") this.#operator("|", 1);
@@ -92,8 +95,14 @@ class Tokenizer {
     this.#at += length;
   }
 
+  #redirect(char: "<" | ">"): void {
+    this.#skip(1);
+    this.#argument = char === "<";
+  }
+
   #operator(operator: "&&" | "||" | "|" | ";" | "(" | ")", length: number): void {
     this.#skip(length);
+    this.#argument = true;
     this.#tokens.push({ kind: "operator", operator });
   }
 
@@ -105,7 +114,9 @@ class Tokenizer {
       raw: this.#raw,
       pattern: this.#pattern,
       quoted: this.#quoted,
+      argument: this.#argument,
     };
+    this.#argument = true;
     this.#open = false;
     this.#text = "";
     this.#raw = "";
@@ -149,6 +160,7 @@ class Tokenizer {
     const three = this.#source.startsWith("<<<", this.#at);
     const tabs = this.#source.startsWith("<<-", this.#at);
     this.#skip(three || tabs ? 3 : 2);
+    this.#argument = !three;
     if (three) return;
     while (this.#source[this.#at] === " " || this.#source[this.#at] === "\t") this.#at++;
     this.#afterHeredoc = { tabs };
@@ -236,7 +248,10 @@ class Tokenizer {
     if (this.#depth >= nestingDepthMax) {
       for (const part of text.split(/[\s'"`$(){};|&<>]+/)) {
         if (part !== "")
-          this.#tokens.push({ kind: "word", text: part, raw: part, pattern: false, quoted: false });
+          this.#tokens.push({
+            ...{ kind: "word", text: part, raw: part },
+            ...{ pattern: false, quoted: false, argument: false },
+          });
       }
       return;
     }

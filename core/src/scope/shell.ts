@@ -1,4 +1,5 @@
 import { canonicalPath, joinPath, type CanonicalPath } from "./paths.ts";
+import { isShell, shownFiles } from "./shown-files.ts";
 import { shellTokens, unknown, type ShellToken, type ShellWord } from "./shell-tokens.ts";
 
 /** Something in a command that may name a path. */
@@ -10,6 +11,8 @@ export interface PathMention {
   readonly bases: readonly CanonicalPath[];
   /** The command opens what it is given, so that even a name without a folder is a file. */
   readonly opens: boolean;
+  /** The command's output is the content of this file. */
+  readonly shows: boolean;
 }
 
 const readers = new Set(
@@ -51,12 +54,23 @@ export function pathMentions(command: string, starts: readonly CanonicalPath[]):
   return reader.mentions;
 }
 
+/** Where a shell is: what ends with it. */
+interface Shell {
+  readonly bases: readonly CanonicalPath[];
+  readonly fallback: readonly CanonicalPath[];
+  readonly lost: boolean;
+}
+
 class Reader {
   readonly mentions: PathMention[] = [];
   readonly #starts: readonly CanonicalPath[];
   #bases: readonly CanonicalPath[];
   /** Where the shell still is if a `cd` before `&&` failed. */
   #fallback: readonly CanonicalPath[] = [];
+  /** A `cd` led where nobody can tell. */
+  #lost = false;
+  /** Whether what is read is surely run: not a text that may be one for people or another language. */
+  #runs = true;
 
   constructor(starts: readonly CanonicalPath[]) {
     this.#starts = starts;
@@ -64,7 +78,7 @@ class Reader {
   }
 
   tokens(tokens: readonly ShellToken[], depth: number): void {
-    const outer: { bases: readonly CanonicalPath[]; fallback: readonly CanonicalPath[] }[] = [];
+    const outer: Shell[] = [];
     const open: ShellWord[][] = [];
     let words: ShellWord[] = [];
     let name = "";
@@ -75,12 +89,13 @@ class Reader {
       }
       if (token.kind === "heredoc") {
         // Text for cat or tee to write is no code; text for anything else may be.
-        if (token.piped || !/^(?:cat|tee|git|gh)$/.test(name)) this.#nested(token.text, depth);
+        if (token.piped || !/^(?:cat|tee|git|gh)$/.test(name))
+          this.#nested(token.text, depth, isShell(name) && !token.piped);
         continue;
       }
       const { operator } = token;
       if (operator === "(") {
-        outer.push({ bases: this.#bases, fallback: this.#fallback });
+        outer.push(this.#shell());
         open.push(words);
         words = [];
         continue;
@@ -89,10 +104,7 @@ class Reader {
       words = [];
       if (operator === ")") {
         const before = outer.pop();
-        if (before) {
-          this.#bases = before.bases;
-          this.#fallback = before.fallback;
-        }
+        if (before) this.#return(before);
         words = open.pop() ?? [];
       } else if (operator !== "&&") {
         this.#bases = union(this.#bases, this.#fallback);
@@ -110,7 +122,7 @@ class Reader {
     );
     const first = words[at];
     if (!first) {
-      for (const word of words) this.#word(word, this.#bases, false);
+      for (const word of words) this.#word(word, this.#bases, false, false);
       return undefined;
     }
     const name = first.text
@@ -121,10 +133,11 @@ class Reader {
     const opens =
       readers.has(name) || searchers.has(name) || rest.some(({ text }) => name === "git" && text === "grep");
     const searched = patternFirst.has(name) ? searchedPattern(rest) : undefined;
+    const shown = this.#runs ? shownFiles(name, rest) : new Set<ShellWord>();
     words.forEach((word, i) => {
       if (word === searched || isMessage(name, word, words[i - 1])) return;
-      this.#word(word, bases, opens && i > at && !word.text.startsWith("-"));
-      if (word.quoted && /[\s;|&(]/.test(word.text)) this.#nested(word.text, depth);
+      this.#word(word, bases, opens && i > at && !word.text.startsWith("-"), shown.has(word));
+      if (word.quoted && /[\s;|&(]/.test(word.text)) this.#nested(word.text, depth, isShell(name));
     });
     if (name === "cd" || name === "pushd" || name === "popd") this.#changeFolder(rest, next);
     return name;
@@ -144,6 +157,7 @@ class Reader {
   #changeFolder(rest: readonly ShellWord[], next: string): void {
     const target = rest.find(({ text }) => text === "-" || !text.startsWith("-"))?.text;
     const known = target !== undefined && target !== "-" && !target.includes(unknown);
+    this.#lost ||= !known;
     const to = known ? this.#from(target) : union(this.#bases, this.#starts);
     if (next === "&&") {
       this.#fallback = union(this.#fallback, this.#bases);
@@ -159,7 +173,7 @@ class Reader {
     return path.root === "" ? this.#bases.map((base) => joinPath(base, path)) : [path];
   }
 
-  #word(word: ShellWord, bases: readonly CanonicalPath[], opens: boolean): void {
+  #word(word: ShellWord, bases: readonly CanonicalPath[], opens: boolean, shows: boolean): void {
     const texts = new Set<string>();
     const forms = word.raw === word.text ? [word.text] : [word.text, word.raw];
     for (const form of forms) {
@@ -176,28 +190,42 @@ class Reader {
           pattern: word.pattern,
           bases: start ? union(bases, this.#starts) : bases,
           opens,
+          shows: shows && bare === word.text && (!this.#lost || /^[/~]/.test(bare)),
         });
-      if (start && bare !== "")
-        this.mentions.push({ text: `/${bare}`, pattern: word.pattern, bases, opens: false });
+      if (start && bare !== "") this.#unopened(`/${bare}`, word.pattern, bases);
     }
     // In "rev:path" the path starts at the repo's root.
     for (const text of texts)
-      if (word.text.includes(`:${text}`))
-        this.mentions.push({ text, pattern: word.pattern, bases: this.#starts, opens: false });
+      if (word.text.includes(`:${text}`)) this.#unopened(text, word.pattern, this.#starts);
+  }
+
+  #unopened(text: string, pattern: boolean, bases: readonly CanonicalPath[]): void {
+    this.mentions.push({ text, pattern, bases, opens: false, shows: false });
   }
 
   /** Text that another shell or interpreter may run; a shell of its own, so its `cd` ends with it. */
-  #nested(text: string, depth: number): void {
+  #nested(text: string, depth: number, runs: boolean): void {
     if (depth >= nestingDepthMax) {
       for (const part of text.split(/[\s'"`$(){};|&<>,]+/)) {
-        if (part !== "") this.mentions.push({ text: part, pattern: false, bases: this.#bases, opens: false });
+        if (part !== "") this.#unopened(part, false, this.#bases);
       }
       return;
     }
-    const [bases, fallback] = [this.#bases, this.#fallback];
+    const [outer, ran] = [this.#shell(), this.#runs];
+    this.#runs = ran && runs;
     this.tokens(shellTokens(text), depth + 1);
+    this.#return(outer);
+    this.#runs = ran;
+  }
+
+  #shell(): Shell {
+    return { bases: this.#bases, fallback: this.#fallback, lost: this.#lost };
+  }
+
+  #return({ bases, fallback, lost }: Shell): void {
     this.#bases = bases;
     this.#fallback = fallback;
+    this.#lost = lost;
   }
 }
 

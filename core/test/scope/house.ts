@@ -47,7 +47,7 @@ export function deployment(name: string, more: Partial<Deployment> = {}): Deploy
   return {
     name,
     class: "cloud",
-    provider: "anthropic",
+    protocols: ["anthropic"],
     url: "https://example.com",
     terms: { training: "forbidden", retentionDays: 30, region: "eu", account: "commercial" },
     models: ["claude-*"],

@@ -1,4 +1,5 @@
 import { gateNames } from "@fourgate/core/block-message";
+import { loweredGates, teamsText, type LoweredGate } from "@fourgate/core/scope/modes";
 import type { GateModes } from "@fourgate/core/scope/policy";
 import { html, markupOf, type Html } from "./html.ts";
 
@@ -30,7 +31,7 @@ export function page(frame: Frame, main: Html): string {
             <a class="brand" href="/console/">${mark}<span>Fourgate</span> <small>${frame.version}</small></a>
             ${frame.loggedIn ? logout : null}
           </header>
-          <main id="main">${lowered(frame.gates)} ${main}</main>
+          <main id="main">${loweredNotice(frame.gates)} ${main}</main>
         </body>
       </html> `,
   );
@@ -55,35 +56,47 @@ const logout: Html = html`<form method="post" action="/console/logout">
   <button type="submit" class="quiet">Log out</button>
 </form>`;
 
-/** A gate that does not enforce is said on every page. */
-function lowered(gates: GateModes | null): Html | null {
+/** A gate that does not enforce is said on every page, and for whom. */
+function loweredNotice(gates: GateModes | null): Html | null {
   if (!gates)
     return html`<p class="notice bad" role="status">
       <strong>No policy is compiled.</strong> Nothing passes.
     </p>`;
-  const texts = (
-    [
-      [1, gates.audit],
-      [2, gates.scope],
-      [3, gates.secrets],
-      [4, gates.private],
-    ] as const
-  )
-    .filter(([, mode]) => mode !== "enforce")
-    .map(([gate, mode]) =>
-      mode === "off"
+  const lowered = loweredGates(gates);
+  if (lowered.length === 0) return null;
+  const observes = lowered.some(({ mode, observing }) => mode === "observe" || observing.length > 0);
+  return html`<ul class="notice bad">
+    ${lowered.map(loweredItem)}
+    ${
+      observes
         ? html`<li>
-            <strong>Gate ${gate}, ${gateNames[gate]}, is switched off.</strong> It
-            ${gate === 1 ? "records" : "stops"} nothing.
+            Who is in several teams has the strictest mode of them. Restricted content and private keys are
+            stopped in any mode. <a href="/console/observed">What would have been stopped</a>
           </li>`
-        : html`<li>
-            <strong>Gate ${gate}, ${gateNames[gate]}, only observes.</strong> It records what it would block,
-            and lets it pass.
-          </li>`,
-    );
-  return texts.length === 0
-    ? null
-    : html`<ul class="notice bad">
-        ${texts}
-      </ul>`;
+        : null
+    }
+  </ul>`;
+}
+
+function loweredItem({ gate, mode, observing, enforcing }: LoweredGate): Html {
+  const [what, then] =
+    mode === "off"
+      ? ["is switched off", `It ${gate === 1 ? "records" : "stops"} nothing`]
+      : ["only observes", "It records what it would block, and lets it pass"];
+  const except = enforcing.length > 0 ? html`, but enforces for ${bdi(enforcing)}` : null;
+  if (mode === "enforce")
+    return html`<li>
+      <strong>Gate ${gate}, ${gateNames[gate]}, only observes for ${bdi(observing)}.</strong> It records what
+      it would block, and lets it pass.
+    </li>`;
+  return html`<li>
+    <strong>Gate ${gate}, ${gateNames[gate]}, ${what}.</strong> ${then}${except}${
+      observing.length > 0 ? html`; for ${bdi(observing)} it observes` : null
+    }.
+  </li>`;
+}
+
+/** Team names come from outside. */
+function bdi(teams: readonly string[]): Html {
+  return html`<bdi>${teamsText(teams)}</bdi>`;
 }

@@ -8,7 +8,7 @@ import { factsOf } from "./exchange-facts.ts";
 import { alarmsOf, fileText, filesOf } from "./exchange-table.ts";
 import { html, lines, type Html } from "./html.ts";
 import { proofSection } from "./proof.ts";
-import { actionWords, standingOf } from "./standing.ts";
+import { actionText, standingOf } from "./standing.ts";
 import { moment, name, pathText } from "./words.ts";
 
 /** One exchange: what it was, why it went or did not, the records as they stand in the log, and the proof. */
@@ -39,7 +39,8 @@ export function exchangePage(whole: WholeExchange): Html {
 
 function exchangeSections(record: ExchangeRecord, outcome: OutcomeRecord | null, whole: WholeExchange): Html {
   const alarms = alarmsOf(record);
-  const reasons = record.kind === "intent" ? record.observed : record.reasons;
+  const reasons = record.kind === "intent" ? [] : record.reasons;
+  const unenforced = record.observed ?? [];
   const files = filesOf(record, outcome);
   return html`${
       alarms.length === 0
@@ -51,7 +52,8 @@ function exchangeSections(record: ExchangeRecord, outcome: OutcomeRecord | null,
             </ul>
           </section>`
     }
-    ${reasons.length === 0 ? null : reasonsSection(record.kind === "intent" ? "What an observing gate would have blocked" : "Why it was blocked", reasons)}
+    ${reasons.length === 0 ? null : reasonsSection("reasons", "Why it was blocked", reasons)}
+    ${unenforced.length === 0 ? null : reasonsSection("observed", "What an observing gate would have blocked", unenforced)}
     <section aria-labelledby="facts">
       <h2 id="facts">What it was</h2>
       <dl class="panel facts">
@@ -82,10 +84,10 @@ function exchangeSections(record: ExchangeRecord, outcome: OutcomeRecord | null,
                 </thead>
                 <tbody>
                   ${record.findings.map(
-                    ({ title, action, kind, line, detector }) =>
+                    ({ title, action, observed, kind, line, detector }) =>
                       html`<tr>
                         <td>${name(title)}</td>
-                        <td>${actionWords[action]}</td>
+                        <td>${actionText({ action, observed })}</td>
                         <td>${name(kind)}</td>
                         <td>${line}</td>
                         <td>${name(detector)}</td>
@@ -109,9 +111,9 @@ function exchangeSections(record: ExchangeRecord, outcome: OutcomeRecord | null,
     ${record.labels.length === 0 ? null : labelsSection(record.labels)}`;
 }
 
-function reasonsSection(title: string, reasons: readonly Reason[]): Html {
-  return html`<section aria-labelledby="reasons">
-    <h2 id="reasons">${title}</h2>
+function reasonsSection(id: string, title: string, reasons: readonly Reason[]): Html {
+  return html`<section aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
     <ul class="panel list">
       ${reasons.map(({ gate, rule, message, remedy }) => html`<li><b>Gate ${gate}, ${gateNames[gate]}:</b> ${message}<span class="sub">${remedy}</span><span class="sub">rule ${name(rule)}</span></li>`)}
     </ul>

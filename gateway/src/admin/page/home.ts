@@ -1,5 +1,6 @@
 import { gateNames } from "@fourgate/core/block-message";
 import type { DrillRecord } from "@fourgate/core/audit/record";
+import type { ProjectionStanding } from "../../store/projection.ts";
 import type { ExchangeEntry } from "../exchanges.ts";
 import { exchangeTable } from "./exchange-table.ts";
 import { html, type Html } from "./html.ts";
@@ -11,15 +12,31 @@ export function frontPage(drill: DrillRecord | null, failure: string | null): Ht
 }
 
 /** What the operator sees. */
-export function homePage(drill: DrillRecord | null, entries: readonly ExchangeEntry[]): Html {
+export function homePage(
+  drill: DrillRecord | null,
+  entries: readonly ExchangeEntry[],
+  projection: ProjectionStanding | null,
+): Html {
   return html`${drillSection(drill)}
     <section aria-labelledby="exchanges">
       <div class="heading">
         <h2 id="exchanges">Latest exchanges</h2>
-        <a href="/console/" class="action">Refresh</a>
+        <span
+          ><a href="/console/observed" class="action">What would have been stopped</a> ·
+          <a href="/console/" class="action">Refresh</a></span
+        >
       </div>
+      ${projection?.state === "away" || projection?.state === "rebuilding" ? lagging(projection) : null}
       ${entries.length > 0 ? exchangeTable(entries) : noExchange}
     </section>`;
+}
+
+/** The list itself comes from memory: only searching needs the database. */
+function lagging({ state, position, count }: ProjectionStanding): Html {
+  const why = state === "away" ? "The database is away" : "The database is being made again";
+  return html`<p class="hint">
+    ${why}: searches miss the newest ${count - position} records. Nothing else waits for it.
+  </p>`;
 }
 
 const noExchange: Html = html`<div class="panel empty">

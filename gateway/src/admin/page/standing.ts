@@ -13,8 +13,10 @@ export interface Standing {
 
 export function standingOf(record: ExchangeRecord): Standing {
   if (record.kind === "intent") {
-    if (record.observed.length === 0) return { tone: "allowed", label: "Allowed", rules: [] };
-    return { tone: "observed", label: "Allowed, observed", rules: record.observed.map(observedRule) };
+    const redacted = record.findings.filter(({ observed }) => observed === "redact");
+    const rules = [...record.observed.map(observedRule), ...redacted.map(observedRedaction)];
+    if (rules.length === 0) return { tone: "allowed", label: "Allowed", rules };
+    return { tone: "observed", label: "Allowed, observed", rules: distinct(rules) };
   }
   const where = record.kind === "guard_block" ? "on laptop" : "at gateway";
   if (record.gate === null) return { tone: "refused", label: `Refused ${where}`, rules: [record.code] };
@@ -34,8 +36,19 @@ function observedRule({ gate, rule }: Reason): string {
   return `${gateText(gate)} would have blocked: ${rule}`;
 }
 
+function observedRedaction({ detector }: RecordedFinding): string {
+  return `${gateText(3)} would have redacted: ${detector}`;
+}
+
+/** "noted, would have been redacted" */
+export function actionText({ action, observed }: Pick<RecordedFinding, "action" | "observed">): string {
+  return observed === undefined
+    ? actionWords[action]
+    : `${actionWords[action]}, would have been ${actionWords[observed]}`;
+}
+
 /** What became of a finding. */
-export const actionWords: Readonly<Record<RecordedFinding["action"], string>> = {
+const actionWords: Readonly<Record<RecordedFinding["action"], string>> = {
   block: "blocked",
   redact: "redacted",
   note: "noted",
@@ -44,8 +57,8 @@ export const actionWords: Readonly<Record<RecordedFinding["action"], string>> = 
 /** "an AWS access key: redacted (2)", by kind of finding, never by value. */
 export function findingTexts(findings: readonly RecordedFinding[]): readonly string[] {
   const counts = new Map<string, number>();
-  for (const { title, action } of findings) {
-    const text = `${title}: ${actionWords[action]}`;
+  for (const finding of findings) {
+    const text = `${finding.title}: ${actionText(finding)}`;
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts].map(([text, count]) => (count === 1 ? text : `${text} (${String(count)})`));

@@ -1,0 +1,103 @@
+import { parseArgs } from "node:util";
+import { ObservedTally, type ObservedReport } from "@fourgate/core/audit/observed-report";
+import { gateNames } from "@fourgate/core/block-message";
+import { FourgateError } from "@fourgate/core/errors";
+import { loweredGates, loweredText } from "@fourgate/core/scope/modes";
+import { readEnv } from "@fourgate/gateway/config/env";
+import { openReadOnly } from "@fourgate/gateway/ledger/read-only";
+import { safeText } from "../audit/describe-record.ts";
+import type { Command } from "../command.ts";
+
+const help = `fourgate report observed [--since DATE] [--team TEAM] [--json] [--data DIR]
+
+What observing gates let pass, and what would have happened if they had enforced: by team, gate,
+rule or detector and tool, with ids of exchanges. Never content. Drills are left out.
+
+  --since DATE  from this day or moment on, in UTC: 2026-11-01, 2026-11-01T08:00:00Z
+  --team TEAM   only this team's people
+  --json        for machines: {"observed":[…],"summary":"…",…}
+  --data DIR    the data folder (default ~/.fourgate, or FOURGATE_HOME)
+
+Example: fourgate report observed --since 2026-11-01 --team payments`;
+
+export const reportObserved: Command = {
+  help,
+  async run(args, terminal) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        since: { type: "string" },
+        team: { type: "string" },
+        json: { type: "boolean" },
+        data: { type: "string" },
+      },
+    });
+    const tally = new ObservedTally({ since: momentOf(values.since), team: values.team ?? null });
+    await using log = await openReadOnly(values.data ?? readEnv(terminal.env).home);
+    for await (const record of log.newest()) if (!tally.add(record)) break;
+    const report = tally.report();
+    terminal.out(values.json === true ? `${JSON.stringify(report)}\n` : `${textOf(report)}\n`);
+    return 0;
+  },
+};
+
+/** @throws FourgateError usage */
+function momentOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const isMoment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/.test(text);
+  const ms = isMoment ? Date.parse(text) : Number.NaN;
+  // Of 31 February, Date makes 3 March.
+  const moment = Number.isNaN(ms) ? "" : new Date(ms).toISOString();
+  if (moment.startsWith(text.slice(0, 10)) && moment !== "") return moment;
+  throw new FourgateError(
+    "usage",
+    "--since is no day or moment in UTC",
+    "write it as 2026-11-01 or 2026-11-01T08:00:00Z",
+  );
+}
+
+function textOf(report: ObservedReport): string {
+  const { since, team, gates, summary, observed, complete } = report;
+  const of = team === null ? "all teams" : `team ${safeText(team)}`;
+  const lines = [`since ${since ?? "the log's beginning"}, ${of}`, summary];
+  if (gates) lines.push(...loweredGates(gates).map((lowered) => `now ${loweredText(lowered)}`));
+  if (!complete) lines.push("some of it is left out below: ask for one team or a shorter time");
+  if (observed.length > 0) lines.push("", ...tableOf(report));
+  return lines.join("\n");
+}
+
+const columns = [
+  "team",
+  "gate",
+  "would be",
+  "rule or detector",
+  "tool",
+  "exchanges",
+  "people",
+  "secrets",
+  "examples",
+] as const;
+
+function tableOf({ observed }: ObservedReport): readonly string[] {
+  const rows: readonly (readonly string[])[] = [
+    columns,
+    ...observed.map((row) => [
+      row.team === null ? "(none)" : row.team,
+      `${String(row.gate)} ${gateNames[row.gate]}`,
+      row.action === "block" ? "blocked" : "redacted",
+      row.rule,
+      row.tool === "" ? "unknown" : row.tool,
+      String(row.exchanges),
+      String(row.people),
+      row.secrets === 0 ? "" : String(row.secrets),
+      row.examples.join(" "),
+    ]),
+  ].map((row) => row.map(safeText));
+  const widths = columns.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
