@@ -1,0 +1,29 @@
+import { CompiledQuery, type Kysely } from "kysely";
+import { Migrator, type Migration } from "kysely/migration";
+import { schemaName, type Store } from "../schema.ts";
+import { projection } from "./001-projection.ts";
+
+/** By number; each runs once, in order, all in one transaction. */
+const migrations: Readonly<Record<string, Migration>> = {
+  "001-projection": of(projection),
+};
+
+/** Brings the database's tables to the schema of this code, making what is missing. */
+export async function migrate(store: Store): Promise<void> {
+  const migrator = new Migrator({
+    db: store,
+    migrationTableSchema: schemaName,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  throw error instanceof Error ? error : new Error("a migration failed");
+}
+
+function of(statements: readonly string[]): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      for (const statement of statements) await db.executeQuery(CompiledQuery.raw(statement));
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { IdentityChange, IdentityRecord } from "@fourgate/core/audit/identity-record";
+import type { DrillRecord, GatewayRecord, PolicyRecord, ReadRecord } from "@fourgate/core/audit/record";
+import type { Placed } from "./add-record.ts";
+import type { Batch } from "./batch.ts";
+
+type EventRecord = PolicyRecord | DrillRecord | GatewayRecord | ReadRecord | IdentityRecord;
+
+/** What happened beside the exchanges. */
+export function addEvent(batch: Batch, record: EventRecord, { index, text, rowCountMax }: Placed): void {
+  const event = { log_index: index, id: record.id, time: record.time };
+  switch (record.kind) {
+    case "gateway":
+      batch.add("gateway_events", { ...event, event: record.event, detail: text.own(record.detail) });
+      return;
+    case "policy": {
+      const { audit, scope, secrets, private: private_ } = record.gates;
+      const version = text.own(record.version);
+      batch.add("policies", {
+        ...event,
+        version,
+        sha256: record.sha256,
+        audit,
+        scope,
+        secrets,
+        private: private_,
+      });
+      return;
+    }
+    case "drill":
+      batch.add(
+        "drill_lines",
+        ...record.lines
+          .slice(0, rowCountMax)
+          .map(({ gate, pass }, ordinal) => ({ ...event, ordinal, gate, pass })),
+      );
+      return;
+    case "read":
+      batch.add("reads", { ...event, reader: text.name(record.reader), exchange: text.name(record.of) });
+      return;
+    case "identity":
+      batch.add(
+        "identity_changes",
+        ...record.changes.slice(0, rowCountMax).map((change, ordinal) => ({
+          ...event,
+          ordinal,
+          changed_by: text.name(record.by),
+          act: change.act,
+          user_id: named(change, "user", text.name),
+          team: named(change, "team", text.name),
+          device: named(change, "device", text.name),
+        })),
+      );
+  }
+}
+
+function named(change: IdentityChange, member: string, name: (text: string) => string): string | null {
+  const value = (change as unknown as Readonly<Record<string, unknown>>)[member];
+  return typeof value === "string" && value !== "" ? name(value) : null;
+}

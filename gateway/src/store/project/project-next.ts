@@ -1,0 +1,42 @@
+import type { RecordSource } from "../../ledger/record-source.ts";
+import type { StoreLimits } from "../limits.ts";
+import { leafHash, movePosition, type Position } from "../position.ts";
+import type { Store } from "../schema.ts";
+import { addRecord } from "./add-record.ts";
+import { Batch } from "./batch.ts";
+import type { StoredText } from "./stored-text.ts";
+import { writeBatch } from "./write-batch.ts";
+
+/** The disk's waiting times overlap. */
+const readsAtOnce = 16;
+
+/**
+ * Reads the next records into the database, at most one batch. Rows and position are one
+ * transaction, so that a record is never there twice, nor half. Gives where it stands then.
+ */
+export async function projectNext(
+  store: Store,
+  records: RecordSource,
+  from: Position,
+  { limits, text }: { readonly limits: StoreLimits; readonly text: StoredText },
+): Promise<Position> {
+  const batch = new Batch();
+  const end = Math.min(records.count, from.position + limits.batchRecordCountMax);
+  let leaf: Uint8Array | undefined;
+  let position = from.position;
+  while (position < end && batch.rowCount < limits.batchRowCountMax) {
+    const places = Array.from({ length: Math.min(readsAtOnce, end - position) }, (_, at) => position + at);
+    for (const stored of await Promise.all(places.map((place) => records.read(place)))) {
+      leaf = stored.leaf;
+      const placed = { index: position++, text, rowCountMax: limits.rowsPerRecordMax };
+      if (stored.record) addRecord(batch, stored.record, placed);
+    }
+  }
+  if (!leaf) return from;
+  const to: Position = { position, leaf: leafHash(leaf) };
+  await store.transaction().execute(async (writing) => {
+    await movePosition(writing, from, to);
+    await writeBatch(writing, batch);
+  });
+  return to;
+}

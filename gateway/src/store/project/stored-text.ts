@@ -1,0 +1,49 @@
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { createScanner } from "@fourgate/core/secrets/scan";
+import { nameLengthMax, textLengthMax } from "../limits.ts";
+
+const withheld = "(withheld: it held a secret)";
+
+/** What stands behind a cut tells whether a secret begins before it. */
+const secretLengthMax = 4_000;
+
+/** Text of records as the database takes it: well-formed, bounded, and no secret in what a client wrote. */
+export interface StoredText {
+  /** What the gateway itself wrote, or an operator. */
+  readonly own: (text: string) => string;
+  /** A client's short word that is searched for: a session, a tool, a team. */
+  readonly name: (text: string) => string;
+  /** Any other word of a client: a path, a folder. */
+  readonly words: (text: string) => string;
+}
+
+export function storedText(): StoredText {
+  const scanner = createScanner(allDetectors);
+  const words = (text: string): string => {
+    const kept = text.slice(0, textLengthMax + secretLengthMax);
+    return kept !== "" && scanner.scanText(Buffer.from(kept)).length > 0 ? withheld : kept;
+  };
+  return {
+    own: (text) => bounded(text, textLengthMax),
+    name: (text) => searchedName(words(text)),
+    words: (text) => bounded(words(text), textLengthMax),
+  };
+}
+
+/** A name as its column holds it; whoever searches gives the same. */
+export function searchedName(text: string): string {
+  return bounded(text, nameLengthMax);
+}
+
+/** PostgreSQL knows no NUL in text; a cut may leave half a surrogate pair. */
+function bounded(text: string, lengthMax: number): string {
+  return text.slice(0, lengthMax).toWellFormed().replaceAll("\u0000", "\ufffd");
+}
+
+/** "claude-code 2.1.330" is the tool claude-code in version 2.1.330. */
+export function toolParts(tool: string): { readonly name: string; readonly version: string } {
+  const space = tool.indexOf(" ");
+  return space < 0
+    ? { name: tool, version: "" }
+    : { name: tool.slice(0, space), version: tool.slice(space + 1) };
+}

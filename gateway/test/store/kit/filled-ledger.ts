@@ -1,0 +1,113 @@
+import { ulid } from "ulid";
+import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
+import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
+import { drill, guardBlock, intent, outcome, refusal } from "../../../../tools/samples/audit-records.ts";
+
+const users = ["mia", "tom", "eve"] as const;
+const body = Buffer.from("{}");
+
+/** Numbers below a bound, the same for the same seed. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed * 2_654_435_761 + 12_345;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state >>> 8) % below;
+  };
+}
+
+/**
+ * Puts about so many records of every kind into the ledger: exchanges with and without an outcome,
+ * several attempts under one id, outcomes that come much later, refusals, blocks, events.
+ */
+export async function fill(ledger: FollowedLedger, recordCount: number, seed: number): Promise<void> {
+  const next = seeded(seed);
+  const open: { id: string; user: string }[] = [];
+  const writes: Promise<void>[] = [];
+  let timeMs = Date.parse("2026-11-22T14:00:00.000Z") + seed * 1_000;
+  for (let at = 0; at < recordCount; at++) {
+    timeMs += next(2_000);
+    const user = users[next(3)] ?? "mia";
+    const time = new Date(timeMs).toISOString();
+    const end = async (index: number): Promise<void> => {
+      const [ended] = open.splice(index, 1);
+      if (!ended) return;
+      const calls = Array.from({ length: next(3) }, (_, call) => ({
+        path: `src/call-${String(call)}.ts`,
+        repo: null,
+        access: "write" as const,
+        tool: "Edit",
+      }));
+      const record = outcome({
+        id: ended.id,
+        time,
+        toolCalls: calls,
+        durationMs: next(10_000) / 7,
+        replySha256: "?",
+      });
+      await ledger.outcome(record, ended.user, null);
+    };
+    const kind = next(20);
+    if (kind < 9) {
+      const again = kind === 0 ? open.at(-1) : undefined;
+      const id = again?.id ?? ulid(timeMs);
+      const whose = again?.user ?? user;
+      writes.push(ledger.intent(intentOf(id, time, whose, next), { bytes: body, prompt: null, session: "" }));
+      open.push({ id, user: whose });
+    } else if (kind < 16) writes.push(end(kind < 14 ? open.length - 1 : next(Math.max(open.length, 1))));
+    else if (kind === 16) {
+      const unknown = next(3) === 0;
+      const record = refusal({ id: ulid(timeMs), time, ...(unknown ? { actor: null, gate: null } : {}) });
+      writes.push(ledger.append(record, unknown ? "nobody" : "mia"));
+    } else if (kind === 17) writes.push(ledger.append(guardBlock({ id: ulid(timeMs), time }), "mia"));
+    else if (kind === 18) {
+      const of = open.at(-1)?.id ?? ulid(timeMs);
+      writes.push(ledger.append({ kind: "read", id: ulid(timeMs), time, reader: "admin", of }, "admin"));
+    } else writes.push(ledger.append({ ...drill, id: ulid(timeMs), time }, gatewaySubject));
+    if (writes.length >= 50) await Promise.all(writes.splice(0));
+  }
+  await Promise.all(writes);
+}
+
+function intentOf(
+  id: string,
+  time: string,
+  user: string,
+  next: (below: number) => number,
+): ReturnType<typeof intent> {
+  const session = `session-${String(next(5))}`;
+  const teams = [["payments"], ["payments", "shop"], []][next(3)] ?? [];
+  return intent({
+    id,
+    time,
+    actor: {
+      user,
+      teams,
+      agent: null,
+      device: `${user}-laptop`,
+      tool: `claude-code 2.1.${String(next(3))}`,
+      session,
+      subAgent: "",
+    },
+    deployment: next(2) === 0 ? "anthropic" : "house",
+    observed: next(5) === 0 ? [{ gate: 3, rule: "aws-access-key-id", message: "m", remedy: "r" }] : [],
+    files: Array.from({ length: next(4) }, (_, file) => ({
+      path: `src/file-${String(file)}.ts`,
+      repo: "shop",
+      access: "read" as const,
+      tool: "",
+    })),
+    labels: [
+      {
+        repo: "shop",
+        folder: "src",
+        classification: "internal",
+        path: "src/a.ts",
+        source: "path",
+        access: "read",
+      },
+    ],
+    alarms: next(9) === 0 ? ["the guard stated public, the gateway judged internal"] : [],
+    bodySha256: "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+    bodyBytes: body.length,
+  });
+}

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RecordSource } from "@fourgate/gateway/ledger/record-source";
+import { storeLimits, type StoreLimits } from "@fourgate/gateway/store/limits";
+import { openProjection } from "@fourgate/gateway/store/open-projection";
+import type { DatabasePlace } from "@fourgate/gateway/store/place";
+import { Projection } from "@fourgate/gateway/store/projection";
+import { projectNext } from "@fourgate/gateway/store/project/project-next";
+import { storedText } from "@fourgate/gateway/store/project/stored-text";
+import { dump, type Dump } from "./dump.ts";
+
+export const quick: StoreLimits = {
+  ...storeLimits,
+  startDelayMs: 0,
+  lookEveryMs: 10,
+  retryMsMin: 20,
+  retryMsMax: 100,
+};
+
+/** A running projection, and what it said. */
+export function follow(
+  place: DatabasePlace,
+  records: RecordSource,
+  limits: Partial<StoreLimits> = {},
+): { readonly projection: Projection; readonly said: string[] } {
+  const said: string[] = [];
+  const projection = new Projection({
+    place,
+    records,
+    limits: { ...quick, ...limits },
+    log: (line) => said.push(line),
+    complain: (what) => said.push(what),
+  });
+  return { projection, said };
+}
+
+export async function caughtUp(projection: Projection, msMax = 20_000): Promise<void> {
+  const untilMs = performance.now() + msMax;
+  for (;;) {
+    const { state, position, count } = projection.standing();
+    if (state === "following" && position === count) return;
+    if (performance.now() > untilMs)
+      throw new Error(`still ${state} at ${String(position)} of ${String(count)}`);
+    await sleep(10);
+  }
+}
+
+/** All that the journal holds, projected into an empty database in one go. */
+export async function projectedWhole(place: DatabasePlace, records: RecordSource): Promise<Dump> {
+  const { store, at } = await openProjection(place, records, { clear: false });
+  try {
+    let position = at;
+    while (position.position < records.count)
+      position = await projectNext(store, records, position, { limits: quick, text: storedText() });
+    return await dump(store);
+  } finally {
+    await store.destroy();
+  }
+}
+
+/** Every row as it lies there. */
+export async function rowsOf(place: DatabasePlace): Promise<Dump> {
+  const store = await place.open();
+  try {
+    return await dump(store);
+  } finally {
+    await store.destroy();
+  }
+}
