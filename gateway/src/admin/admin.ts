@@ -3,17 +3,29 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { FourgateError } from "@fourgate/core/errors";
 import { openApi } from "./api/openapi.ts";
 import { serveRoutes, type ApiRoute } from "./api/route.ts";
-import { guardingHeaders, requireOwnHost } from "./door.ts";
+import { guardingHeaders, requireOwnHost, requireOwnOrigin } from "./door.ts";
 import { requireGuard } from "./guard-caller.ts";
+import { ObservedReports } from "./observed.ts";
 import type { AdminParts } from "./parts.ts";
 import { problemOf, unknownAddress } from "./problem.ts";
+import type { PeopleAdmin } from "./people-parts.ts";
+import { caRoutes } from "./routes/ca.ts";
+import { codeRoutes } from "./routes/codes.ts";
 import { Console } from "./routes/console.ts";
+import { deviceRoutes } from "./routes/devices.ts";
 import { drillRoutes } from "./routes/drill.ts";
 import { exchangeRoutes } from "./routes/exchanges.ts";
 import { guardBlockRoutes } from "./routes/guard-blocks.ts";
+import { guardEmergencyRoutes } from "./routes/guard-emergency.ts";
 import { guardBundleRoutes } from "./routes/guard-bundle.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { joinRoutes } from "./routes/join.ts";
 import { serveLogin } from "./routes/login.ts";
+import { observedRoutes } from "./routes/observed.ts";
+import { teamRoutes } from "./routes/teams.ts";
+import { userRoutes } from "./routes/users.ts";
+import { LocalOperator } from "./local-operator.ts";
+import { projectionRoutes } from "./routes/projection.ts";
 import { Sessions } from "./session.ts";
 
 const bodyBytesMax = 4 * 1024;
@@ -26,8 +38,8 @@ export interface AdminLimits {
 export const adminLimits: AdminLimits = { bodyMsMax: 15_000 };
 
 export interface Admin extends AsyncDisposable {
-  /** Answers a request of the gateway's server; never throws. */
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers a request of the gateway's server; never throws. `local`: it came by the data folder's socket. */
+  handle(request: IncomingMessage, response: ServerResponse, local?: boolean): void;
 }
 
 /** The console and the admin API, behind the gateway's own server. */
@@ -35,15 +47,19 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   const app = fastify({
     bodyLimit: bodyBytesMax,
     frameworkErrors: answerError,
-    routerOptions: { maxParamLength: 100 },
+    // An id of 64 characters, each of them encoded in the address.
+    routerOptions: { maxParamLength: 1_000 },
   });
   const sessions = new Sessions(parts);
-  const pages = new Console(parts, sessions);
+  const local = new LocalOperator();
+  const reports = new ObservedReports(parts.ledger);
+  const pages = new Console(parts, sessions, reports);
   readBodies(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(guardingHeaders);
     limitBodyTime(request, reply, limits.bodyMsMax);
-    if (!isForMachines(request)) requireOwnHost(request, parts.port());
+    if (!isForMachines(request) && !local.is(request))
+      requireOwnHost(request, parts.port(), parts.certificate?.()?.names);
   });
   app.setNotFoundHandler((request, reply) => {
     fail(unknownAddress(), request, reply);
@@ -52,11 +68,19 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
     fail(error, request, reply);
   });
 
-  const routes = apiRoutes(parts);
+  const routes = [
+    ...apiRoutes(parts),
+    ...(parts.people ? peopleRoutes(parts, parts.people, local) : []),
+    ...observedRoutes(reports),
+    ...(parts.projection ? projectionRoutes({ ...parts, projection: parts.projection }) : []),
+  ];
   serveRoutes(app, routes, {
     public: () => undefined,
     operator: (request) => {
+      if (local.is(request)) return;
       sessions.require(request);
+      // A change that comes with the browser's cookie comes from the gateway's own page.
+      if (request.method !== "GET" && request.headers.authorization === undefined) requireOwnOrigin(request);
     },
     guard: (request) => {
       requireGuard(request, parts);
@@ -77,7 +101,8 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   }
 
   return {
-    handle: (request, response) => {
+    handle: (request, response, isLocal = false) => {
+      if (isLocal) local.came(request);
       app.routing(request, response);
     },
     [Symbol.asyncDispose]: async () => app.close(),
@@ -87,10 +112,27 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
 function apiRoutes(parts: AdminParts): readonly ApiRoute[] {
   return [
     ...healthRoutes(parts),
+    ...caRoutes(parts),
     ...drillRoutes(parts),
     ...exchangeRoutes(parts),
     ...guardBundleRoutes(parts),
     ...guardBlockRoutes(parts),
+    ...guardEmergencyRoutes(parts),
+  ];
+}
+
+function peopleRoutes(parts: AdminParts, people: PeopleAdmin, local: LocalOperator): readonly ApiRoute[] {
+  const route = {
+    ...parts,
+    ...people,
+    byWhom: (request: FastifyRequest) => (local.is(request) ? "local operator" : "admin"),
+  };
+  return [
+    ...userRoutes(route),
+    ...teamRoutes(route),
+    ...deviceRoutes(route),
+    ...codeRoutes(route),
+    ...joinRoutes(route),
   ];
 }
 
@@ -109,10 +151,19 @@ function readBodies(app: FastifyInstance): void {
   );
 }
 
-/** Probes and guards come by any name of this host; they bring no cookie that another site could use. */
+const machinePaths: ReadonlySet<string> = new Set([
+  "/api/v1/ca",
+  "/api/v1/join",
+  "/api/v1/join/terms",
+  "/api/v1/leave",
+]);
+
+/** Probes, guards and laptops that join come by any name of this host; they bring no cookie that another site could use. */
 function isForMachines({ routeOptions }: FastifyRequest): boolean {
   const path = routeOptions.url ?? "";
-  return path === "/healthz" || path === "/readyz" || path.startsWith("/api/v1/guard/");
+  return (
+    path === "/healthz" || path === "/readyz" || machinePaths.has(path) || path.startsWith("/api/v1/guard/")
+  );
 }
 
 /** The server sets no limit on a body's time, since vendors' bodies have their own. */

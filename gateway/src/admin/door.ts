@@ -1,30 +1,37 @@
+import { isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { Refusal } from "./problem.ts";
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The console answers only to this machine's own names: a page elsewhere that rebinds its DNS name to
- * 127.0.0.1 still says that name in Host.
+ * The console answers only to this machine's own names and those of its certificate: a page elsewhere
+ * that rebinds its DNS name to 127.0.0.1 still says that name in Host.
  * @throws Refusal 421
  */
-export function requireOwnHost(request: FastifyRequest, port: number): void {
+export function requireOwnHost(
+  request: FastifyRequest,
+  port: number,
+  certified: readonly string[] | null = null,
+): void {
   const stated = request.raw.rawHeaders.filter(
     (name, index) => index % 2 === 0 && name.toLowerCase() === "host",
   );
   const host = request.headers.host?.toLowerCase();
-  if (stated.length === 1 && host !== undefined && ownHosts(port).includes(host)) return;
+  if (stated.length === 1 && host !== undefined && ownHosts(port, certified).includes(host)) return;
   throw new Refusal(
     421,
     "head_invalid",
     "the gateway does not go by the name in this request's Host header",
-    `open http://127.0.0.1:${String(port)}/console/`,
+    `open ${certified === null ? "http" : "https"}://127.0.0.1:${String(port)}/console/`,
   );
 }
 
-function ownHosts(port: number): readonly string[] {
-  const suffixes = port === 80 ? ["", ":80"] : [`:${String(port)}`];
-  return loopbackNames.flatMap((name) => suffixes.map((suffix) => name + suffix));
+function ownHosts(port: number, certified: readonly string[] | null): readonly string[] {
+  const usual = certified === null ? 80 : 443;
+  const suffixes = port === usual ? ["", `:${String(port)}`] : [`:${String(port)}`];
+  const stated = (certified ?? []).map((name) => (isIPv6(name) ? `[${name}]` : name.toLowerCase()));
+  return [...loopbackNames, ...stated].flatMap((name) => suffixes.map((suffix) => name + suffix));
 }
 
 /**
@@ -34,7 +41,8 @@ function ownHosts(port: number): readonly string[] {
  */
 export function requireOwnOrigin(request: FastifyRequest): void {
   const { origin, host } = request.headers;
-  if (origin !== undefined && origin === `http://${host ?? ""}` && fromOwnPage(request)) return;
+  if (origin !== undefined && origin === `${request.protocol}://${host ?? ""}` && fromOwnPage(request))
+    return;
   throw new Refusal(
     403,
     "head_invalid",

@@ -1,9 +1,13 @@
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
+import type { HandedExchange } from "../emergency/handed-exchange.ts";
 import type { DeviceKeys } from "../exchange/parts.ts";
 import type { AdminLogin } from "../identity/admin-login.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { PeopleAdmin } from "./people-parts.ts";
+import type { Projection } from "../store/projection.ts";
+import type { ServerCertificate } from "../tls/server-certificate.ts";
 
 /** What the console and the admin API work with. */
 export interface AdminParts {
@@ -23,4 +27,12 @@ export interface AdminParts {
   readonly complain: (what: string, error: unknown) => void;
   /** The port that the server is bound to. */
   readonly port: () => number;
+  /** Users, teams, devices and join codes; absent where nobody administers any. */
+  readonly people?: PeopleAdmin;
+  /** The database behind the journal; absent where there is none. */
+  readonly projection?: Projection;
+  /** Records what left a laptop while this gateway was away; absent where nothing may. */
+  readonly recordEmergency?: (principal: Principal, handed: HandedExchange) => Promise<void>;
+  /** What the server shows; null, or absent, without TLS. */
+  readonly certificate?: () => Pick<ServerCertificate, "caPem" | "names"> | null;
 }

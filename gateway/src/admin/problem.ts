@@ -20,6 +20,8 @@ const statuses: Partial<Readonly<Record<FourgateErrorCode, number>>> = {
   unauthenticated: 401,
   endpoint_unknown: 404,
   not_found: 404,
+  // A wish that what stands does not allow.
+  usage: 409,
   head_invalid: 400,
   body_too_large: 413,
   body_too_slow: 408,

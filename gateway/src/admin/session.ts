@@ -7,9 +7,9 @@ const secretLengthMax = 200;
 
 /** The operator's session behind a request: from the cookie, or from `authorization: Bearer`. */
 export class Sessions {
-  readonly #parts: Pick<AdminParts, "adminLogin" | "port">;
+  readonly #parts: Pick<AdminParts, "adminLogin" | "port" | "certificate">;
 
-  constructor(parts: Pick<AdminParts, "adminLogin" | "port">) {
+  constructor(parts: Pick<AdminParts, "adminLogin" | "port" | "certificate">) {
     this.#parts = parts;
   }
 
@@ -37,12 +37,17 @@ export class Sessions {
 
   /** For Set-Cookie. */
   opened(secret: string): string {
-    return `${this.#cookieName()}=${secret}; HttpOnly; SameSite=Strict; Path=/`;
+    return `${this.#cookieName()}=${secret}; HttpOnly; SameSite=Strict; Path=/${this.#secure()}`;
   }
 
   /** For Set-Cookie: the browser forgets it. */
   closed(): string {
-    return `${this.#cookieName()}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`;
+    return `${this.#cookieName()}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0${this.#secure()}`;
+  }
+
+  /** Never in the clear where there is TLS. */
+  #secure(): string {
+    return this.#parts.certificate?.() ? "; Secure" : "";
   }
 
   /** Two cookies of the name: one was planted, and nobody can say which. */

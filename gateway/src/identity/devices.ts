@@ -48,19 +48,24 @@ export function createDevices(
   configured: readonly ConfiguredDevice[],
   counts: DeviceCounts = new Map(),
 ): Devices {
-  const keys = new Map<string, KeyObject>(
-    configured.map(({ id, publicKey }) => [
-      id,
-      createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" }),
-    ]),
-  );
+  const texts = new Map(configured.map(({ id, publicKey }) => [id, publicKey]));
+  // Made at first use: each change of a device makes all of this anew.
+  const keys = new Map<string, KeyObject>();
+  const keyOf = (device: string): KeyObject | undefined => {
+    const text = texts.get(device);
+    if (text === undefined) return undefined;
+    const key =
+      keys.get(device) ?? createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: text }, format: "jwk" });
+    keys.set(device, key);
+    return key;
+  };
   return {
     verify(device, bytes, signature) {
-      const key = keys.get(device);
+      const key = keyOf(device);
       return key !== undefined && signature.length === 64 && verify(null, bytes, key, signature);
     },
     count(device, sequence) {
-      if (!keys.has(device)) return undefined;
+      if (!texts.has(device)) return undefined;
       const count = counts.get(device);
       if (!count) {
         counts.set(device, { highest: sequence, missing: new Set(), unknown: new Set(), first: sequence });

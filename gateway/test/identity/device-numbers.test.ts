@@ -30,6 +30,7 @@ function recorded(numbers: readonly number[]): readonly LedgerEntry[] {
       },
     }),
     outcome: null,
+    index: 0,
     leaf: null,
   }));
 }

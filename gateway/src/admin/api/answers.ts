@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { peopleComponents, type PeopleComponentName } from "./people.ts";
+import type { ObservedReport } from "@fourgate/core/audit/observed-report";
 import type { AuditRecord, DrillRecord, OutcomeRecord } from "@fourgate/core/audit/record";
-import { auditRecord, drillRecord, outcomeRecord, ulid } from "./record.ts";
+import { auditRecord, drillRecord, gateModes, outcomeRecord, ulid } from "./record.ts";
 
 export interface ListedExchange {
   readonly record: AuditRecord;
@@ -9,7 +11,17 @@ export interface ListedExchange {
   readonly leaf: number | null;
 }
 
-const exchangeList: z.ZodType<{ readonly exchanges: readonly ListedExchange[] }> = z.strictObject({
+export interface ExchangeList {
+  readonly exchanges: readonly ListedExchange[];
+  /** For the next page's `before`; null where there is none. */
+  readonly next: string | null;
+  /** Newest records that a search could not see yet. */
+  readonly behind: number;
+}
+
+const exchangeList: z.ZodType<ExchangeList> = z.strictObject({
+  next: z.string().nullable(),
+  behind: z.int().nonnegative(),
   exchanges: z.array(
     z.strictObject({
       record: auditRecord,
@@ -38,12 +50,51 @@ const wholeExchange: z.ZodType<WholeExchange> = z.strictObject({
   replyBytes: z.int().nonnegative().nullable(),
 });
 
+const projection: z.ZodType = z.strictObject({
+  projection: z.strictObject({
+    database: z.string(),
+    state: z.enum(["waiting", "following", "rebuilding", "away"]),
+    position: z.int().nonnegative(),
+    count: z.int().nonnegative(),
+    trouble: z.string().nullable(),
+  }),
+});
+
 const latestDrill: z.ZodType<{ readonly drill: DrillRecord | null }> = z.strictObject({
   drill: drillRecord.nullable(),
 });
 
 const acceptedBlocks: z.ZodType<{ readonly accepted: readonly string[] }> = z.strictObject({
   accepted: z.array(ulid),
+});
+
+const count = z.int().nonnegative();
+
+const observedReport: z.ZodType<ObservedReport> = z.strictObject({
+  since: z.iso.datetime().nullable(),
+  team: z.string().nullable(),
+  gates: gateModes.nullable(),
+  exchanges: count,
+  people: count,
+  blocked: count,
+  redacted: count,
+  concerned: count,
+  summary: z.string(),
+  observed: z.array(
+    z.strictObject({
+      team: z.string().nullable(),
+      gate: z.literal([1, 2, 3, 4]),
+      action: z.enum(["block", "redact"]),
+      rule: z.string(),
+      detector: z.string().nullable(),
+      tool: z.string(),
+      exchanges: count,
+      people: count,
+      secrets: count,
+      examples: z.array(z.string()),
+    }),
+  ),
+  complete: z.boolean(),
 });
 
 const problem: z.ZodType = z.strictObject({
@@ -55,7 +106,10 @@ export type ComponentName =
   | "ExchangeList"
   | "Exchange"
   | "Drill"
+  | "Projection"
   | "AcceptedBlocks"
+  | "ObservedReport"
+  | PeopleComponentName
   | "Problem";
 
 /** The API's named schemas, as OpenAPI's components. */
@@ -64,6 +118,9 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   ExchangeList: exchangeList,
   Exchange: wholeExchange,
   Drill: latestDrill,
+  Projection: projection,
   AcceptedBlocks: acceptedBlocks,
+  ObservedReport: observedReport,
+  ...peopleComponents,
   Problem: problem,
 };

@@ -8,7 +8,9 @@ import type {
   OutcomeRecord,
   RecordedFinding,
 } from "@fourgate/core/audit/record";
-import type { Label } from "@fourgate/core/scope/catalogue";
+import type { IdentityChange } from "@fourgate/core/audit/identity-record";
+import type { Classification, Label } from "@fourgate/core/scope/catalogue";
+import type { GateModes } from "@fourgate/core/scope/policy";
 import type { Reason } from "@fourgate/core/verdict";
 
 // The log's records as schemas. The compiler holds each to its type in core/src/audit/record.ts.
@@ -19,9 +21,14 @@ export const ulid: z.ZodType<string> = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z
 const count = z.int().nonnegative();
 const time = z.iso.datetime();
 const gate = z.literal([1, 2, 3, 4]);
-const classification = z.enum(["public", "internal", "confidential", "restricted"]);
+export const classification: z.ZodType<Classification> = z.enum([
+  "public",
+  "internal",
+  "confidential",
+  "restricted",
+]);
 
-const actor: z.ZodType<Actor> = z.strictObject({
+export const actor: z.ZodType<Actor> = z.strictObject({
   user: z.string(),
   teams: z.array(z.string()),
   agent: z.string().nullable(),
@@ -31,23 +38,24 @@ const actor: z.ZodType<Actor> = z.strictObject({
   subAgent: z.string(),
 });
 
-const reason: z.ZodType<Reason> = z.strictObject({
+export const reason: z.ZodType<Reason> = z.strictObject({
   gate,
   rule: z.string(),
   message: z.string(),
   remedy: z.string(),
 });
 
-const finding: z.ZodType<RecordedFinding> = z.strictObject({
+export const finding: z.ZodType<RecordedFinding> = z.strictObject({
   detector: z.string(),
   title: z.string(),
   fingerprint: z.string(),
   action: z.enum(["block", "redact", "note"]),
+  observed: z.enum(["block", "redact"]).optional(),
   kind: z.string(),
   line: count,
 });
 
-const label: z.ZodType<Label> = z.strictObject({
+export const label: z.ZodType<Label> = z.strictObject({
   repo: z.string().nullable(),
   folder: z.string(),
   classification,
@@ -98,6 +106,7 @@ const intent = z.strictObject({
       bodySha256: z.string(),
     })
     .nullable(),
+  emergency: z.strictObject({ sentAt: time, report: z.string() }).optional(),
   alarms: z.array(z.string()),
   bodySha256: z.string(),
   bodyBytes: count,
@@ -137,6 +146,7 @@ const refusal = z.strictObject({
   code: z.string(),
   gate: gate.nullable(),
   reasons: z.array(reason),
+  observed: z.array(reason).optional(),
   findings: z.array(finding),
   labels: z.array(label),
   alarms: z.array(z.string()),
@@ -154,6 +164,7 @@ const guardBlockShape = z.strictObject({
   code: z.string(),
   gate: gate.nullable(),
   reasons: z.array(reason),
+  observed: z.array(reason).optional(),
   findings: z.array(finding),
   labels: z.array(label),
   policyVersion: z.string(),
@@ -170,10 +181,21 @@ const drillShape = z.strictObject({
 
 const gateMode = z.enum(["enforce", "observe", "off"]);
 const gateSwitch = z.enum(["enforce", "off"]);
+const teamMode = z.enum(["enforce", "observe"]);
+
+export const gateModes: z.ZodType<GateModes> = z.strictObject({
+  audit: gateSwitch,
+  scope: gateMode,
+  secrets: gateMode,
+  private: gateSwitch,
+  teams: z
+    .record(z.string(), z.strictObject({ scope: teamMode.optional(), secrets: teamMode.optional() }))
+    .optional(),
+});
 
 const policy = z.strictObject({
   kind: z.literal("policy"),
-  gates: z.strictObject({ audit: gateSwitch, scope: gateMode, secrets: gateMode, private: gateSwitch }),
+  gates: gateModes,
   deployments: z.array(
     z.strictObject({ name: z.string(), class: z.enum(["private", "cloud"]), url: z.string() }),
   ),
@@ -199,6 +221,53 @@ const read = z.strictObject({
   of: z.string(),
 });
 
+const identityChange: z.ZodType<IdentityChange> = z.discriminatedUnion("act", [
+  z.strictObject({ act: z.enum(["user_added", "user_changed"]), user: z.string(), level: count }),
+  z.strictObject({ act: z.literal("user_removed"), user: z.string() }),
+  z.strictObject({ act: z.enum(["team_added", "team_removed"]), team: z.string() }),
+  z.strictObject({ act: z.enum(["member_added", "member_removed"]), team: z.string(), user: z.string() }),
+  z.strictObject({
+    act: z.literal("device_enrolled"),
+    device: z.string(),
+    user: z.string(),
+    publicKey: z.string(),
+    platform: z.string(),
+  }),
+  z.strictObject({ act: z.literal("device_revoked"), device: z.string(), user: z.string() }),
+  z.strictObject({
+    act: z.literal("token_issued"),
+    sha256: z.string(),
+    user: z.string(),
+    device: z.string(),
+    agent: z.string().nullable(),
+  }),
+  z.strictObject({
+    act: z.literal("token_revoked"),
+    sha256: z.string(),
+    user: z.string(),
+    device: z.string(),
+  }),
+  z.strictObject({
+    act: z.literal("code_made"),
+    code: z.string(),
+    sha256: z.string(),
+    user: z.string(),
+    newUser: z.boolean(),
+    teams: z.array(z.string()),
+    device: z.string().nullable(),
+    expiresAt: time,
+  }),
+  z.strictObject({ act: z.enum(["code_used", "code_withdrawn"]), code: z.string(), user: z.string() }),
+]);
+
+const identity = z.strictObject({
+  kind: z.literal("identity"),
+  id: z.string(),
+  time,
+  by: z.string(),
+  changes: z.array(identityChange),
+});
+
 /** What a guard hands in: the gateway adds the time when it took it. */
 export type HandedBlock = Omit<GuardBlockRecord, "time">;
 
@@ -214,4 +283,5 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   drillShape,
   gateway,
   read,
+  identity,
 ]);

@@ -6,9 +6,11 @@ import type { ComponentName } from "./answers.ts";
 /** Who may ask: anybody on this machine, the operator, or an enrolled guard. */
 export type Access = "public" | "operator" | "guard";
 
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
 /** One address of the API: what OpenAPI says of it, and what it does. */
 export interface ApiRoute {
-  readonly method: "GET" | "POST";
+  readonly method: Method;
   /** With parameters as `:name`. */
   readonly path: string;
   readonly summary: string;
@@ -37,7 +39,7 @@ export interface ApiCall<Params, Query> {
 }
 
 interface Definition<Params, Query> {
-  readonly method: "GET" | "POST";
+  readonly method: Method;
   readonly path: string;
   readonly summary: string;
   readonly access: Access;

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { FourgateError } from "@fourgate/core/errors";
 import type { GateModes } from "@fourgate/core/scope/policy";
 import { ulid } from "../api/record.ts";
 import { latestExchanges, readExchange, unknownExchange } from "../exchanges.ts";
@@ -7,24 +8,33 @@ import { icon, page } from "../page/document.ts";
 import { exchangePage } from "../page/exchange-page.ts";
 import { frontPage, homePage } from "../page/home.ts";
 import { html, type Html } from "../page/html.ts";
+import { observedPage } from "../page/observed-page.ts";
 import { stylesheet } from "../page/stylesheet.ts";
+import type { ObservedReports } from "../observed.ts";
 import type { AdminParts } from "../parts.ts";
 import { problemOf } from "../problem.ts";
 import type { Sessions } from "../session.ts";
+import { observedQuery } from "./observed.ts";
 
 const exchangeCountMax = 50;
 
 /** The style's address changes with its content, so that a browser may keep it. */
 const stylesheetPath: string = `/console/style-${hash("sha256", stylesheet, "hex").slice(0, 16)}.css`;
 
+function unknownPeriod(): FourgateError {
+  return new FourgateError("head_invalid", "that is no day or no team", "choose them in the form");
+}
+
 /** The console's pages: HTML and one style, no script. */
 export class Console {
   readonly #parts: AdminParts;
   readonly #sessions: Sessions;
+  readonly #reports: ObservedReports;
 
-  constructor(parts: AdminParts, sessions: Sessions) {
+  constructor(parts: AdminParts, sessions: Sessions, reports: ObservedReports) {
     this.#parts = parts;
     this.#sessions = sessions;
+    this.#reports = reports;
   }
 
   serve(app: FastifyInstance): void {
@@ -42,7 +52,13 @@ export class Console {
     app.get("/console/", async (request, reply) => {
       if (!this.#sessions.has(request)) return this.front(reply, 200, null);
       const entries = latestExchanges(this.#parts, exchangeCountMax);
-      return this.#send(reply, 200, "Fourgate", true, homePage(this.#parts.drill(), entries));
+      return this.#send(
+        reply,
+        200,
+        "Fourgate",
+        true,
+        homePage(this.#parts.drill(), entries, this.#parts.projection?.standing() ?? null),
+      );
     });
     app.get<{ Params: { id: string } }>("/console/x/:id", async (request, reply) => {
       if (!this.#sessions.has(request))
@@ -51,6 +67,15 @@ export class Console {
       if (!ulid.safeParse(id).success) throw unknownExchange();
       const whole = await readExchange(this.#parts, id);
       return this.#send(reply, 200, `Exchange ${id} · Fourgate`, true, exchangePage(whole));
+    });
+    app.get("/console/observed", async (request, reply) => {
+      if (!this.#sessions.has(request))
+        return this.front(reply, 401, "Log in first; then open this report again.");
+      const filter = observedQuery.safeParse(request.query);
+      if (!filter.success) throw unknownPeriod();
+      const report = await this.#reports.of(filter.data);
+      const teams = Object.keys(this.#gates()?.teams ?? {});
+      return this.#send(reply, 200, "Observed · Fourgate", true, observedPage(report, teams));
     });
   }
 

@@ -1,40 +1,74 @@
 import { z } from "zod";
+import type { Gate } from "@fourgate/core/verdict";
 import { ulid } from "../api/record.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
-import { latestExchanges, readExchange } from "../exchanges.ts";
+import { readExchange } from "../exchanges.ts";
 import type { AdminParts } from "../parts.ts";
+import { listExchanges } from "../search-exchanges.ts";
+import type { ExchangeResult } from "../../store/schema.ts";
+import type { ExchangeFilter } from "../../store/search.ts";
 
 const limitDefault = 50;
 const limitMax = 500;
 
+const results: readonly ExchangeResult[] = [
+  "under_way",
+  "answered",
+  "blocked",
+  "refused",
+  "client_gone",
+  "upstream_unreachable",
+  "upstream_timeout",
+  "upstream_broken",
+  "gateway_stopped",
+];
+
 const idParams: z.ZodType<{ readonly id: string }> = z.strictObject({ id: ulid });
-const listQuery: z.ZodType<{ readonly limit: number }> = z.strictObject({
+const word = z.string().min(1).max(200);
+const listQuery: z.ZodType<
+  ExchangeFilter & { readonly limit: number; readonly before?: number | undefined }
+> = z.strictObject({
   limit: z
     .string()
     .regex(/^[1-9]\d{0,2}$/)
     .transform(Number)
     .refine((limit) => limit <= limitMax)
     .default(limitDefault),
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .optional(),
+  user: word.optional(),
+  team: word.optional(),
+  tool: word.optional(),
+  session: word.optional(),
+  deployment: word.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  result: z.enum(results).optional(),
+  gate: z
+    .enum(["1", "2", "3", "4"])
+    .transform((gate) => Number(gate) as Gate)
+    .optional(),
 });
 
-export function exchangeRoutes(parts: Pick<AdminParts, "ledger" | "clock">): readonly ApiRoute[] {
+export function exchangeRoutes(
+  parts: Pick<AdminParts, "ledger" | "clock" | "projection">,
+): readonly ApiRoute[] {
   return [
     apiRoute({
       method: "GET",
       path: "/api/v1/exchanges",
-      summary: `The latest exchanges, newest first (at most ${String(limitMax)})`,
+      summary: `Exchanges, newest first (at most ${String(limitMax)} at once), by user, team, tool, session, time, result, gate or deployment; "next" of an answer is the next page's "before"`,
       access: "operator",
       query: listQuery,
       answers: {
         200: { description: "What went through, what was stopped, and where", content: "ExchangeList" },
+        503: { description: "The database is away: only the latest can be listed", content: "Problem" },
       },
-      run: async ({ query }) => ({
-        exchanges: latestExchanges(parts, query.limit).map(({ record, outcome, leaf }) => ({
-          record,
-          outcome,
-          leaf,
-        })),
-      }),
+      run: async ({ query: { limit, before = null, ...filter } }) =>
+        listExchanges(parts, filter, { before, countMax: limit }),
     }),
     apiRoute({
       method: "GET",

@@ -1,3 +1,4 @@
+import type { Principal } from "@fourgate/core/scope/principal";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { headerText, requireGuard } from "../guard-caller.ts";
 import type { AdminParts } from "../parts.ts";
@@ -6,6 +7,7 @@ import type { AdminParts } from "../parts.ts";
 export function guardBundleRoutes(
   parts: Pick<AdminParts, "policy" | "principalOf" | "bundleFor">,
 ): readonly ApiRoute[] {
+  const told = new ToldPrincipals();
   return [
     apiRoute({
       method: "GET",
@@ -21,11 +23,34 @@ export function guardBundleRoutes(
         const principal = requireGuard(request, parts);
         const etag = `"${parts.policy().version}"`;
         reply.header("etag", etag);
-        if (matches(headerText(request, "if-none-match"), etag)) return reply.code(304).send();
+        const same = told.isSame(principal);
+        if (same && matches(headerText(request, "if-none-match"), etag)) return reply.code(304).send();
         return reply.type("text/plain; charset=utf-8").send(parts.bundleFor(principal));
       },
     }),
   ];
+}
+
+const toldCountMax = 100_000;
+
+/** What each guard was last told of its own user: teams and level stand in the bundle, not in its etag. */
+class ToldPrincipals {
+  readonly #told = new Map<string, string>();
+
+  /** Whether this is what it was told; from now on it is. After a restart nobody was told anything. */
+  isSame(principal: Principal): boolean {
+    const { user, device, agent } = principal;
+    const key = JSON.stringify([user, device, agent]);
+    const text = JSON.stringify(principal);
+    const same = this.#told.get(key) === text;
+    this.#told.delete(key);
+    this.#told.set(key, text);
+    if (this.#told.size > toldCountMax) {
+      const [oldest = ""] = this.#told.keys();
+      this.#told.delete(oldest);
+    }
+    return same;
+  }
 }
 
 /** RFC 9110, 13.1.2: a list of etags, compared weakly. */

@@ -4,7 +4,9 @@ import type { AdminParts } from "../parts.ts";
 import { Refusal } from "../problem.ts";
 
 /** For whoever watches the process. */
-export function healthRoutes(parts: Pick<AdminParts, "ledger" | "policy" | "complain">): readonly ApiRoute[] {
+export function healthRoutes(
+  parts: Pick<AdminParts, "ledger" | "policy" | "complain" | "projection">,
+): readonly ApiRoute[] {
   return [
     apiRoute({
       method: "GET",
@@ -17,7 +19,7 @@ export function healthRoutes(parts: Pick<AdminParts, "ledger" | "policy" | "comp
     apiRoute({
       method: "GET",
       path: "/readyz",
-      summary: "Whether the record is written and signed, and a policy is compiled",
+      summary: "Whether the record is written and signed, and a policy is compiled; how the database follows",
       access: "public",
       answers: {
         200: { description: "Both", content: "text/plain" },
@@ -25,10 +27,17 @@ export function healthRoutes(parts: Pick<AdminParts, "ledger" | "policy" | "comp
       },
       run: async ({ reply }) => {
         requireReady(parts);
-        return reply.type("text/plain; charset=utf-8").send("ready\n");
+        return reply.type("text/plain; charset=utf-8").send(`ready\n${databaseLine(parts)}`);
       },
     }),
   ];
+}
+
+/** The path waits for no database: whatever this says, the gateway is ready. */
+function databaseLine({ projection }: Pick<AdminParts, "projection">): string {
+  if (!projection) return "";
+  const { state, position, count } = projection.standing();
+  return `database ${state}, ${String(count - position)} records behind\n`;
 }
 
 function requireReady({

@@ -1,0 +1,44 @@
+import type { Command } from "../command.ts";
+import { openPeople } from "../people/open-people.ts";
+import { commonOptions, readArguments, wholeNumber } from "../people/read-arguments.ts";
+import { minute } from "../people/table.ts";
+
+const help = `fourgate codes new USER [--team TEAM]… [--hours N] [--device NAME] [--json] [--data DIR]
+
+Makes a join code for one laptop of a user, who is added with it where there is none yet. It is
+shown this once, can be used once, and Fourgate keeps only its hash.
+
+  --team TEAM    a team that the user joins with it; as often as needed
+  --hours N      how long it can be used (default 24, at most 720)
+  --device NAME  the device's name (default: the laptop's own)
+  --json         {"codes":[{"text":"…","id":"…","user":"…","expiresAt":"…",…}]}
+  --data DIR     the data folder (default ~/.fourgate, or FOURGATE_HOME)
+
+Example: fourgate codes new ann --team payments --hours 4`;
+
+export const codesNew: Command = {
+  help,
+  async run(args, terminal) {
+    const { values, of } = readArguments(args, "codes new", "USER", {
+      ...commonOptions,
+      team: { type: "string", multiple: true },
+      hours: { type: "string" },
+      device: { type: "string" },
+    });
+    const hours = wholeNumber(values.hours, "hours");
+    await using people = await openPeople(terminal, values.data);
+    const code = await people.makeCode({
+      user: of,
+      teams: values.team ?? [],
+      ...(hours === undefined ? {} : { hours }),
+      ...(values.device === undefined ? {} : { device: values.device }),
+    });
+    terminal.out(
+      values.json === true
+        ? `${JSON.stringify({ codes: [code] })}\n`
+        : `${code.text}\n\nShown this once. For one laptop of ${of}, until ${minute(code.expiresAt)} UTC.\n` +
+            `Withdraw it with: npx fourgate codes withdraw ${code.id}\n`,
+    );
+    return 0;
+  },
+};

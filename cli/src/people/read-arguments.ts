@@ -1,0 +1,44 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { FourgateError } from "@fourgate/core/errors";
+
+/** What every command of this group takes. */
+export const commonOptions = { json: { type: "boolean" }, data: { type: "string" } } as const;
+
+/**
+ * `command`: as typed, "users add". `positional`: what it takes besides options, "USER"; null for nothing.
+ * @throws FourgateError usage
+ */
+export function readArguments<const Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  command: string,
+  positional: string | null,
+  options: Options,
+): {
+  readonly values: ReturnType<typeof parseArgs<{ options: Options }>>["values"];
+  readonly of: string;
+} {
+  const remedy = `see fourgate ${command} --help`;
+  let parsed: ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>>;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const { code = "", message = "" } = error as { code?: string; message?: string };
+    if (!code.startsWith("ERR_PARSE_ARGS")) throw error;
+    throw new FourgateError("usage", `${command}: ${message.split(". ")[0] ?? ""}`, remedy);
+  }
+  const { values, positionals } = parsed;
+  if (positionals.length !== (positional === null ? 0 : 1))
+    throw new FourgateError(
+      "usage",
+      `${command} takes ${positional === null ? "no such argument" : `one ${positional}`}`,
+      remedy,
+    );
+  return { values, of: positionals[0] ?? "" };
+}
+
+/** A whole number. @throws FourgateError usage */
+export function wholeNumber(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new FourgateError("usage", `--${option} is no whole number`, `for example: --${option} 2`);
+}
