@@ -1,31 +1,20 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto";
+import { createPublicKey, sign, verify, type KeyObject } from "node:crypto";
 import { FourgateError } from "@fourgate/core/errors";
-import { readPrivateFile } from "./private-file.ts";
 
 /** Signs as this device: raw Ed25519 signatures, 64 bytes. */
 export type Sign = (bytes: Uint8Array) => Uint8Array;
 
-/** @throws FourgateError config_invalid */
-export async function openDeviceKey(path: string): Promise<Sign> {
-  const pem = await readPrivateFile(path);
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch {
-    throw new FourgateError(
-      "config_invalid",
-      `${path} holds no private key`,
-      "enrol this machine's guard again",
-    );
-  }
-  if (key.asymmetricKeyType !== "ed25519") {
-    throw new FourgateError(
-      "config_invalid",
-      `${path} is not an Ed25519 key`,
-      "enrol this machine's guard again",
-    );
-  }
-  return (bytes) => sign(null, bytes, key);
+/**
+ * Signs with this key; undefined is what could not be read. `where`: as a person knows the place.
+ * @throws FourgateError config_invalid
+ */
+export function signer(key: KeyObject | undefined, where: string): Sign {
+  if (key?.asymmetricKeyType === "ed25519") return (bytes) => sign(null, bytes, key);
+  throw new FourgateError(
+    "config_invalid",
+    key === undefined ? `${where} holds no private key` : `${where} holds no Ed25519 key`,
+    "enrol this machine's guard again",
+  );
 }
 
 /** An Ed25519 public key as the raw 32 bytes in base64url (RFC 8037's `x`). */

@@ -1,0 +1,70 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Actor, OutcomeRecord, RecordedFinding } from "@fourgate/core/audit/record";
+import type { Classification, Label } from "@fourgate/core/scope/catalogue";
+import type { Reason } from "@fourgate/core/verdict";
+
+/** What the guard states of an exchange that left without the gateway. */
+export interface KeptExchange {
+  /** The guard's own id of it (ULID). */
+  readonly id: string;
+  /** The guard's report, signed as this device: device, number, time, body's digest, policy. */
+  readonly report: string;
+  /** ISO 8601, this laptop's clock. */
+  readonly sentAt: string;
+  readonly actor: Actor;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  /** Without log-ins. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly model: string;
+  readonly deployment: string;
+  readonly destination: string;
+  readonly classification: Classification;
+  readonly labels: readonly Label[];
+  readonly findings: readonly RecordedFinding[];
+  readonly observed: readonly Reason[];
+}
+
+/** How it ended; the reply's bytes are kept beside it. */
+export type KeptOutcome = Pick<OutcomeRecord, "result" | "status" | "firstByteMs" | "durationMs"> & {
+  /** The reply was longer than what is kept of it. */
+  readonly cut: boolean;
+};
+
+const nonceBytes = 12;
+const tagBytes = 16;
+/** A body, its reply and what is said of them. */
+const plainBytesMax = 64 * 1024 * 1024;
+
+/**
+ * A value and bytes as one file: AES-256-GCM over zstd over a length (4 bytes, big-endian), JSON, and
+ * the bytes. `name` is the file's: one put in another's place does not open.
+ */
+export function seal(key: Uint8Array, name: string, value: unknown, bytes: Uint8Array): Buffer {
+  const json = Buffer.from(JSON.stringify(value), "utf8");
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(name, "utf8"));
+  const packed = zstdCompressSync(Buffer.concat([length, json, bytes]));
+  const sealed = Buffer.concat([cipher.update(packed), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+}
+
+/** Throws for what `seal` did not make with this key and name. */
+export function unseal(
+  key: Uint8Array,
+  name: string,
+  file: Uint8Array,
+): { readonly value: unknown; readonly bytes: Buffer } {
+  const nonce = file.subarray(0, nonceBytes);
+  const cipher = createDecipheriv("aes-256-gcm", key, nonce)
+    .setAAD(Buffer.from(name, "utf8"))
+    .setAuthTag(file.subarray(nonceBytes, nonceBytes + tagBytes));
+  const packed = Buffer.concat([cipher.update(file.subarray(nonceBytes + tagBytes)), cipher.final()]);
+  const plain = zstdDecompressSync(packed, { maxOutputLength: plainBytesMax });
+  const end = 4 + plain.readUInt32BE(0);
+  return { value: JSON.parse(plain.toString("utf8", 4, end)), bytes: plain.subarray(end) };
+}
