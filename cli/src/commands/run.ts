@@ -1,15 +1,20 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { FourgateError } from "@fourgate/core/errors";
-import { ControlClient } from "@fourgate/guard/control/control-client";
+import { fourgateHome, guardFiles } from "@fourgate/guard/config/guard-home";
+import { programVersion } from "@fourgate/guard/setup/program-version";
+import { RunFolder, runFoldersOf, sweepRunFolders } from "@fourgate/guard/setup/run-folder";
 import { toolSetupOf, toolSetups, type ToolSetup } from "@fourgate/guard/setup/tools";
 import type { Command, Terminal } from "../command.ts";
+import { sayEmergencyAfter, sayEmergencyBefore } from "../join/emergency-notice.ts";
+import { readyGuard } from "../join/ready-guard.ts";
 import { readRunArguments } from "./run-arguments.ts";
 
 const help = `fourgate run [--agent ROLE] [--deployment NAME] -- TOOL [ARGUMENT…]
 
 Starts a coding tool whose requests to models go through the guard on this machine. Its settings
-are made for this run alone, in its environment; no file is written. Exits with the tool's code.
+are made for this run alone, in its environment, its arguments or a temporary folder that goes with
+the run; your own settings and log-ins stay as they are. Exits with the tool's code.
 
   --agent ROLE        narrow what may enter the session to this agent role
   --deployment NAME   use this deployment only
@@ -18,6 +23,7 @@ Tools: ${toolSetups.map(({ command }) => command).join(", ")}
 
 Example:
   fourgate run -- claude
+  fourgate run -- codex exec "fix the failing test"
   fourgate run --deployment rehearsal -- claude -p "say hello"`;
 
 export const run: Command = {
@@ -28,7 +34,9 @@ export const run: Command = {
 async function runTool(args: readonly string[], terminal: Terminal): Promise<number> {
   const { agent, deployment, program, toolArgs } = readRunArguments(args);
   const setup = requireTool(program);
-  const guard = await ControlClient.open(terminal.env);
+  const folders = runFoldersOf(guardFiles(fourgateHome(terminal.env)));
+  const guard = await readyGuard(terminal.env);
+  await sayEmergencyBefore(guard, terminal);
   const {
     run: id,
     baseUrl,
@@ -36,22 +44,28 @@ async function runTool(args: readonly string[], terminal: Terminal): Promise<num
   } = await guard.startRun({
     cwd: terminal.cwd,
     tool: setup.name,
+    toolVersion: await programVersion(program, terminal.env, terminal.cwd),
     agent,
     deployment,
     pid: process.pid,
   });
   try {
-    const env = await setup.environment({
+    await sweepRunFolders(folders);
+    await using folder = new RunFolder(folders, process.pid);
+    const prepared = await setup.prepare({
       env: terminal.env,
       cwd: terminal.cwd,
       args: toolArgs,
       baseUrl,
       loginFree,
+      folder: () => folder.path(),
     });
-    return await runToEnd(program, toolArgs, env, terminal);
+    for (const note of prepared.notes) terminal.error(`fourgate: ${note}\n`);
+    return await runToEnd(program, prepared.args, prepared.env, terminal);
   } finally {
     // A run that the guard forgot already, or a guard that is gone, is no error of the tool's.
     await guard.endRun(id).catch(() => undefined);
+    await sayEmergencyAfter(guard, terminal);
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { FourgateError } from "@fourgate/core/errors";
 import { keyedHash } from "@fourgate/wire/native-bytes";
-import type { Run } from "./run.ts";
+import type { Run, StandingRun } from "./run.ts";
+import type { StandingRuns } from "./standing-runs.ts";
 
 const runCountMax = 1_000;
 const reapEveryMs = 30_000;
@@ -26,18 +27,30 @@ export class RunRegistry implements Disposable {
   readonly #keyedHash = keyedHash(randomBytes(32));
   readonly #runs = new Map<string, Run>();
   readonly #isAlive: IsAlive;
+  readonly #standing: StandingRuns | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(alive: IsAlive = isAlive) {
+  constructor(alive: IsAlive = isAlive, standing?: StandingRuns) {
     this.#isAlive = alive;
+    this.#standing = standing;
     this.#timer = setInterval(() => {
       this.reap();
     }, reapEveryMs);
     this.#timer.unref();
   }
 
+  /** Without standing ones. */
   get size(): number {
     return this.#runs.size;
+  }
+
+  get standingCount(): number {
+    return this.#standing?.size ?? 0;
+  }
+
+  /** In place of all standing runs there were. */
+  stand(runs: readonly StandingRun[]): void {
+    this.#standing?.replace(runs, (token) => this.#hash(token));
   }
 
   /**
@@ -55,7 +68,8 @@ export class RunRegistry implements Disposable {
   }
 
   find(token: string): Run | undefined {
-    return this.#runs.get(this.#hash(token));
+    const hash = this.#hash(token);
+    return this.#runs.get(hash) ?? this.#standing?.find(hash);
   }
 
   /** False when there is no run of this id. */
@@ -69,7 +83,7 @@ export class RunRegistry implements Disposable {
   /** Ends the runs whose process is gone. */
   reap(): void {
     for (const [hash, run] of this.#runs) {
-      if (!this.#isAlive(run.pid)) this.#runs.delete(hash);
+      if (run.pid !== null && !this.#isAlive(run.pid)) this.#runs.delete(hash);
     }
   }
 

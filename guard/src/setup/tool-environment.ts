@@ -9,9 +9,18 @@ export function toolEnvironment(env: Environment): Record<string, string> {
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && !name.toUpperCase().startsWith("FOURGATE_")) kept[name] = value;
   }
-  for (const name of ["NO_PROXY", "no_proxy"]) {
-    const stated = (kept[name] ?? "").split(",").map((host) => host.trim());
-    kept[name] = [...new Set([...stated, ...loopback])].filter((host) => host !== "").join(",");
-  }
+  for (const name of ["NO_PROXY", "no_proxy"]) kept[name] = withLoopback(kept[name]);
   return kept;
+}
+
+/**
+ * For settings that stand. Also without a proxy now: the shell that starts the tool may name one.
+ */
+export function loopbackOffProxy(env: Environment): string {
+  return withLoopback(env["NO_PROXY"] ?? env["no_proxy"]);
+}
+
+function withLoopback(hosts: string | undefined): string {
+  const stated = (hosts ?? "").split(",").map((host) => host.trim());
+  return [...new Set([...stated, ...loopback])].filter((host) => host !== "").join(",");
 }

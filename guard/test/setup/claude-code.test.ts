@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { claudeCode, detours } from "../../src/setup/claude-code/claude-code.ts";
-import { toolSetupOf } from "../../src/setup/tools.ts";
+import { toolSetupOf, type PreparedRun } from "../../src/setup/tools.ts";
 
 const baseUrl = "http://127.0.0.1:4401/r/token";
 let folder: string;
@@ -19,12 +19,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function environment(
+function prepared(
   env: Record<string, string> = {},
   more: { loginFree?: boolean; args?: string[] } = {},
-): Promise<Readonly<Record<string, string>>> {
+): Promise<PreparedRun> {
   const { loginFree = false, args = [] } = more;
-  return claudeCode.environment({ env: { HOME: home, ...env }, cwd, args, baseUrl, loginFree });
+  const noFolder = (): Promise<string> => Promise.reject(new Error("Claude Code needs no folder"));
+  return claudeCode.prepare({ env: { HOME: home, ...env }, cwd, args, baseUrl, loginFree, folder: noFolder });
+}
+
+async function environment(...of: Parameters<typeof prepared>): Promise<Readonly<Record<string, string>>> {
+  return (await prepared(...of)).env;
 }
 
 async function settings(path: string, env: Record<string, string>): Promise<void> {
@@ -109,6 +114,20 @@ describe("Claude Code's settings for one run", () => {
     });
   });
 
+  test("go over a standing run's address, which would win over the environment", async () => {
+    const user = join(home, ".claude", "settings.json");
+    await settings(user, { ANTHROPIC_BASE_URL: "http://127.0.0.1:4401/r/standing" });
+    const { args } = await prepared({}, { args: ["-p", "x"] });
+    expect(args.slice(-2)).toEqual(["-p", "x"]);
+    expect(args[0]).toBe("--settings");
+    expect(JSON.parse(args[1] ?? "")).toEqual({ env: { ANTHROPIC_BASE_URL: baseUrl } });
+    await expect(prepared({}, { args: ["--settings", "{}"] })).rejects.toMatchObject({
+      code: "config_invalid",
+    });
+    await settings(user, { ANTHROPIC_BASE_URL: "http://127.0.0.1:4999/r/elsewhere" });
+    await expect(prepared()).rejects.toThrow("past the guard");
+  });
+
   test("leave no file behind", async () => {
     const before = (await stat(home)).mtimeMs;
     await environment({}, { loginFree: true });
@@ -122,6 +141,7 @@ describe("a tool", () => {
   test("is known by its program's name, wherever that lies", () => {
     expect(toolSetupOf("claude")?.name).toBe("claude-code");
     expect(toolSetupOf("/opt/x/bin/claude")?.name).toBe("claude-code");
+    expect(toolSetupOf("codex.exe")?.name).toBe("codex");
     expect(toolSetupOf("bash")).toBeUndefined();
   });
 });

@@ -15,16 +15,30 @@ export function claudeFolder(env: Environment): string {
   return env["CLAUDE_CONFIG_DIR"] ?? join(env["HOME"] ?? homedir(), ".claude");
 }
 
-/** Settings whose `env` sets one of these names: they win over the environment. */
+/** Is a value an address on this guard, as `fourgate setup` writes one? */
+export function isOurs(value: unknown, baseUrl: string): boolean {
+  return typeof value === "string" && value.startsWith(`${new URL(baseUrl).origin}/r/`);
+}
+
+/** What the user's own settings say the base URL is. */
+export async function userBaseUrl(env: Environment): Promise<unknown> {
+  return envOf(await readText(join(claudeFolder(env), "settings.json")))["ANTHROPIC_BASE_URL"];
+}
+
+/**
+ * Settings whose `env` sets one of these names: they win over the environment. An address on the guard
+ * of `baseUrl` is none.
+ */
 export async function overridingSettings(
   env: Environment,
   cwd: string,
   args: readonly string[],
   names: readonly string[],
+  baseUrl: string,
 ): Promise<{ readonly path: string; readonly name: string } | undefined> {
   for (const path of [...settingsFiles(env, cwd), ...statedSettings(args)]) {
     const settings = envOf(path.startsWith("{") ? path : await readText(resolve(cwd, path)));
-    const name = names.find((wanted) => isSet(settings[wanted]));
+    const name = names.find((wanted) => isSet(settings[wanted]) && !isOurs(settings[wanted], baseUrl));
     if (name !== undefined) return { path: path.startsWith("{") ? "--settings" : path, name };
   }
   return undefined;

@@ -1,0 +1,51 @@
+import { FourgateError } from "@fourgate/core/errors";
+import type { Environment } from "@fourgate/guard/config/guard-home";
+import { ControlClient } from "@fourgate/guard/control/control-client";
+import type { GuardStatus } from "@fourgate/guard/control/control";
+import type { GuardSettings } from "@fourgate/guard/enrolment";
+import { note, ok, toMend, type Check } from "./check.ts";
+
+/** Does the guard answer, and by which policy does it judge? */
+export async function checkGuard(env: Environment, settings: GuardSettings): Promise<readonly Check[]> {
+  let status: GuardStatus;
+  try {
+    status = await (await ControlClient.open(env)).status();
+  } catch (error) {
+    if (!(error instanceof FourgateError)) throw error;
+    return [
+      settings.joined === undefined
+        ? toMend("guard", error.message, error.remedy)
+        : note("guard", "is not running; fourgate run starts it", "for plain commands: fourgate setup guard"),
+    ];
+  }
+  const at = `127.0.0.1:${String(status.port)}`;
+  const checks: Check[] = [
+    ok("guard", `answers at ${at}; ${String(status.runs)} runs, ${String(status.standing)} standing`),
+    status.port === settings.port
+      ? ok("guard's port", at)
+      : note(
+          "guard's port",
+          `${at}, while the settings say ${String(settings.port)}`,
+          "run fourgate setup TOOL again",
+        ),
+    checkPolicy(status),
+  ];
+  if (status.blocksWaiting > 0) {
+    checks.push(note("blocks", `${String(status.blocksWaiting)} wait to be handed in to the gateway`));
+  }
+  if (status.emergencyWaiting > 0) {
+    const what = `${String(status.emergencyWaiting)} exchanges went out while the gateway was away`;
+    checks.push(note("emergency", `${what} and wait to be handed in`));
+  }
+  return checks;
+}
+
+function checkPolicy({ policyVersion, policyFresh, policyExpires }: GuardStatus): Check {
+  if (policyVersion === null) {
+    return toMend("policy", "there is none yet, so nothing is sent", "see that the gateway can be reached");
+  }
+  const until = `${policyVersion.slice(0, 12)}, good until ${policyExpires ?? "?"}`;
+  return policyFresh
+    ? ok("policy", until)
+    : toMend("policy", `stale: ${until}`, "see that the gateway can be reached");
+}

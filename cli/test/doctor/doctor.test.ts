@@ -1,0 +1,93 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { play } from "../transcript.ts";
+import { startGuardAndGateway, type GuardAndGateway } from "../run/guard-and-gateway.ts";
+
+let guard: GuardAndGateway;
+let home: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  guard = await startGuardAndGateway();
+  home = await mkdtemp(join(tmpdir(), "cli-doctor-"));
+  await mkdir(join(home, "bin"));
+  for (const [name, version] of [
+    ["claude", "2.1.330 (Claude Code)"],
+    ["codex", "codex-cli 0.1.2"],
+    ["pi", "0.87.1"],
+  ]) {
+    await writeFile(join(home, "bin", name ?? ""), `#!/bin/sh\necho "${version ?? ""}"\n`);
+    await chmod(join(home, "bin", name ?? ""), 0o755);
+  }
+  env = {
+    PATH: `${join(home, "bin")}:/usr/bin:/bin`,
+    HOME: home,
+    FOURGATE_HOME: guard.home,
+    FOURGATE_GUARD_PORT: String(guard.port),
+  };
+});
+afterAll(async () => {
+  await guard[Symbol.asyncDispose]();
+  await rm(home, { recursive: true });
+});
+
+describe("fourgate doctor", () => {
+  test("on a machine where all is well says so, with each tool's version", async () => {
+    const said = await play("fourgate doctor", env, home);
+    expect(said).toContain("ok    guard: answers at");
+    expect(said).toContain("ok    policy: policy-1");
+    expect(said).toContain("ok    clock: within");
+    expect(said).toContain("ok    claude: 2.1.330, the version that was tested");
+    expect(said).toContain("note  codex: 0.1.2; 0.169.0 is the one that was tested");
+    expect(said).toContain("note  claude, plain: not governed; fourgate setup claude");
+    expect(said).toContain("note  qwen: not on the PATH");
+    expect(said).not.toContain("MEND");
+    expect(said).not.toContain("\n? ");
+  });
+
+  test("names what would take a tool past the guard, and the mend", async () => {
+    const bypass = {
+      ...env,
+      ANTHROPIC_BASE_URL: "https://elsewhere.example.com",
+      CLAUDE_CODE_USE_BEDROCK: "1",
+    };
+    const said = await play("fourgate doctor claude", bypass, home);
+    expect(said).toContain("MEND  claude, environment: ANTHROPIC_BASE_URL, CLAUDE_CODE_USE_BEDROCK leads");
+    expect(said.endsWith("? 1")).toBe(true);
+  });
+
+  test("sees that settings no longer say what setup wrote", async () => {
+    await play("fourgate setup claude", env, home);
+    expect(await play("fourgate doctor claude", env, home)).toContain("ok    claude, plain: governed");
+    await writeFile(join(home, ".claude", "settings.json"), "{}");
+    const said = await play("fourgate doctor claude --json", env, home);
+    const { tools } = JSON.parse(said.split("\n? ")[0] ?? "") as {
+      tools: { tool: string; version: string; checks: { state: string; mend: string }[] }[];
+    };
+    expect(tools).toMatchObject([{ tool: "claude-code", version: "2.1.330" }]);
+    expect(tools[0]?.checks).toContainEqual(
+      expect.objectContaining({ state: "mend", mend: "fourgate setup claude" }) as unknown,
+    );
+    await play("fourgate setup claude --undo", env, home);
+  });
+
+  test("removes what killed runs left, and says so", async () => {
+    await mkdir(join(guard.home, "guard", "runs", "999999999-x"), { recursive: true });
+    expect(await play("fourgate doctor pi", env, home)).toContain(
+      "note  leftovers: 1 folders of killed runs",
+    );
+    expect(await play("fourgate doctor pi", env, home)).not.toContain("leftovers");
+  });
+
+  test("without anything set up says what to do first", async () => {
+    const said = await play("fourgate doctor pi", { ...env, FOURGATE_HOME: join(home, "nothing") }, home);
+    expect(said).toMatch(/MEND {2}data folder: .*; run: npx fourgate up/);
+    expect(said.endsWith("? 1")).toBe(true);
+  });
+
+  test("of an unknown tool is wrong use", async () => {
+    expect(await play("fourgate doctor bash", env, home)).toMatch(/no tool "bash"[^]*\? 2$/);
+  });
+});

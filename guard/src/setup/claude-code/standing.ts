@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { loopbackOffProxy } from "../tool-environment.ts";
+import type { StandingPlan, StandingSetup } from "../standing/standing-setup.ts";
+import { overridingSettings, claudeFolder } from "./settings-files.ts";
+
+/** By the `env` of ~/.claude/settings.json: the plain command, the editors' extensions and sub-processes read it. */
+export const standing: StandingSetup = {
+  async plan({ env, baseUrl }): Promise<StandingPlan> {
+    const wanted = {
+      ANTHROPIC_BASE_URL: baseUrl,
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      NO_PROXY: loopbackOffProxy(env),
+    };
+    const path = join(claudeFolder(env), "settings.json");
+    const above = await overridingSettings(env, "/", [], ["ANTHROPIC_BASE_URL"], baseUrl);
+    return {
+      edits: [
+        {
+          format: "json",
+          path,
+          values: Object.entries(wanted).map(([name, value]) => ({ path: ["env", name], value })),
+        },
+      ],
+      notes: [
+        ...(above && above.path !== path
+          ? [
+              `${above.path} sets ${above.name} and wins over this; Claude Code stays ungoverned until that goes`,
+            ]
+          : []),
+        "a project's .claude/settings.json that sets ANTHROPIC_BASE_URL wins over this",
+      ],
+    };
+  },
+};
