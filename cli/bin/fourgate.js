@@ -18,9 +18,21 @@ if (major >= 24) {
     env: process.env,
     cwd: process.cwd(),
     interactive: process.stdout.isTTY,
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   });
 } else {
   runOnPinnedNode();
+}
+
+/** @param {string} question */
+async function ask(question) {
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
 }
 
 function runOnPinnedNode() {

@@ -16,4 +16,6 @@ export interface Terminal {
   readonly cwd: string;
   /** Standard output is a terminal that a person watches. */
   readonly interactive: boolean;
+  /** Asks the person at the terminal and gives the answer's line; absent where nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }

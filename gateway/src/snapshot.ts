@@ -6,6 +6,7 @@ import { loadConfig, type GatewayConfig } from "./config/load.ts";
 import type { GatewayEnv } from "./config/env.ts";
 import { createDevices, type DeviceCounts, type Devices } from "./identity/devices.ts";
 import { createIdentity, type Identity } from "./identity/identity.ts";
+import type { Roster } from "./identity/roster.ts";
 
 /** Everything that a configuration says, made ready. Immutable; replaced whole. */
 export interface GatewaySnapshot {
@@ -30,6 +31,15 @@ export async function loadSnapshot(
     policy: compilePolicy(config.policy, engine),
     identity: createIdentity(config),
     devices: createDevices(config.devices, counts),
+  };
+}
+
+/** The same, with everybody who may come in as of now: the file's people and the administered ones. */
+export function withRoster(snapshot: GatewaySnapshot, roster: Roster, counts: DeviceCounts): GatewaySnapshot {
+  return {
+    ...snapshot,
+    identity: createIdentity({ users: roster.users() }, roster.revokedTokens()),
+    devices: createDevices(roster.devices(), counts),
   };
 }
 

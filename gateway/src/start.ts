@@ -2,39 +2,47 @@ import { join } from "node:path";
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Classification } from "@fourgate/core/scope/catalogue";
+import { loweredGates, loweredText } from "@fourgate/core/scope/modes";
 import type { GateModes } from "@fourgate/core/scope/policy";
 import { BodyBudget } from "@fourgate/wire/body";
 import { ulids } from "@fourgate/wire/ids";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { hasLocalSockets, listenOnSocket } from "@fourgate/wire/local-socket";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
+import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { createAdmin } from "./admin/admin.ts";
 import { openBundleMaker } from "./bundle/sign.ts";
 import { loadCedar } from "./config/cedar.ts";
 import type { GatewayEnv } from "./config/env.ts";
+import { gatewaySocket } from "./config/gateway-socket.ts";
 import { watchConfig } from "./config/watch.ts";
+import { cutOff } from "./exchange/cut-off.ts";
+import { recordHanded } from "./emergency/record-handed.ts";
 import { exchange } from "./exchange/exchange.ts";
 import type { GatewayParts } from "./exchange/parts.ts";
 import { SessionFiles } from "./exchange/session-files.ts";
 import { SessionMarks } from "./exchange/session-marks.ts";
+import { UnderWay } from "./exchange/under-way.ts";
 import { openAdminLogin } from "./identity/admin-login.ts";
 import { deviceCounts } from "./identity/devices.ts";
+import { Managed } from "./identity/managed.ts";
+import { People } from "./identity/people.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { gatewaySubject } from "./ledger/keys.ts";
 import { openLedger } from "./ledger/open.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
 import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
-import { loadSnapshot, policySha256, type GatewaySnapshot } from "./snapshot.ts";
+import { choosePlace } from "./store/choose-place.ts";
+import { storeLimits } from "./store/limits.ts";
+import { Projection } from "./store/projection.ts";
+import { openDoor, publicUrl } from "./tls/door.ts";
+import { ownCaPin } from "./tls/own-ca.ts";
+import { loadSnapshot, policySha256, withRoster, type GatewaySnapshot } from "./snapshot.ts";
 import { openReaderKey } from "./reader-key.ts";
 
 export const version = "0.1.0";
-
-/** Where a guard of the same user reaches the gateway of this data folder. */
-export function gatewaySocket(home: string): string {
-  return join(home, "gateway.sock");
-}
 
 export interface GatewayOptions {
   readonly env: GatewayEnv;
@@ -49,6 +57,8 @@ export interface GatewayOptions {
 
 export interface RunningGateway extends AsyncDisposable {
   readonly port: number;
+  /** Where laptops and browsers reach it, no trailing slash. */
+  readonly url: string;
   /** The admin's password, only where this start made it. */
   readonly adminPassword: string | null;
   readonly ledger: Ledger;
@@ -77,9 +87,30 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await using started = new AsyncDisposableStack();
   const bundles = await openBundleMaker(env.home, clock);
   const { login, created } = await openAdminLogin(env.home, clock);
+  const managed = new Managed();
   const ledger = started.use(
-    await openLedger({ dataDir: join(env.home, "ledger"), clock, onTrouble: complain }),
+    await openLedger({
+      dataDir: join(env.home, "ledger"),
+      clock,
+      onTrouble: complain,
+      onIdentity: (record) => {
+        managed.apply(record);
+      },
+    }),
   );
+  const underWay = new UnderWay();
+  const people = new People({
+    managed,
+    file: () => snapshot.config,
+    append: (record) => ledger.append(record, gatewaySubject),
+    changed: (record) => {
+      snapshot = withRoster(snapshot, people.roster, counts);
+      cutOff(record, underWay);
+    },
+    clock,
+    nextId,
+    caPin: async () => (snapshot.config.gateway.tls?.kind === "own_ca" ? ownCaPin(env.home) : null),
+  });
   for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
   const reader = started.use(new Reader(await openReaderKey(env.home)));
   const upstreams = started.use(new Upstreams(limits));
@@ -104,8 +135,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     );
     await bundles.adopt(next.config.policy);
     snapshot = next;
+    snapshot = withRoster(next, people.roster, counts);
   };
   await adopt(snapshot);
+  const open = gatesOpen(snapshot.config.policy.gates);
+  if (open !== "") log(`policy ${snapshot.policy.version} is in force${open}`);
 
   const rehearsalUrls = new Map<string, string>();
   for (const { name, rehearsal, url } of snapshot.config.policy.deployments) {
@@ -116,6 +150,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const parts: GatewayParts = {
     policy: () => snapshot.policy,
     principalOf: (token) => snapshot.identity.resolve(token),
+    isOfDevice: (token) => snapshot.identity.isOfDevice(token),
     devices: {
       verify: (device, bytes, signature) => snapshot.devices.verify(device, bytes, signature),
       count: (device, sequence) => snapshot.devices.count(device, sequence),
@@ -127,7 +162,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     sessionFiles: new SessionFiles(),
     sentParts: new WeakSet(),
     modelWritten: new ModelWritten(),
+    seenResponses: new SeenResponses(),
     ledger,
+    underWay,
     upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),
     limits,
@@ -137,6 +174,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     nextId,
     complain,
   };
+  const { database, secrets } = snapshot.config;
+  const projection = started.use(
+    new Projection({
+      place: choosePlace(env.home, database, secrets.databasePassword),
+      records: ledger.records,
+      log,
+      complain,
+      limits: storeLimits,
+    }),
+  );
   let drill: DrillRecord | null = null;
   const admin = started.use(
     await createAdmin({
@@ -151,6 +198,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clock,
       complain,
       port: () => port,
+      people: {
+        people,
+        organisation: () => snapshot.config.organisation,
+        gatewayPublicKey: bundles.publicKey,
+      },
+      projection,
+      certificate: () => door.certificate?.current() ?? null,
+      recordEmergency: (principal, handed) => recordHanded(parts, principal, handed),
     }),
   );
   const handlers: ServerHandlers = {
@@ -159,7 +214,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       admin.handle(request, response);
     },
   };
-  const server = createGatewayServer(handlers, limits);
+  const door = started.use(
+    await openDoor({
+      home: env.home,
+      handlers,
+      limits,
+      settings: () => snapshot.config.gateway.tls,
+      clock,
+      log,
+    }),
+  );
+  const { server, certificate } = door;
   const say = async (event: "started" | "stopped"): Promise<void> => {
     const time = new Date(clock()).toISOString();
     await ledger.append(
@@ -176,7 +241,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   started.defer(() => close(server));
   if (hasLocalSockets) {
-    const local = createGatewayServer(handlers, limits);
+    const local = createGatewayServer(
+      {
+        ...handlers,
+        admin: (request, response) => {
+          admin.handle(request, response, true);
+        },
+      },
+      limits,
+    );
     await listenOnSocket(local, gatewaySocket(env.home));
     started.defer(() => close(local));
   }
@@ -184,6 +257,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     watchConfig(env.home, async () => {
       try {
         await adopt(await loadSnapshot(env, engine, counts));
+        void certificate?.look();
         log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
         options.onPolicy?.();
       } catch (error) {
@@ -197,6 +271,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   return {
     port,
+    url: publicUrl(snapshot.config.gateway.tls, certificate, port),
     adminPassword: created,
     ledger,
     snapshot: () => snapshot,
@@ -211,10 +286,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
 /** What nobody should have to look for: gates that do not stop anything. */
 function gatesOpen(gates: GateModes): string {
-  const open = Object.entries(gates).filter(([, mode]) => mode !== "enforce");
-  return open.length === 0
-    ? ""
-    : `, and ${open.map(([name, mode]) => `gate ${name} is on ${mode}`).join(", ")}`;
+  const lowered = loweredGates(gates);
+  return lowered.length === 0 ? "" : `, and ${lowered.map(loweredText).join("; ")}`;
 }
 
 function cannotListen(host: string, port: number, error: unknown): FourgateError {

@@ -1,10 +1,12 @@
-import { randomBytes, generateKeyPairSync } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { FourgateError } from "@fourgate/core/errors";
 import { guardFiles, type GuardFiles } from "./config/guard-home.ts";
-import { publicKeyText, readPublicKey } from "./device/keys.ts";
+import type { Proxy, Trust } from "@fourgate/wire/way";
+import { makeDeviceKey, type DeviceKeyPlace } from "./device/device-key.ts";
+import { readPublicKey } from "./device/keys.ts";
 import { readPrivateFile, writePrivateFile } from "./device/private-file.ts";
 
 export const guardPortDefault: number = 4401;
@@ -24,7 +26,26 @@ export interface GuardSettings {
   readonly deviceToken: string;
   /** Ed25519, the raw 32 bytes in base64url. */
   readonly gatewayPublicKey: string;
+  /** Where the device's key lies; device.key where nothing is said. */
+  readonly deviceKey?: DeviceKeyPlace | undefined;
+  /** How this machine reaches a gateway elsewhere; absent for one on this machine. */
+  readonly joined?: Joined | undefined;
 }
+
+/** What `fourgate join` found out. Undone by `fourgate leave` alone. */
+export interface Joined {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly trust: Trust;
+  /** The proxy at the time of joining; a guard's own environment goes before it. */
+  readonly proxy?: Proxy | undefined;
+}
+
+const joinedSchema: z.ZodType<Joined> = z.strictObject({
+  at: z.iso.datetime(),
+  trust: z.strictObject({ ca: z.array(z.string()).max(1_000), only: z.boolean() }),
+  proxy: z.strictObject({ https: z.string(), http: z.string(), no: z.string() }).optional(),
+});
 
 const settingsSchema: z.ZodType<GuardSettings> = z.strictObject({
   version: z.literal(1),
@@ -35,6 +56,13 @@ const settingsSchema: z.ZodType<GuardSettings> = z.strictObject({
   user: z.string().min(1).max(200),
   deviceToken: z.string().min(16).max(500),
   gatewayPublicKey: z.string().length(43),
+  deviceKey: z
+    .union([
+      z.strictObject({ in: z.literal("file") }),
+      z.strictObject({ in: z.literal("keychain"), name: z.string().regex(/^[a-z0-9-]{1,100}$/) }),
+    ])
+    .optional(),
+  joined: joinedSchema.optional(),
 });
 
 export interface Enrolment {
@@ -60,15 +88,15 @@ export interface EnrolledDevice {
 /**
  * Makes this machine's device: its key pair, the key of its placeholders and guard.json, each
  * readable by its owner alone. guard.json comes last, so that what stands is whole.
+ * @throws FourgateError config_invalid, also on a laptop that joined a gateway
  */
 export async function createGuardFiles(enrolment: Enrolment): Promise<EnrolledDevice> {
   const files = guardFiles(enrolment.home);
   readPublicKey(enrolment.gatewayPublicKey);
+  await requireNotJoined(files);
   await mkdir(files.folder, { recursive: true, mode: 0o700 });
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  await writePrivateFile(files.deviceKey, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
-  await writePrivateFile(files.placeholderKey, randomBytes(32));
-  await writePrivateFile(files.controlKey, randomBytes(32).toString("base64url"));
+  const { publicKey } = await makeDeviceKey(files, null);
+  await writeOwnKeys(files);
   const settings: GuardSettings = {
     version: 1,
     port: enrolment.port ?? guardPortDefault,
@@ -79,9 +107,43 @@ export async function createGuardFiles(enrolment: Enrolment): Promise<EnrolledDe
     deviceToken: enrolment.deviceToken,
     gatewayPublicKey: enrolment.gatewayPublicKey,
   };
-  await writePrivateFile(files.settings, `${JSON.stringify(settings, null, 2)}\n`);
-  return { publicKey: publicKeyText(publicKey) };
+  await writeGuardSettings(files, settings);
+  return { publicKey };
 }
+
+/** The keys that never leave this machine and belong to nobody else: of placeholders, and of the control door. */
+export async function writeOwnKeys(files: GuardFiles): Promise<void> {
+  await writePrivateFile(files.placeholderKey, randomBytes(32));
+  await writePrivateFile(files.controlKey, randomBytes(32).toString("base64url"));
+}
+
+export async function writeGuardSettings(files: GuardFiles, settings: GuardSettings): Promise<void> {
+  await writePrivateFile(files.settings, `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/**
+ * Only leaving undoes a joining: nothing writes over it.
+ * @throws FourgateError config_invalid
+ */
+export async function requireNotJoined(files: GuardFiles): Promise<void> {
+  const settings = await joinedSettings(files);
+  if (settings === undefined) return;
+  throw new FourgateError(
+    "config_invalid",
+    `this machine has joined the gateway at ${settings.gateway}`,
+    "leave it first with: npx fourgate leave",
+  );
+}
+
+/** The settings of a laptop that joined; undefined for any other. @throws FourgateError config_invalid */
+export async function joinedSettings(files: GuardFiles): Promise<JoinedSettings | undefined> {
+  if ((await stat(files.settings).catch(() => undefined)) === undefined) return undefined;
+  const settings = await readGuardSettings(files);
+  const { joined } = settings;
+  return joined === undefined ? undefined : { ...settings, joined };
+}
+
+export type JoinedSettings = GuardSettings & { readonly joined: Joined };
 
 /**
  * @throws FourgateError config_invalid, also where the file is missing or others can read it

@@ -2,12 +2,14 @@ import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import type { BodyBudget } from "@fourgate/wire/body";
 import type { WireLimits } from "@fourgate/wire/limits";
 import type { ModelWritten } from "@fourgate/wire/reading/model-written";
+import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import type { Reader } from "@fourgate/wire/reading/reader";
 import type { Upstreams } from "@fourgate/wire/upstream";
 import type { BlockPages } from "./blocks/block-pages.ts";
 import type { ControlKey } from "./control/control-key.ts";
 import type { Sign } from "./device/keys.ts";
 import type { DeviceSequence } from "./device/sequence.ts";
+import type { Emergency } from "./emergency/emergency.ts";
 import type { GuardSettings } from "./enrolment.ts";
 import type { PolicyKeeper } from "./policy/policy-keeper.ts";
 import type { BodyDigests } from "./relay/body-digests.ts";
@@ -24,6 +26,8 @@ export interface GuardParts {
   readonly controlKey: ControlKey;
   readonly policy: PolicyKeeper;
   readonly runs: RunRegistry;
+  /** Reads anew which runs stand. */
+  readonly loadStanding: () => Promise<void>;
   readonly workspaces: Workspaces;
   readonly sessions: SessionMarks;
   readonly pins: SessionPins;
@@ -31,12 +35,15 @@ export interface GuardParts {
   readonly reader: Reader;
   /** Secrets that models wrote in replies which passed here. */
   readonly modelWritten: ModelWritten;
+  /** Responses that a later request of their session may refer to. */
+  readonly seenResponses: SeenResponses;
   /** Makes placeholders; the same after a restart. */
   readonly placeholderHash: KeyedHash;
   readonly sequence: DeviceSequence;
   readonly sign: Sign;
   readonly spool: Spool;
   readonly delivery: SpoolDelivery;
+  readonly emergency: Emergency;
   readonly pages: BlockPages;
   readonly upstreams: Upstreams;
   readonly budget: BodyBudget;

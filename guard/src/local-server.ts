@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { FourgateError } from "@fourgate/core/errors";
 import type { WireLimits } from "@fourgate/wire/limits";
 
@@ -8,6 +9,8 @@ export interface LocalDoors {
   readonly relay: (request: IncomingMessage, response: ServerResponse) => void;
   /** `/control/…`, only where there are no sockets in the file system. */
   readonly control?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** A request to speak another protocol on its connection. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** `/x/…` */
   readonly page: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -31,6 +34,8 @@ export class LocalServer implements AsyncDisposable {
       keepAliveTimeout: keepAliveMs,
       // Bodies have limits of their own, and a model's reply may take as long as it likes.
       requestTimeout: 0,
+      // Some clients offer HTTP/2 with every request (h2c); it is answered as what it is.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
     this.#server.maxHeadersCount = limits.headerCountMax + 1;
     this.#server.maxConnections = connectionCountMax;
@@ -38,6 +43,7 @@ export class LocalServer implements AsyncDisposable {
       this.#doorOf(request.url ?? "/")(request, response);
     };
     this.#server.on("request", onRequest);
+    this.#server.on("upgrade", this.#doors.upgrade);
     // `Expect: 100-continue` gets its leave from whoever reads the body.
     this.#server.on("clientError", (_error: Error, socket: Socket) => {
       if (socket.writable)

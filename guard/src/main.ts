@@ -5,19 +5,28 @@ import { ulids } from "@fourgate/wire/ids";
 import { hasLocalSockets, requireOwnFolder } from "@fourgate/wire/local-socket";
 import { keyedHash } from "@fourgate/wire/native-bytes";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
+import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
+import type { Proxy } from "@fourgate/wire/way";
 import { BlockPages } from "./blocks/block-pages.ts";
 import { serveBlockPage } from "./blocks/serve-block-page.ts";
 import { guardFiles } from "./config/guard-home.ts";
 import { ControlDoor } from "./control/control-door.ts";
 import { ControlKey } from "./control/control-key.ts";
 import { control } from "./control/control.ts";
-import { openDeviceKey, readPublicKey } from "./device/keys.ts";
+import { openDeviceKey } from "./device/device-key.ts";
+import { systemKeychain } from "./device/keychain/find.ts";
+import type { Keychain } from "./device/keychain/keychain.ts";
+import { readPublicKey } from "./device/keys.ts";
 import { readPrivateFile } from "./device/private-file.ts";
 import { DeviceSequence } from "./device/sequence.ts";
+import { EmergencyHandIn } from "./emergency/hand-in.ts";
+import { EmergencyJournal } from "./emergency/emergency-journal.ts";
+import { Emergency } from "./emergency/emergency.ts";
 import { readGuardSettings } from "./enrolment.ts";
 import { GatewayClient } from "./gateway/gateway-client.ts";
+import { wayToGateway, wayToModels } from "./gateway/way.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import { LocalServer } from "./local-server.ts";
 import { bundleOpener, cedarEngine } from "./policy/open-bundle.ts";
@@ -27,9 +36,12 @@ import { relay } from "./relay/relay.ts";
 import { SessionMarks } from "./relay/session-marks.ts";
 import { SessionPins } from "./relay/session-pins.ts";
 import { warmUp } from "./relay/warm-up.ts";
-import { RunRegistry } from "./runs/run-registry.ts";
+import { isAlive, RunRegistry } from "./runs/run-registry.ts";
+import { StandingRuns } from "./runs/standing-runs.ts";
+import { standingRuns } from "./setup/standing/record.ts";
 import { SpoolDelivery } from "./spool/delivery.ts";
 import { Spool, spoolLimits, type SpoolLimits } from "./spool/spool.ts";
+import { WebSocketDoor } from "./websocket/door.ts";
 import { Workspaces } from "./workspace/workspaces.ts";
 
 export interface GuardOptions {
@@ -44,13 +56,17 @@ export interface GuardOptions {
   readonly limits?: Partial<WireLimits>;
   readonly spoolLimits?: Partial<SpoolLimits>;
   readonly pullEveryMs?: number;
+  /** What this process's environment says; in place of what it said when the laptop joined. */
+  readonly proxy?: Proxy | undefined;
+  /** In place of the system's. */
+  readonly keychain?: Keychain;
   /** Called when the control door was asked to end this guard. */
   readonly onStop?: () => void;
 }
 
 export interface RunningGuard extends AsyncDisposable {
   readonly port: number;
-  /** A run whose process lives is registered. */
+  /** A run whose process lives is registered, or something waits to be handed in. */
   isBusy(): boolean;
 }
 
@@ -63,7 +79,11 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   const { log = () => undefined, clock = Date.now, pullEveryMs = pullEveryMsDefault } = options;
   const files = guardFiles(options.home);
   const settings = await readGuardSettings(files);
-  const sign = await openDeviceKey(files.deviceKey);
+  const sign = await openDeviceKey(
+    files,
+    settings.deviceKey ?? { in: "file" },
+    options.keychain ?? systemKeychain(files.folder),
+  );
   const controlKey = await ControlKey.open(files.controlKey);
   const placeholderKey = await readPrivateFile(files.placeholderKey);
   const gatewayKey = readPublicKey(settings.gatewayPublicKey);
@@ -73,54 +93,70 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   };
 
   await using started = new AsyncDisposableStack();
-  const { gatewaySocket } = settings;
-  if (gatewaySocket !== undefined) await requireOwnFolder(gatewaySocket);
-  const upstreams = started.use(new Upstreams(limits, gatewaySocket));
+  if (settings.gatewaySocket !== undefined) await requireOwnFolder(settings.gatewaySocket);
+  const upstreams = started.use(new Upstreams(limits, wayToGateway(settings, options.proxy)));
   const sequence = started.use(await DeviceSequence.open(files.sequence));
   const spool = started.use(await Spool.open(files.spool, { ...spoolLimits, ...options.spoolLimits }));
-  const client = new GatewayClient(settings.gateway, settings.deviceToken, upstreams);
+  const client = new GatewayClient(settings, upstreams);
   const delivery = started.use(new SpoolDelivery(spool, client, sign, complain));
+  const emergency = new Emergency(
+    started.use(await EmergencyJournal.open(files.emergency)),
+    started.use(new Upstreams(limits, wayToModels(settings, options.proxy))),
+  );
+  const handIn = started.use(new EmergencyHandIn(emergency.journal, client, sign, log));
   const policy = started.use(
     new PolicyKeeper({
       path: files.bundle,
+      revokedPath: files.revoked,
       open: bundleOpener(gatewayKey, cedarEngine()),
       client,
       clock,
       log,
       onGateway: () => {
+        emergency.away = false;
         delivery.wake();
+        handIn.wake();
       },
       pullEveryMs,
     }),
   );
-  const runs = started.use(new RunRegistry());
+  const nextId = ulids();
+  const runs = started.use(new RunRegistry(isAlive, new StandingRuns(clock, nextId)));
+  const loadStanding = async (): Promise<void> => {
+    runs.stand(await standingRuns(files, complain));
+  };
+  await loadStanding();
   const reader = started.use(new Reader(createHmac("sha256", placeholderKey).update("findings").digest()));
   const parts: GuardParts = {
     settings,
     controlKey,
     policy,
     runs,
+    loadStanding,
     workspaces: new Workspaces(clock),
     sessions: new SessionMarks(),
     pins: new SessionPins(),
     digests: new BodyDigests(),
     reader,
     modelWritten: new ModelWritten(),
+    seenResponses: new SeenResponses(),
     placeholderHash: keyedHash(placeholderKey),
     sequence,
     sign,
     spool,
     delivery,
+    emergency,
     pages: new BlockPages(),
     upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),
     limits,
     port: () => server.port,
     clock,
-    nextId: ulids(),
+    nextId,
     complain,
     stop: options.onStop ?? (() => undefined),
   };
+  const sockets = new WebSocketDoor(parts);
   const server = started.use(
     new LocalServer(
       {
@@ -128,6 +164,9 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
         ...(hasLocalSockets
           ? {}
           : { control: (request, response) => void control(request, response, parts, "tcp") }),
+        upgrade: (request, socket, head) => {
+          sockets.upgrade(request, socket, head);
+        },
         page: (request, response) => {
           serveBlockPage(request, response, parts);
         },
@@ -135,6 +174,8 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
       limits,
     ),
   );
+  // Ends before the server, which waits for its connections.
+  started.use(sockets);
   await policy.start();
   await server.listen(options.port ?? settings.port);
   if (hasLocalSockets) {
@@ -150,7 +191,12 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     port: server.port,
     isBusy: () => {
       runs.reap();
-      return runs.size > 0;
+      return (
+        runs.size > 0 ||
+        runs.standingCount > 0 ||
+        spool.waitingCount > 0 ||
+        emergency.journal.waitingCount > 0
+      );
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

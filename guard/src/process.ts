@@ -1,16 +1,20 @@
 import { FourgateError } from "@fourgate/core/errors";
-import { fourgateHome, statedGuardPort } from "./config/guard-home.ts";
+import { fourgateHome, statedGuardPort, statedIdleMs } from "./config/guard-home.ts";
+import { statedProxy } from "./config/network.ts";
 import { processEnvironment } from "./config/process-environment.ts";
 import { startGuard } from "./main.ts";
 
 const lookEveryMs = 2_000;
+/** Said by whoever starts it and goes away again: it stays until nobody needed it for a while. */
+const lingerArgument = "--linger";
 
 /**
  * The guard as a process of its own, forked by whoever starts it. Says
  * `{"ready":{"port":…}}` or `{"failed":{"code","message","remedy"}}` through the IPC channel. Ends
  * on the message "stop", on SIGTERM or SIGINT, through its control door, and when the channel closes
  * without a word — but then only once no run is left: a tool whose guard vanished would try again
- * for minutes, and a guard whose gateway vanished says so at once.
+ * for minutes, and a guard whose gateway vanished says so at once. With `--linger` a closed channel
+ * is no reason, and it ends once no run is left and none came for the idle time.
  */
 async function main(): Promise<void> {
   const ended = Promise.withResolvers<void>();
@@ -19,8 +23,9 @@ async function main(): Promise<void> {
     if (!isBusy()) ended.resolve();
     else setTimeout(endOnceIdle, lookEveryMs);
   };
+  const lingers = process.argv.includes(lingerArgument);
   // Listening from the start: a parent that is gone before we are ready ends us too.
-  process.once("disconnect", endOnceIdle);
+  if (!lingers) process.once("disconnect", endOnceIdle);
   process.on("message", (message) => {
     if (message === "stop") ended.resolve();
   });
@@ -28,15 +33,33 @@ async function main(): Promise<void> {
   process.once("SIGINT", ended.resolve);
   const env = processEnvironment();
   const port = statedGuardPort(env);
+  const idleMsMax = statedIdleMs(env);
   await using guard = await startGuard({
     home: fourgateHome(env),
     ...(port === undefined ? {} : { port }),
-    log: (line) => process.stderr.write(`guard: ${line}\n`),
+    proxy: statedProxy(env),
+    log: (line) => process.stderr.write(`${lingers ? `${new Date().toISOString()} ` : ""}guard: ${line}\n`),
     onStop: ended.resolve,
   });
   isBusy = () => guard.isBusy();
   process.send?.({ ready: { port: guard.port } });
+  using _idle = lingers ? endAfterIdle(isBusy, idleMsMax, ended.resolve) : undefined;
   await ended.promise;
+}
+
+/** Calls `end` once nobody was busy for this long. */
+function endAfterIdle(isBusy: () => boolean, idleMsMax: number, end: () => void): Disposable {
+  let busyMs = performance.now();
+  const look = (): void => {
+    if (isBusy()) busyMs = performance.now();
+    else if (performance.now() - busyMs >= idleMsMax) end();
+  };
+  const timer = setInterval(look, Math.min(lookEveryMs, idleMsMax));
+  return {
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+    },
+  };
 }
 
 try {

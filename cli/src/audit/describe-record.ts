@@ -7,17 +7,17 @@ import type {
 } from "@fourgate/core/audit/record";
 
 /** Control characters and direction overrides would let a recorded name paint over a terminal. */
-function safe(text: string): string {
+export function safeText(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\ufffd");
 }
 
 function field(name: string, value: string): string {
-  return `  ${name.padEnd(16)}${safe(value)}`;
+  return `  ${name.padEnd(16)}${safeText(value)}`;
 }
 
 /** A record as lines of text for a person. */
 export function describeRecord(record: AuditRecord): string {
-  const head = `${record.kind.replace("_", " ")}  ${safe(record.id)}  ${safe(record.time)}`;
+  const head = `${record.kind.replace("_", " ")}  ${safeText(record.id)}  ${safeText(record.time)}`;
   switch (record.kind) {
     case "intent":
       return [head, ...actor(record.actor), ...intent(record)].join("\n");
@@ -31,7 +31,21 @@ export function describeRecord(record: AuditRecord): string {
         field("path", record.path),
         field("refused", record.gate === null ? record.code : `gate ${String(record.gate)}, ${record.code}`),
         ...record.reasons.map(({ rule, message }) => field("reason", `${rule}: ${message}`)),
+        ...(record.observed ?? []).map(({ rule, message }) => field("observed", `${rule}: ${message}`)),
         ...findings(record.findings),
+      ].join("\n");
+    case "identity":
+      return [
+        head,
+        field("by", record.by),
+        ...record.changes.map(({ act, ...of }) =>
+          field(
+            act.replace("_", " "),
+            Object.entries(of)
+              .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(", ") : String(value)}`)
+              .join("  "),
+          ),
+        ),
       ].join("\n");
     default:
       return [head, field("detail", JSON.stringify(record))].join("\n");
@@ -68,6 +82,7 @@ function intent(record: IntentRecord): string[] {
     ),
     ...findings(record.findings),
     ...record.observed.map(({ rule, message }) => field("observed", `${rule}: ${message}`)),
+    ...(record.emergency ? [field("EMERGENCY", `sent at ${record.emergency.sentAt}, handed in later`)] : []),
     ...record.alarms.map((alarm) => field("ALARM", alarm)),
     field("policy", record.policyVersion),
     field(
@@ -98,10 +113,12 @@ function outcome(record: OutcomeRecord): string[] {
 }
 
 function findings(found: readonly RecordedFinding[]): string[] {
-  return found.map(({ title, kind, line, action, fingerprint }) =>
+  const did = ({ action, observed }: RecordedFinding): string =>
+    observed === undefined ? action : `${action}, observed: would be ${observed}`;
+  return found.map((finding) =>
     field(
       "finding",
-      `${title} in a ${kind.replace("_", " ")}, line ${String(line)}: ${action}  (${fingerprint})`,
+      `${finding.title} in a ${finding.kind.replace("_", " ")}, line ${String(finding.line)}: ${did(finding)}  (${finding.fingerprint})`,
     ),
   );
 }

@@ -2,6 +2,8 @@ import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { startGateway, version } from "@fourgate/gateway/start";
+import { guardFiles } from "@fourgate/guard/config/guard-home";
+import { requireNotJoined } from "@fourgate/guard/enrolment";
 import type { Command } from "../command.ts";
 import { drill } from "../drill/drill.ts";
 import { formatLine } from "../drill/line.ts";
@@ -30,6 +32,7 @@ export const up: Command = {
     const log = (line: string): void => {
       terminal.error(`fourgate: ${line}\n`);
     };
+    await requireNotJoined(guardFiles(env.home));
     await firstStart(env);
     let again: Promise<void> = Promise.resolve();
     await using gateway = await startGateway({
@@ -50,7 +53,7 @@ export const up: Command = {
       await gateway.drilled(lines);
     };
     await using _guard = await startGuardProcess(terminal.env);
-    const consoleUrl = `http://127.0.0.1:${String(gateway.port)}/console/`;
+    const consoleUrl = `${gateway.url}/console/`;
     terminal.out(
       `Fourgate ${version}   console ${consoleUrl}   data ${shown(env.home, terminal.env["HOME"] ?? homedir())}\n`,
     );

@@ -3,7 +3,7 @@ import { drillAudit } from "./gate-audit.ts";
 import { drillPrivate } from "./gate-private.ts";
 import { drillScope } from "./gate-scope.ts";
 import { drillSecrets } from "./gate-secrets.ts";
-import type { DrillLine } from "./line.ts";
+import { withTeams, type DrillLine } from "./line.ts";
 import type { DrillRange } from "./range.ts";
 
 const gates: readonly [Gate, (range: DrillRange) => Promise<DrillLine>][] = [
@@ -27,6 +27,7 @@ export async function drill(range: DrillRange, told: (line: DrillLine) => void):
         text: `the drill could not be carried out: ${error instanceof Error ? error.message : "unknown"}`,
       };
     }
+    line = withTeams(line, range.gates);
     lines.push(line);
     told(line);
   }

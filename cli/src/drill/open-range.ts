@@ -15,7 +15,8 @@ import { createIdentity } from "@fourgate/gateway/identity/identity";
 import { newToken } from "@fourgate/gateway/identity/token";
 import { startRehearsal } from "@fourgate/gateway/providers/rehearsal/start";
 import { close, createGatewayServer, listen, type ServerHandlers } from "@fourgate/gateway/server";
-import { gatewaySocket, version, type RunningGateway } from "@fourgate/gateway/start";
+import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
+import { version, type RunningGateway } from "@fourgate/gateway/start";
 import { createGuardFiles } from "@fourgate/guard/enrolment";
 import { startGuard } from "@fourgate/guard/main";
 import { hasLocalSockets, listenOnSocket } from "@fourgate/wire/local-socket";
@@ -135,6 +136,7 @@ export async function openRange(gateway: RunningGateway, home: string): Promise<
     root,
     ledger: gateway.ledger,
     verifierKey,
+    gates: gateway.snapshot().config.policy.gates,
     hasPrivateModel: gateway
       .snapshot()
       .config.policy.deployments.some(

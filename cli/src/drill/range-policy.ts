@@ -12,7 +12,7 @@ export function rangePolicy(
   const deployment = (name: string, of: Deployment["class"], url: string): Deployment => ({
     name,
     class: of,
-    provider: "anthropic",
+    protocols: ["anthropic"],
     url,
     terms: { training: "forbidden", retentionDays: 0, region: "here", account: "drill" },
     models: ["drill"],
@@ -23,6 +23,8 @@ export function rangePolicy(
   return {
     ...operator,
     version: `${operator.version} drill ${range.repo}`,
+    // The made-up people are in none of the operator's teams: the gates' own modes are drilled.
+    gates: { ...operator.gates, teams: {} },
     agents: { "frontend-agent": [`${range.repo}/frontend`] },
     catalogue: {
       uncatalogued: "internal",

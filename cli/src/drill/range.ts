@@ -1,3 +1,4 @@
+import type { GateModes } from "@fourgate/core/scope/policy";
 import type { Ledger } from "@fourgate/gateway/ledger/ledger";
 import type { Conversation } from "./conversation.ts";
 
@@ -36,6 +37,8 @@ export interface DrillRange extends AsyncDisposable {
   readonly ledger: Ledger;
   /** The log's public key, as C2SP writes it (log.vkey). */
   readonly verifierKey: string;
+  /** The operator's, with the teams that have modes of their own. */
+  readonly gates: GateModes;
   ask(ask: Ask): Promise<Answer>;
   testimony(of: "cloud" | "private", needles: readonly string[]): Promise<Testimony>;
   stopPrivate(): Promise<void>;

@@ -2,7 +2,7 @@ import { openBundleMaker } from "@fourgate/gateway/bundle/sign";
 import type { GatewayEnv } from "@fourgate/gateway/config/env";
 import { hasConfig, localNames, writeStarter } from "@fourgate/gateway/config/starter";
 import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
-import { gatewaySocket } from "@fourgate/gateway/start";
+import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
 import { createGuardFiles } from "@fourgate/guard/enrolment";
 import { hasLocalSockets } from "@fourgate/wire/local-socket";
 

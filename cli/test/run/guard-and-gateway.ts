@@ -18,7 +18,7 @@ const policy: PolicySource = {
     {
       name: "cloud",
       class: "cloud",
-      provider: "anthropic",
+      protocols: ["anthropic"],
       url: "",
       terms: { training: "forbidden", retentionDays: 0, region: "eu", account: "company" },
       models: ["*"],

@@ -86,6 +86,16 @@ describe("fourgate run", () => {
     expect(await nothingStays()).toBe(true);
   });
 
+  test("a tool that is killed leaves nothing of its run's folder", async () => {
+    const tool = join(folder, "bin", "pi");
+    await writeFile(tool, '#!/bin/sh\nls -d "$2"\nkill -9 $$\n');
+    await chmod(tool, 0o755);
+    const said = await play("fourgate run -- pi", env, guard.cwd);
+    expect(said).toMatch(/guard\/runs\/\d+-\w+\/fourgate\.js\n\? 137$/);
+    expect(await readdir(join(guard.home, "guard", "runs"))).toEqual([]);
+    expect(await nothingStays()).toBe(true);
+  });
+
   test("none of Fourgate's secrets is in the tool's environment", async () => {
     const controlKey = await readFile(join(guard.home, "guard", "control.key"), "utf8");
     await writeFile(join(folder, "bin", "claude"), "#!/bin/sh\nenv\n");

@@ -1,10 +1,12 @@
+import type { Protocol } from "@fourgate/core/prompt/prompt";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import type { GateModes } from "@fourgate/core/scope/policy";
 
 /** fourgate.yaml once it was checked and its defaults filled in; keys as in the file. */
 export interface ConfigFile {
-  gateway: { host: string; port: number };
-  guard: { port: number };
+  organisation: string;
+  gateway: { host: string; port: number; tls?: TlsEntry | undefined };
+  guard: { port: number; websocket: "judge" | "refuse" };
   gates: GateModes;
   teams: string[];
   users: UserEntry[];
@@ -14,7 +16,13 @@ export interface ConfigFile {
   catalogue: { uncatalogued: Classification; repos: RepoEntry[] };
   deployments: DeploymentEntry[];
   detectors: { off: string[] };
+  /** postgres://…; absent for the embedded one. */
+  database?: string | undefined;
+  database_password_file?: string | undefined;
+  emergency?: { hours_max: number; deployments: string[]; waiting_mib_max: number } | undefined;
 }
+
+export type TlsEntry = { own_ca: true; names: string[] } | { cert_file: string; key_file: string };
 
 export interface UserEntry {
   id: string;
@@ -38,10 +46,14 @@ export interface FolderEntry {
   level_min?: number | undefined;
 }
 
+/** Whose API a deployment has; each speaks protocols of its own. */
+export type Provider = "anthropic" | "openai" | "chatgpt" | "gemini";
+
 export interface DeploymentEntry {
   name: string;
   class: "private" | "cloud";
-  provider: "anthropic";
+  provider: Provider;
+  protocols?: Protocol[] | undefined;
   /** "" for a rehearsal, whose address is known once it runs. */
   url: string;
   terms: { training: "forbidden" | "allowed"; retention_days: number; region: string; account: string };

@@ -1,7 +1,7 @@
 import { LineCounter, isMap, isNode, isPair, isScalar, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { FourgateError } from "@fourgate/core/errors";
-import type { ConfigFile } from "./config-file.ts";
+import type { ConfigFile, DeploymentEntry } from "./config-file.ts";
 import { configSchema } from "./schema.ts";
 
 export const configFileName = "fourgate.yaml";
@@ -95,6 +95,11 @@ function crossFaults(config: ConfigFile): Fault[] {
   const check = (isRight: boolean, path: readonly PropertyKey[], message: string): void => {
     if (!isRight) faults.push({ path, message });
   };
+  check(
+    config.database !== undefined || config.database_password_file === undefined,
+    ["database_password_file"],
+    "is only for a database",
+  );
   const unique = (
     values: readonly string[],
     pathOf: (i: number) => readonly PropertyKey[],
@@ -157,6 +162,16 @@ function crossFaults(config: ConfigFile): Fault[] {
       );
     });
   });
+  for (const team of Object.keys(config.gates.teams ?? {})) {
+    if (config.teams.includes(team)) continue;
+    const named = /^[\w .-]{1,40}$/.test(team) ? `"${team}"` : "a team's name";
+    const message = `${named} is not one of teams`;
+    faults.push({ path: ["gates", "teams"], key: team, message });
+  }
+  config.emergency?.deployments.forEach((name, i) => {
+    const fault = emergencyFault(config.deployments.find((one) => one.name === name));
+    if (fault !== undefined) faults.push({ path: ["emergency", "deployments", i], message: fault });
+  });
   config.devices.forEach(({ user }, i) =>
     check(users.has(user), ["devices", i, "user"], "is not one of users"),
   );
@@ -172,6 +187,15 @@ function crossFaults(config: ConfigFile): Fault[] {
     );
   }
   return faults;
+}
+
+/** A laptop alone has no key of the gateway's, and changes no model's name. */
+function emergencyFault(deployment: DeploymentEntry | undefined): string | undefined {
+  if (!deployment) return "is not one of deployments";
+  if (deployment.auth === "key")
+    return "needs a key, which stays at the gateway: name one with auth client or none";
+  if (deployment.model !== null) return "renames the model, which the gateway alone does";
+  return deployment.rehearsal ? "is a rehearsal" : undefined;
 }
 
 /** The line of the innermost node that the fault's path reaches. */

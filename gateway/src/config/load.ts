@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Catalogue } from "@fourgate/core/scope/catalogue";
 import type { CedarEngine } from "@fourgate/core/scope/cedar";
@@ -9,17 +9,24 @@ import { loadCedar } from "./cedar.ts";
 import { configFileName, parseConfig } from "./config.ts";
 import type { GatewayEnv } from "./env.ts";
 import { policiesById, readPolicyFiles } from "./policy-files.ts";
-import type { ConfigFile, FolderEntry, TokenEntry } from "./config-file.ts";
-import { rawPublicKey } from "./schema.ts";
+import type { ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-file.ts";
+import { protocolsOf, rawPublicKey } from "./schema.ts";
+import type { TlsSettings } from "../tls/settings.ts";
+import { parseDatabaseUrl, type DatabaseAddress } from "../store/server/database-url.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 
 export interface GatewayConfig {
   readonly home: string;
-  readonly gateway: { readonly host: string; readonly port: number };
+  readonly gateway: { readonly host: string; readonly port: number; readonly tls: TlsSettings | null };
   readonly guard: { readonly port: number };
   readonly policy: PolicySource;
+  /** As employees know it; "" where nobody said. */
+  readonly organisation: string;
+  readonly teams: readonly string[];
   readonly users: readonly ConfiguredUser[];
   readonly devices: readonly ConfiguredDevice[];
+  /** The projection's server; null for the embedded database. */
+  readonly database: DatabaseAddress | null;
   readonly secrets: Secrets;
 }
 
@@ -36,6 +43,8 @@ export interface ConfiguredToken {
   readonly device: string;
   /** An agent role that whoever holds this token acts in, or null. */
   readonly agent: string | null;
+  /** Nobody stated the device: it is the user's only one, and the token works without it too. */
+  readonly impliedDevice?: boolean;
 }
 
 export interface ConfiguredDevice {
@@ -61,9 +70,15 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
   }
   return {
     home: env.home,
-    gateway: { host: file.gateway.host, port: env.gatewayPort ?? file.gateway.port },
+    gateway: {
+      host: file.gateway.host,
+      port: env.gatewayPort ?? file.gateway.port,
+      tls: tlsSettings(file.gateway.tls),
+    },
     guard: { port: env.guardPort ?? file.guard.port },
     policy: policySource(file, cedar, digest.digest("hex").slice(0, 16)),
+    organisation: file.organisation,
+    teams: file.teams,
     users: file.users.map((user) => ({
       id: user.id,
       teams: user.teams,
@@ -75,8 +90,22 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
       user,
       publicKey: rawPublicKey(public_key) ?? "",
     })),
+    database: databaseAddress(env.home, file.database),
     secrets: await readSecrets(env.home, file),
   };
+}
+
+function databaseAddress(home: string, url: string | undefined): DatabaseAddress | null {
+  const address = url === undefined ? null : parseDatabaseUrl(url);
+  if (address === null || "fault" in address) return null;
+  return { ...address, caFile: address.caFile === null ? null : resolve(home, address.caFile) };
+}
+
+function tlsSettings(entry: TlsEntry | undefined): TlsSettings | null {
+  if (entry === undefined) return null;
+  return "own_ca" in entry
+    ? { kind: "own_ca", names: entry.names }
+    : { kind: "files", certFile: entry.cert_file, keyFile: entry.key_file };
 }
 
 async function readConfigFile(home: string): Promise<string> {
@@ -105,7 +134,8 @@ function policySource(
     deployments: file.deployments.map((deployment) => ({
       name: deployment.name,
       class: deployment.class,
-      provider: deployment.provider,
+      protocols: protocolsOf(deployment),
+      subscription: deployment.provider === "chatgpt" ? "chatgpt" : undefined,
       url: deployment.url.replace(/\/+$/, ""),
       terms: {
         training: deployment.terms.training,
@@ -121,6 +151,16 @@ function policySource(
     gates: file.gates,
     agents: file.agents,
     detectorsOff: file.detectors.off,
+    websocket: file.guard.websocket,
+    ...(file.emergency === undefined
+      ? {}
+      : {
+          emergency: {
+            hoursMax: file.emergency.hours_max,
+            deployments: file.emergency.deployments,
+            waitingMibMax: file.emergency.waiting_mib_max,
+          },
+        }),
   };
 }
 
@@ -155,6 +195,9 @@ function catalogueOf(file: ConfigFile): Catalogue {
 function configuredToken(token: TokenEntry, user: string, file: ConfigFile): ConfiguredToken {
   const own = file.devices.filter((device) => device.user === user);
   const only = own.length === 1 ? (own[0]?.id ?? "") : "";
-  if (typeof token === "string") return { sha256: token, device: only, agent: null };
-  return { sha256: token.sha256, device: token.device ?? only, agent: token.agent ?? null };
+  const implied = only === "" ? {} : { impliedDevice: true };
+  if (typeof token === "string") return { sha256: token, device: only, agent: null, ...implied };
+  const agent = token.agent ?? null;
+  if (token.device !== undefined) return { sha256: token.sha256, device: token.device, agent };
+  return { sha256: token.sha256, device: only, agent, ...implied };
 }

@@ -1,6 +1,9 @@
 import { createPublicKey } from "node:crypto";
+import { isIP } from "node:net";
 import { z } from "zod";
-import type { ConfigFile } from "./config-file.ts";
+import type { Protocol } from "@fourgate/core/prompt/prompt";
+import { parseDatabaseUrl } from "../store/server/database-url.ts";
+import type { ConfigFile, DeploymentEntry, Provider } from "./config-file.ts";
 
 /** The file's schema. Keys are snake_case; an unknown one is refused. */
 
@@ -15,10 +18,35 @@ const classification = z.enum(["public", "internal", "confidential", "restricted
 const level = z.int().min(0).max(1_000_000);
 const gateMode = z.enum(["enforce", "observe", "off"]);
 const gateSwitch = z.enum(["enforce", "off"]);
-const loopback = z.string().refine((host) => ["127.0.0.1", "::1", "localhost"].includes(host), {
-  message:
-    "must be a loopback address (127.0.0.1, ::1 or localhost): any other needs TLS, which this version does not have",
-});
+const teamMode = z.enum(["enforce", "observe"]);
+const teamModes = z.strictObject({ scope: teamMode.optional(), secrets: teamMode.optional() });
+/** A DNS name or an address, as it stands in a URL but for the brackets of IPv6. */
+const hostName = z
+  .string()
+  .max(253)
+  .refine(
+    (text) =>
+      isIP(text) !== 0 ||
+      /^(?:\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text),
+    {
+      message: "must be a DNS name or an address",
+    },
+  );
+const tls = z.union(
+  [
+    z.strictObject({ own_ca: z.literal(true), names: z.array(hostName).min(1).max(100) }),
+    z.strictObject({ cert_file: z.string().min(1).max(1_000), key_file: z.string().min(1).max(1_000) }),
+  ],
+  { error: "must be {own_ca: true, names: [the names that laptops use]} or {cert_file, key_file}" },
+);
+const gateway = z
+  .strictObject({ host: hostName.default("127.0.0.1"), port: port.default(4400), tls: tls.optional() })
+  .superRefine(({ host, tls: secured }, context) => {
+    if (secured !== undefined || isLoopback(host)) return;
+    const message =
+      "must be a loopback address (127.0.0.1, ::1 or localhost) without TLS: for any other, set gateway.tls";
+    context.addIssue({ code: "custom", path: ["host"], message });
+  });
 
 const token = z.union([sha256, z.strictObject({ sha256, device: name.optional(), agent: name.optional() })], {
   error: "must be a SHA-256 in lower-case hex, or {sha256, device, agent}",
@@ -60,7 +88,11 @@ const deployment = z
   .strictObject({
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "must be letters, digits, '.', '_' and '-'"),
     class: z.enum(["private", "cloud"]),
-    provider: z.enum(["anthropic"]).default("anthropic"),
+    provider: z.enum(["anthropic", "openai", "chatgpt", "gemini"]).default("anthropic"),
+    protocols: z
+      .array(z.enum(["anthropic", "openai-chat", "openai-responses", "gemini"]))
+      .min(1)
+      .optional(),
     url: z
       .string()
       .refine((text) => text === "" || isBaseUrl(text), {
@@ -82,38 +114,75 @@ const deployment = z
       fault("auth", "is key, so key_file must name the file that holds it");
     if (value.auth !== "key" && value.key_file !== undefined) fault("key_file", "is only for auth: key");
     if (value.url === "" && !value.rehearsal) fault("url", "must be given");
+    if (value.provider === "chatgpt" && value.auth !== "client")
+      fault("auth", "must be client for provider: chatgpt, whose log-in is each developer's own");
     if (value.class === "cloud" && value.auth === "none") fault("auth", "must be client or key for a cloud");
     if (value.class === "cloud" && value.url.startsWith("http:") && !isLoopbackUrl(value.url))
       fault("url", "must be https for a cloud");
   });
 
-/** A developer's own log-in is one vendor's: a second deployment that takes it would get another's. */
+/**
+ * A developer's own log-in is one vendor's, and a tool sends it in its vendor's protocol: a second
+ * deployment of a protocol that takes it would get another's.
+ */
 function oneVendorForLogins(
-  deployments: readonly { url: string; auth: string }[],
+  deployments: readonly Pick<DeploymentEntry, "url" | "auth" | "provider" | "protocols">[],
   context: z.RefinementCtx,
 ): void {
-  const origins = new Set<string>();
-  for (const [index, { url, auth }] of deployments.entries()) {
+  const origins = new Map<string, string>();
+  for (const [index, entry] of deployments.entries()) {
+    const { url, auth } = entry;
     if (auth !== "client" || !URL.canParse(url)) continue;
-    origins.add(new URL(url).origin);
-    if (origins.size > 1) {
-      const message =
-        "is client at a second vendor: log-ins pass through to one vendor only; let the gateway hold this one's key (auth: key)";
-      context.addIssue({ code: "custom", path: [index, "auth"], message });
-      return;
+    const { origin } = new URL(url);
+    for (const spoken of protocolsOf(entry)) {
+      const protocol = entry.provider === "chatgpt" ? "ChatGPT" : spoken;
+      if ((origins.get(protocol) ?? origin) !== origin) {
+        const message = `is client at a second vendor of ${protocol}: log-ins of a protocol pass through to one vendor only; let the gateway hold this one's key (auth: key)`;
+        context.addIssue({ code: "custom", path: [index, "auth"], message });
+        return;
+      }
+      origins.set(protocol, origin);
     }
   }
 }
 
+const spokenBy: Readonly<Record<Provider, readonly Protocol[]>> = {
+  anthropic: ["anthropic"],
+  openai: ["openai-chat", "openai-responses"],
+  chatgpt: ["openai-responses"],
+  gemini: ["gemini"],
+};
+
+/** What a deployment speaks: as stated, else what its provider's own API does. */
+export function protocolsOf({
+  provider,
+  protocols,
+}: Pick<DeploymentEntry, "provider" | "protocols">): readonly Protocol[] {
+  return protocols ?? spokenBy[provider];
+}
+
+/** What is wrong is said in words: the URL itself may hold what should not be shown. */
+function databaseUrl(text: string, context: z.RefinementCtx): void {
+  const address = parseDatabaseUrl(text);
+  if ("fault" in address) context.addIssue({ code: "custom", message: address.fault });
+}
+
 export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
-  gateway: z.strictObject({ host: loopback.default("127.0.0.1"), port: port.default(4400) }).prefault({}),
-  guard: z.strictObject({ port: port.default(4401) }).prefault({}),
+  organisation: z.union([z.literal(""), name]).default(""),
+  gateway: gateway.prefault({}),
+  guard: z
+    .strictObject({
+      port: port.default(4401),
+      websocket: z.enum(["judge", "refuse"]).default("judge"),
+    })
+    .prefault({}),
   gates: z
     .strictObject({
       audit: gateSwitch.default("enforce"),
       scope: gateMode.default("enforce"),
       secrets: gateMode.default("enforce"),
       private: gateSwitch.default("enforce"),
+      teams: z.record(name, teamModes).default({}),
     })
     .prefault({}),
   teams: z.array(name).max(10_000).default([]),
@@ -128,6 +197,15 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
     .prefault({}),
   deployments: z.array(deployment).max(1_000).superRefine(oneVendorForLogins).default([]),
   detectors: z.strictObject({ off: z.array(name).max(1_000).default([]) }).prefault({}),
+  database: z.string().max(2_000).superRefine(databaseUrl).optional(),
+  database_password_file: z.string().min(1).max(1_000).optional(),
+  emergency: z
+    .strictObject({
+      hours_max: z.int().min(1).max(168),
+      deployments: z.array(name).min(1).max(100),
+      waiting_mib_max: z.int().min(1).max(10_240).default(64),
+    })
+    .optional(),
 });
 
 /** JSON Schema (draft 2020-12) of fourgate.yaml, for editors and docs. */
@@ -151,6 +229,10 @@ function isBaseUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, search, hash, username, password } = new URL(text);
   return /^https?:$/.test(protocol) && search === "" && hash === "" && username === "" && password === "";
+}
+
+function isLoopback(host: string): boolean {
+  return ["127.0.0.1", "::1", "localhost"].includes(host);
 }
 
 function isLoopbackUrl(text: string): boolean {

@@ -9,25 +9,29 @@ const keyBytesMax = 16 * 1024;
 export interface Secrets {
   /** Vendors' keys by the deployment's name, for those with `auth: key`. */
   readonly vendorKeys: ReadonlyMap<string, string>;
+  /** Of the database's server; null where it asks for none. */
+  readonly databasePassword: string | null;
 }
 
 /** @throws FourgateError config_invalid */
 export async function readSecrets(home: string, config: ConfigFile): Promise<Secrets> {
   const vendorKeys = new Map<string, string>();
   for (const { name, key_file } of config.deployments) {
-    if (key_file !== undefined) vendorKeys.set(name, await readKey(resolve(home, key_file), name));
+    if (key_file !== undefined)
+      vendorKeys.set(name, await readKey(resolve(home, key_file), `the key of deployment ${name}`));
   }
-  return { vendorKeys };
+  const password = config.database_password_file;
+  return {
+    vendorKeys,
+    databasePassword:
+      password === undefined ? null : await readKey(resolve(home, password), "the database's password"),
+  };
 }
 
-async function readKey(path: string, deployment: string): Promise<string> {
-  const fault = (what: string, remedy: string, cause?: unknown): FourgateError =>
-    new FourgateError(
-      "config_invalid",
-      `the key of deployment ${deployment} (${path}) ${what}`,
-      remedy,
-      cause,
-    );
+/** `what` it is, for messages. */
+async function readKey(path: string, what: string): Promise<string> {
+  const fault = (wrong: string, remedy: string, cause?: unknown): FourgateError =>
+    new FourgateError("config_invalid", `${what} (${path}) ${wrong}`, remedy, cause);
   let text: string;
   let mode: number;
   try {

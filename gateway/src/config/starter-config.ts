@@ -14,22 +14,33 @@ export function starterConfig({ user, device, devicePublicKey, tokenSha256 }: St
   return `# Fourgate's configuration. It is read at start and checked: a mistake is named with its line.
 # The rules themselves stand in policy/*.cedar beside this file.
 
+# Who runs this gateway, as people who join are told:
+#   organisation: Acme
+
 gateway:
-  # Only loopback in this version: any other address needs TLS.
+  # Any other address than loopback needs TLS, for laptops that join:
+  #   host: 0.0.0.0
+  #   tls: { own_ca: true, names: [fourgate.example.com] }
   host: 127.0.0.1
   port: 4400
 
 guard:
   port: 4401
+  # Codex asks for a WebSocket first. judge: taken, and each of its requests judged as any other;
+  # refuse: answered 426, upon which Codex goes on over HTTP at once.
+  websocket: judge
 
 # enforce, or observe (records what would have been blocked), or off.
 # Gates 1 and 4 know only enforce and off. Restricted content and private keys are stopped in
-# observe, too. With a gate off, its drill line says FAIL.
+# observe, too. With a gate off, its drill line says FAIL. A team may have modes of its own for
+# scope and secrets; who is in several teams has the strictest mode of them.
 gates:
   audit: enforce
   scope: enforce
   secrets: enforce
   private: enforce
+  teams: {}
+  #  developers: { scope: observe, secrets: observe }
 
 teams: [developers]
 
@@ -82,12 +93,37 @@ deployments:
       region: us
       account: commercial
 
+  - name: openai
+    class: cloud
+    provider: openai              # speaks chat completions and Responses
+    url: https://api.openai.com
+    models: [gpt-*, o*, codex-*, chatgpt-*]
+    auth: client
+    terms: { training: forbidden, retention_days: 30, region: us, account: commercial }
+
+  # Codex with a ChatGPT account instead of an API key:
+  #  - name: chatgpt
+  #    class: cloud
+  #    provider: chatgpt
+  #    url: https://chatgpt.com/backend-api/codex
+  #    models: [gpt-*, codex-*]
+  #    auth: client
+  #    terms: { training: forbidden, retention_days: 30, region: us, account: business }
+
+  - name: gemini
+    class: cloud
+    provider: gemini
+    url: https://generativelanguage.googleapis.com
+    models: [gemini-*]
+    auth: client
+    terms: { training: forbidden, retention_days: 55, region: us, account: commercial }
+
   # No model: it answers in the protocol with a fixed text, so that the gates can be tried before
   # there is a private model. Used only when asked for by name, or where nothing else of its class
   # is there. Remove it once a real private model stands here.
   - name: rehearsal
     class: private
-    provider: anthropic
+    protocols: [anthropic, openai-chat, openai-responses, gemini]
     rehearsal: true
     models: ["*"]
     auth: none
@@ -96,6 +132,7 @@ deployments:
   #  - name: house-model
   #    class: private
   #    url: http://gpu-1.internal:8000
+  #    protocols: [anthropic, openai-chat]   # what that server speaks
   #    models: [house-*]
   #    model: house-coder        # sent instead of the client's model name
   #    auth: none
@@ -104,5 +141,9 @@ deployments:
 # Detectors of gate 3 that are switched off, by id.
 detectors:
   off: []
+
+# Where exchanges are searched: without this a database in the data folder; or a PostgreSQL server.
+# database: postgres://fourgate@db.example.com:5432/fourgate
+# database_password_file: keys/database.password
 `;
 }

@@ -1,8 +1,10 @@
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
+import { plainReply } from "@fourgate/wire/decoded-reply";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
 import type { Passage } from "./passage.ts";
 import type { Route } from "./plan-route.ts";
+import { responsesKey } from "./read.ts";
 import { PassingReply, relayReply } from "./relay-reply.ts";
 
 /**
@@ -13,12 +15,17 @@ export async function attempt(passage: Passage, route: Route): Promise<void> {
   const { id, response, signal, gateway } = passage;
   const subject = passage.caller?.actor.user ?? "";
   const sink = route.ledger.reply(id, subject);
-  const passing = new PassingReply(passage.codec(), sink, gateway.modelWritten.reply(gateway.reader));
+  const written = gateway.modelWritten.reply(gateway.reader);
+  const session = passage.caller ? responsesKey(passage.caller) : null;
+  const passing = new PassingReply(passage.codec(), sink, written, (event) => {
+    if (session !== null) gateway.seenResponses.learn(session, event);
+  });
   let result: OutcomeRecord["result"] = "answered";
   try {
     const { url, headers, body } = route.outbound;
     const method = passage.head?.method ?? "POST";
-    const reply = await gateway.upstreams.send({ url, method, headers, body, signal });
+    // It was asked for plain, since it is read as it passes; some encode it all the same.
+    const reply = plainReply(await gateway.upstreams.send({ url, method, headers, body, signal }));
     if (redirects.has(reply.status)) throw redirected(reply);
     await relayReply(reply, response, passing, id, () => passage.elapsedMs());
   } catch (error) {
@@ -57,6 +64,8 @@ function outcomeRecord(
   replyBytes: number,
   result: OutcomeRecord["result"],
 ): OutcomeRecord {
+  // Ends the reading: a reply that came as one JSON value is read only now.
+  const replySha256 = passing.sha256();
   const { usage, toolCalls } = passing.reader;
   return {
     kind: "outcome",
@@ -65,7 +74,7 @@ function outcomeRecord(
     result,
     status: passing.status,
     replyBytes,
-    replySha256: passing.sha256(),
+    replySha256,
     inputTokens: usage.inputTokens,
     outputTokens: usage.outputTokens,
     cacheReadTokens: usage.cacheReadTokens,

@@ -1,8 +1,12 @@
 import { sessionKey } from "@fourgate/core/audit/session-key";
 import { FourgateError } from "@fourgate/core/errors";
 import { judge, type JudgeContext } from "@fourgate/core/judge";
+import { subscriptionOf } from "@fourgate/core/route/address";
 import { classifications, strictest, type Classification } from "@fourgate/core/scope/catalogue";
-import type { Verdict } from "@fourgate/core/verdict";
+import type { Reason, Verdict } from "@fourgate/core/verdict";
+import { headerOf } from "@fourgate/wire/head";
+import type { Caller } from "./identify.ts";
+import type { GatewayParts } from "./parts.ts";
 import type { Passage } from "./passage.ts";
 import { verdictWithoutContent } from "./without-content.ts";
 
@@ -20,12 +24,9 @@ export function decide(passage: Passage): Verdict {
     principal: caller.principal,
     policy: gateway.policy(),
     workspaces: caller.report?.workspaces ?? [],
-    // The guard knows links and folders of its machine; what it signed can only make this stricter.
-    sessionClassification: strictest(
-      gateway.sessions.of(sessionKey(caller.actor)),
-      statedClassification(caller.report?.classification),
-    ),
+    sessionClassification: sessionClassification(caller, gateway),
     wantedDeployment: caller.wantedDeployment,
+    login: subscriptionOf((name) => (passage.head ? headerOf(passage.head, name) : undefined)),
     // A guard that signed the body saw the replies too. This door may have forgotten them by a
     // restart, so it says that it does not know, and the session goes on.
     isModelWritten: (fingerprint) => {
@@ -34,10 +35,11 @@ export function decide(passage: Passage): Verdict {
       unseen.add(fingerprint);
       return true;
     },
+    head: passage.headFindings,
   };
   let verdict: Verdict;
   try {
-    verdict = reading ? judge(reading, context) : verdictWithoutContent(context);
+    verdict = reading ? judge(reading, context) : verdictWithoutContent(context, passage.codec().protocol);
   } catch (error) {
     throw new FourgateError(
       "gate_failed",
@@ -52,7 +54,29 @@ export function decide(passage: Passage): Verdict {
       `the guard let ${String(unseen.size)} secrets pass in the model's role that this gateway saw no model write`,
     );
   }
-  return withoutRedactions(verdict, passage);
+  return withStated(withoutRedactions(verdict, passage), caller);
+}
+
+/**
+ * What this session held before. The guard knows links and folders of its machine; what it signed
+ * can only make this stricter.
+ */
+export function sessionClassification(caller: Caller, gateway: GatewayParts): Classification {
+  return strictest(
+    gateway.sessions.of(sessionKey(caller.actor)),
+    statedClassification(caller.report?.classification),
+  );
+}
+
+/** The guard may have followed links, and then its observing gates saw what this door cannot. */
+function withStated(verdict: Verdict, { report }: Caller): Verdict {
+  if (!report?.observed || report.policyVersion !== verdict.policyVersion) return verdict;
+  // A guard states them cut short.
+  const key = ({ gate, rule, message }: Reason): string =>
+    [gate, rule.slice(0, 200), message.slice(0, 200)].join("\n");
+  const known = new Set([...verdict.observed, ...verdict.reasons].map(key));
+  const more = report.observed.filter((reason) => !known.has(key(reason)) && known.add(key(reason)));
+  return more.length === 0 ? verdict : { ...verdict, observed: [...verdict.observed, ...more] };
 }
 
 function statedClassification(stated: string | undefined): Classification {

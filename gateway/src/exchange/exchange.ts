@@ -8,7 +8,8 @@ import { identify } from "./identify.ts";
 import { Passage } from "./passage.ts";
 import { greet } from "./greet.ts";
 import { planRoute } from "./plan-route.ts";
-import { read, readHead } from "./read.ts";
+import { read } from "./read.ts";
+import { readHead } from "./read-head.ts";
 import { recordIntent, recordRefusal } from "./record.ts";
 import { asFourgateError, refuse } from "./refuse.ts";
 import type { GatewayParts } from "./parts.ts";
@@ -34,12 +35,12 @@ export async function exchange(
       return;
     }
     passage.caller = identify(passage.head, gateway);
+    passage.enter();
     passage.hold();
     passage.receive(await receiveBody(request, passage.head, gateway.limits));
-    await readHead(passage);
+    readHead(passage);
     passage.reading = await read(passage);
-    const verdict = decide(passage);
-    passage.verdict = { ...verdict, observed: [...passage.observed, ...verdict.observed] };
+    passage.verdict = decide(passage);
     const route = planRoute(passage);
     await recordIntent(passage, route);
     // The commit point: the intent and its content are on disk, so the bytes may leave.

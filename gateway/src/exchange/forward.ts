@@ -1,9 +1,10 @@
-import type { Prompt } from "@fourgate/core/prompt/prompt";
+import type { Prompt, Protocol } from "@fourgate/core/prompt/prompt";
+import { pathAt } from "@fourgate/core/route/address";
 import type { Deployment } from "@fourgate/core/route/deployment";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Body } from "@fourgate/wire/body";
 import { endToEnd, type Head } from "@fourgate/wire/head";
-import { isLogin } from "@fourgate/wire/logins";
+import { isForeignLogin, isLogin, queryWithLogin, withoutLogins } from "@fourgate/wire/logins";
 import type { GatewayParts } from "./parts.ts";
 import type { Splice } from "./intent.ts";
 
@@ -24,12 +25,15 @@ export interface Outbound {
 export function outbound(
   head: Head,
   body: Body | null,
+  protocol: Protocol,
   prompt: Prompt | null,
   deployment: Deployment,
   gateway: GatewayParts,
 ): Outbound {
   const base = gateway.rehearsalUrls.get(deployment.name) ?? deployment.url;
-  const splice = prompt && deployment.model !== null ? modelSplice(prompt, deployment.model) : null;
+  const model =
+    prompt && deployment.model !== null && deployment.model !== prompt.model ? deployment.model : null;
+  const splice = prompt && model !== null ? modelSplice(prompt, model) : null;
   const passLogin = deployment.auth === "client";
   const headers = endToEnd(
     head.headers,
@@ -39,13 +43,16 @@ export function outbound(
       // No vendor's API takes one, and it belongs to some other site.
       name === "cookie" ||
       (splice !== null && name === "content-encoding") ||
-      (isLogin(name) && !passLogin),
+      (passLogin ? isForeignLogin(name, protocol) : isLogin(name)),
   );
   // The reply is read as it passes, so it is asked for plain.
   headers.push(["accept-encoding", "identity"]);
-  if (deployment.auth === "key") headers.push(["x-api-key", heldKey(deployment, gateway)]);
+  if (deployment.auth === "key") headers.push(keyHeader(protocol, heldKey(deployment, gateway)));
+  const query = passLogin ? queryWithLogin(head.query, protocol) : withoutLogins(head.query);
+  const path =
+    prompt && model !== null && splice === null ? renamed(head.path, prompt.model, model) : head.path;
   return {
-    url: base + head.target,
+    url: base + pathAt(deployment, path) + (query === "" ? "" : `?${query}`),
     destination: base,
     headers,
     body: body && (splice === null ? body.wire : spliced(body.plain, splice)),
@@ -65,8 +72,19 @@ function heldKey(deployment: Deployment, gateway: GatewayParts): string {
   return key;
 }
 
+/** A key as each vendor's API takes it. */
+function keyHeader(protocol: Protocol, key: string): [string, string] {
+  if (protocol === "anthropic") return ["x-api-key", key];
+  return protocol === "gemini" ? ["x-goog-api-key", key] : ["authorization", `Bearer ${key}`];
+}
+
+/** The model's name in a path, where the protocol puts it there ("/v1beta/models/NAME:generateContent"). */
+function renamed(path: string, from: string, to: string): string {
+  return path.replace(`/models/${from}:`, `/models/${encodeURIComponent(to)}:`);
+}
+
 function modelSplice(prompt: Prompt, model: string): Splice | null {
-  if (prompt.model === model) return null;
+  if (prompt.modelStart < 0) return null;
   const from = Buffer.from(prompt.bytes.subarray(prompt.modelStart, prompt.modelEnd)).toString("utf8");
   return { start: prompt.modelStart, from, to: JSON.stringify(model) };
 }

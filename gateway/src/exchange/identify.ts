@@ -4,7 +4,7 @@ import { openReport, type GuardReport } from "@fourgate/core/audit/guard-report"
 import type { Principal } from "@fourgate/core/scope/principal";
 import { headerOf, type Head } from "@fourgate/wire/head";
 import { reportCodec } from "@fourgate/wire/report-codec";
-import { claudeSession, toolOf } from "@fourgate/wire/client-signs";
+import { clientSigns } from "@fourgate/wire/client-signs";
 import type { GatewayParts } from "./parts.ts";
 
 /** Who asks, with which tool, and what their guard states. */
@@ -15,6 +15,17 @@ export interface Caller {
   /** Differences that an operator should look at; each goes into the record. */
   readonly alarms: string[];
   readonly wantedDeployment: string | null;
+}
+
+/** A known token came without its device's key: the token may be in other hands. */
+export class DeviceUnproven extends FourgateError {
+  readonly alarms: readonly string[];
+
+  constructor({ user, device }: Principal, message: string, remedy: string) {
+    super("unauthenticated", message, remedy);
+    const of = device === "" ? "" : `, device ${device}`;
+    this.alarms = [`a token of ${user}${of} came without what that device's key signed`];
+  }
 }
 
 /** @throws FourgateError unauthenticated */
@@ -37,8 +48,15 @@ export function identify(head: Head, gateway: GatewayParts): Caller {
   }
   const alarms: string[] = [];
   const report = guardReport(head, principal, gateway, alarms);
+  // A token that was given to a device opens nothing for who holds the token alone.
+  if (report === null && gateway.isOfDevice(token))
+    throw new DeviceUnproven(
+      principal,
+      "this token belongs to a device, and the request came without that device's statement",
+      "start the tool with: fourgate run -- TOOL",
+    );
   const narrowed = { ...principal, agent: principal.agent ?? report?.agent ?? null };
-  const session = claudeSession(head) ?? (report === null ? "" : report.run);
+  const { tool, session, subAgent } = clientSigns(head, report?.tool, report?.toolVersion);
   return {
     principal: narrowed,
     report,
@@ -49,9 +67,9 @@ export function identify(head: Head, gateway: GatewayParts): Caller {
       teams: principal.teams,
       agent: narrowed.agent,
       device: report?.device ?? principal.device,
-      tool: toolOf(head),
-      session,
-      subAgent: headerOf(head, "x-claude-code-agent-id") ?? "",
+      tool,
+      session: session ?? report?.run ?? "",
+      subAgent,
     },
   };
 }
@@ -68,8 +86,8 @@ function guardReport(
     gateway.devices.verify(device, bytes, signature),
   );
   if (!report || report.device !== principal.device) {
-    throw new FourgateError(
-      "unauthenticated",
+    throw new DeviceUnproven(
+      principal,
       "the guard's statement is not signed by the device that this token belongs to",
       "enrol this machine's guard again",
     );

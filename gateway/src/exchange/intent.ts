@@ -5,6 +5,7 @@ import type { Deployment } from "@fourgate/core/route/deployment";
 import type { Label } from "@fourgate/core/scope/catalogue";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Head } from "@fourgate/wire/head";
+import { withoutLogins } from "@fourgate/wire/logins";
 import type { Caller } from "./identify.ts";
 
 export interface Splice {
@@ -38,7 +39,7 @@ export function intentRecord(parts: {
     actor: caller.actor,
     method: parts.head.method,
     path: parts.head.path,
-    query: parts.head.query,
+    query: withoutLogins(parts.head.query),
     headers: parts.headers,
     model: parts.reading?.prompt.model ?? "",
     deployment: deployment.name,
@@ -73,11 +74,12 @@ export function sha256Hex(bytes: Uint8Array): string {
 }
 
 export function recordedFindings(reading: Reading | null, verdict: Verdict): RecordedFinding[] {
-  return verdict.findings.map(({ finding, action, placement }) => ({
+  return verdict.findings.map(({ finding, action, observed, placement }) => ({
     detector: finding.detector,
     title: finding.title,
     fingerprint: finding.fingerprint,
     action,
+    ...(observed === undefined ? {} : { observed }),
     kind: reading?.prompt.placements[placement]?.part.blocks[finding.block]?.kind ?? "other",
     line: finding.line,
   }));

@@ -5,15 +5,20 @@ import type { BodyBudget } from "@fourgate/wire/body";
 import type { WireLimits } from "@fourgate/wire/limits";
 import type { ModelWritten } from "@fourgate/wire/reading/model-written";
 import type { Reader } from "@fourgate/wire/reading/reader";
+import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import type { Upstreams } from "@fourgate/wire/upstream";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { SessionFiles } from "./session-files.ts";
 import type { SessionMarks } from "./session-marks.ts";
+import type { UnderWay } from "./under-way.ts";
 
 /** What an exchange works with. Policy and identity are snapshots, replaced whole. */
 export interface GatewayParts {
   readonly policy: () => PolicySnapshot;
+  /** @throws FourgateError unauthenticated, for a token that was revoked */
   readonly principalOf: (token: string) => Principal | undefined;
+  /** Whether this token is worth something only with a statement that its device's key signed. */
+  readonly isOfDevice: (token: string) => boolean;
   readonly devices: DeviceKeys;
   readonly reader: Reader;
   readonly sessions: SessionMarks;
@@ -22,7 +27,10 @@ export interface GatewayParts {
   readonly sentParts: WeakSet<Part>;
   /** Secrets that models wrote in replies which passed here. */
   readonly modelWritten: ModelWritten;
+  /** Responses that a later request of their session may refer to. */
+  readonly seenResponses: SeenResponses;
   readonly ledger: Ledger;
+  readonly underWay: UnderWay;
   readonly upstreams: Upstreams;
   readonly budget: BodyBudget;
   readonly limits: WireLimits;

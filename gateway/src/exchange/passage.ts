@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Reading } from "@fourgate/core/judge";
+import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import type { Endpoint, ProtocolCodec } from "@fourgate/core/prompt/protocol";
 import { codecOf, protocolOf } from "@fourgate/core/prompt/protocols";
-import type { Reason, Verdict } from "@fourgate/core/verdict";
+import type { Verdict } from "@fourgate/core/verdict";
 import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
 import { FourgateError } from "@fourgate/core/errors";
@@ -26,12 +26,13 @@ export class Passage implements Disposable {
   body: Body | null = null;
   reading: Reading | null = null;
   verdict: Verdict | null = null;
-  /** What an observing gate would have stopped in the head. */
-  readonly observed: Reason[] = [];
+  /** Secrets in the head that did not stop it. */
+  headFindings: readonly HeadFinding[] = [];
   /** The intent is durable: what happens now is told by an outcome, not by a refusal. */
   intended = false;
   readonly #abort = new AbortController();
   #held: Booking | null = null;
+  #entered: Disposable | null = null;
   #sha256: string | null = null;
   readonly #onClose = (): void => {
     if (!this.response.writableFinished) {
@@ -46,6 +47,14 @@ export class Passage implements Disposable {
     this.response = response;
     this.signal = this.#abort.signal;
     response.once("close", this.#onClose);
+  }
+
+  /** The caller is known: from now on the exchange ends when they may not come in any more. */
+  enter(): void {
+    if (!this.caller) throw new TypeError("an exchange without a caller");
+    this.#entered = this.gateway.underWay.enter(this.caller.principal, (why) => {
+      this.#abort.abort(why);
+    });
   }
 
   /** Books memory for the body before it is received. @throws FourgateError overloaded */
@@ -82,5 +91,6 @@ export class Passage implements Disposable {
   [Symbol.dispose](): void {
     this.response.off("close", this.#onClose);
     this.#held?.[Symbol.dispose]();
+    this.#entered?.[Symbol.dispose]();
   }
 }

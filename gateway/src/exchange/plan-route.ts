@@ -32,6 +32,7 @@ export function planRoute(passage: Passage): Route {
     outbound: outbound(
       head,
       body && body.wire.length > 0 ? body : null,
+      passage.codec().protocol,
       reading?.prompt ?? null,
       deployment,
       gateway,

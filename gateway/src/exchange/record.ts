@@ -3,7 +3,8 @@ import type { FourgateError } from "@fourgate/core/errors";
 import { clientWords, recordedActor } from "./client-words.ts";
 import { sessionKey } from "@fourgate/core/audit/session-key";
 import { intentRecord, recordedFindings, sha256Hex } from "./intent.ts";
-import { isLogin } from "@fourgate/wire/logins";
+import { isLogin, withoutLogins } from "@fourgate/wire/logins";
+import { DeviceUnproven } from "./identify.ts";
 import type { Passage } from "./passage.ts";
 import type { Route } from "./plan-route.ts";
 import { Blocked } from "./refuse.ts";
@@ -23,9 +24,12 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
   const record = intentRecord({
     id: passage.id,
     timeMs: gateway.clock(),
-    head,
+    head: { ...head, path: words(head.path), query: words(withoutLogins(head.query)) },
     // The session's name stands: the journal knows its mark by it.
-    caller: { ...caller, actor: { ...caller.actor, tool: words(caller.actor.tool) } },
+    caller: {
+      ...caller,
+      actor: { ...caller.actor, tool: words(caller.actor.tool), subAgent: words(caller.actor.subAgent) },
+    },
     reading,
     verdict,
     deployment,
@@ -73,9 +77,12 @@ function refusalRecord(passage: Passage, error: FourgateError): RefusalRecord {
     code: error.code,
     gate: verdict?.reasons[0]?.gate ?? null,
     reasons: verdict?.reasons.map((reason) => ({ ...reason, message: words(reason.message) })) ?? [],
+    ...(verdict && verdict.observed.length > 0
+      ? { observed: verdict.observed.map((reason) => ({ ...reason, message: words(reason.message) })) }
+      : {}),
     findings: verdict ? recordedFindings(reading, verdict) : [],
     labels: verdict?.labels.map((label) => ({ ...label, path: words(label.path) })) ?? [],
-    alarms: caller?.alarms ?? [],
+    alarms: caller?.alarms ?? (error instanceof DeviceUnproven ? error.alarms : []),
     policyVersion: gateway.policy().version,
     bodySha256: passage.bodySha256(),
     bodyBytes: body?.wire.length ?? 0,

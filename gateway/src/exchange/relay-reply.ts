@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ProtocolCodec } from "@fourgate/core/prompt/protocol";
+import type { ReplyEvent } from "@fourgate/core/prompt/reply/reply-event";
 import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { ReplyReader } from "@fourgate/core/prompt/reply/reply-reader";
 import type { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
@@ -21,11 +22,17 @@ export class PassingReply {
   status = 0;
   firstByteMs: number | null = null;
 
-  constructor(codec: ProtocolCodec, sink: ReplySink, written: WrittenReply) {
+  constructor(
+    codec: ProtocolCodec,
+    sink: ReplySink,
+    written: WrittenReply,
+    learn: (event: ReplyEvent) => void,
+  ) {
     this.codec = codec;
     this.#events = new ReplyEvents(codec.reply, (event) => {
       this.reader.take(event);
       written.take(event);
+      learn(event);
     });
     this.#sink = sink;
     this.#written = written;
@@ -90,14 +97,10 @@ function isBetweenEvents(tail: string): boolean {
   return tail === "" || tail.endsWith("\n\n") || tail === "\r\n\r\n";
 }
 
-/** An event may be added to it: it is a stream of events, of no stated length, and not encoded. */
+/** An event may be added to it: it is a stream of events, of no stated length. */
 function isOpenStream(headers: readonly (readonly [string, string])[]): boolean {
   const values = new Map(headers.map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]));
-  return (
-    values.get("content-type")?.includes("text/event-stream") === true &&
-    !values.has("content-length") &&
-    (values.get("content-encoding") ?? "identity") === "identity"
-  );
+  return values.get("content-type")?.includes("text/event-stream") === true && !values.has("content-length");
 }
 
 /**

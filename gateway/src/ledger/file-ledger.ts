@@ -8,8 +8,17 @@ import { diskTrouble } from "./disk-trouble.ts";
 import type { Integration } from "./integration.ts";
 import type { Keys } from "./keys.ts";
 import type { Latest } from "./latest.ts";
-import type { CheckpointSummary, Ledger, LedgerEntry, ReplySink, ShownExchange, WireBody } from "./ledger.ts";
+import type {
+  CheckpointSummary,
+  FollowedLedger,
+  LedgerEntry,
+  ReplySink,
+  ShownExchange,
+  WireBody,
+} from "./ledger.ts";
 import { encodeRecipe } from "./recipe.ts";
+import { recordSource, type RecordSource } from "./record-source.ts";
+import { newestRecords } from "./records.ts";
 import { noContent, Reply } from "./reply.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { noRecipe, SessionRecipes } from "./session-recipes.ts";
@@ -33,7 +42,8 @@ export interface LedgerParts {
 }
 
 /** The record on one machine: a journal, and the tree beside it. */
-export class FileLedger implements Ledger {
+export class FileLedger implements FollowedLedger {
+  readonly records: RecordSource;
   readonly #parts: LedgerParts;
   readonly #bodies = new BodyReader();
   readonly #sessions = new SessionRecipes();
@@ -43,6 +53,7 @@ export class FileLedger implements Ledger {
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
+    this.records = recordSource(parts.readable.archive, parts.readable.key.name, () => parts.sequencer.size);
   }
 
   async intent(record: IntentRecord, body: WireBody): Promise<void> {
@@ -103,6 +114,10 @@ export class FileLedger implements Ledger {
 
   latest(countMax: number): readonly LedgerEntry[] {
     return this.#parts.latest.entries(countMax, this.#parts.sequencer.size);
+  }
+
+  newest(): AsyncIterable<AuditRecord> {
+    return newestRecords(this.#parts.readable.archive);
   }
 
   show(id: string): Promise<ShownExchange> {

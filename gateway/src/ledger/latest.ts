@@ -42,7 +42,7 @@ export class Latest {
     return this.#kept
       .slice(-Math.min(Math.max(countMax, 1), entryCountMax))
       .toReversed()
-      .map(({ record, outcome, index }) => ({ record, outcome, leaf: index < size ? index : null }));
+      .map(({ record, outcome, index }) => ({ record, outcome, index, leaf: index < size ? index : null }));
   }
 
   session(session: string): Classification | undefined {

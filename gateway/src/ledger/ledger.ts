@@ -1,5 +1,6 @@
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
+import type { RecordSource } from "./record-source.ts";
 
 /** The record as the exchange sees it. Opened by `openLedger` (open.ts). */
 export interface Ledger extends AsyncDisposable {
@@ -20,6 +21,8 @@ export interface Ledger extends AsyncDisposable {
   readonly healthy: boolean;
   /** Newest first, from memory; bounded. */
   latest(countMax: number): readonly LedgerEntry[];
+  /** Every record that can be opened, newest first, read from the journal as they are asked for. */
+  newest(): AsyncIterable<AuditRecord>;
   show(id: string): Promise<ShownExchange>;
   /** The exact bytes that went upstream. Fails with `log_invalid` when the SHA-256 differs. */
   wireBytes(id: string): Promise<Uint8Array>;
@@ -27,6 +30,11 @@ export interface Ledger extends AsyncDisposable {
   receipt(id: string): Promise<string>;
   /** Strictest classification that a session (core's sessionKey) was seen with, for the start after a restart. */
   sessionClassification(session: string): string | undefined;
+}
+
+/** A ledger that can be followed record by record. */
+export interface FollowedLedger extends Ledger {
+  readonly records: RecordSource;
 }
 
 export interface WireBody {
@@ -52,6 +60,8 @@ export interface CheckpointSummary {
 export interface LedgerEntry {
   readonly record: AuditRecord;
   readonly outcome: OutcomeRecord | null;
+  /** Of the record, in the log's order. */
+  readonly index: number;
   /** Index of the record's leaf once a checkpoint covers it, else null. */
   readonly leaf: number | null;
 }

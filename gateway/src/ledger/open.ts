@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ulid } from "ulid";
 import { sameBytes, toHex } from "@fourgate/core/audit/digest";
 import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
+import type { IdentityRecord } from "@fourgate/core/audit/identity-record";
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import { durableFolder, makeFolder, replaceFile } from "@fourgate/journal/durable";
@@ -16,7 +17,8 @@ import { History, requireSameHistory } from "./history.ts";
 import { Integration, type OnTrouble } from "./integration.ts";
 import { gatewaySubject, Keys } from "./keys.ts";
 import { Latest } from "./latest.ts";
-import type { Ledger } from "./ledger.ts";
+import type { FollowedLedger } from "./ledger.ts";
+import { loadIdentity } from "./load-identity.ts";
 import { loadLatest } from "./load-latest.ts";
 import { LogIndex } from "./log-index.ts";
 import { noRecipe } from "./session-recipes.ts";
@@ -33,6 +35,8 @@ export interface LedgerOptions {
   readonly clock?: () => number;
   /** Told once when signing begins to fail in the background. */
   readonly onTrouble?: OnTrouble;
+  /** Told of every change of users, teams, devices and codes that the journal holds, in its order. */
+  readonly onIdentity?: (record: IdentityRecord) => void;
 }
 
 /**
@@ -42,7 +46,7 @@ export interface LedgerOptions {
  * @throws FourgateError config_invalid when another process has it open; log_invalid when it is damaged;
  * record_failed when the disk is full or read-only
  */
-export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+export async function openLedger(options: LedgerOptions): Promise<FollowedLedger> {
   try {
     return await open(options);
   } catch (error) {
@@ -55,7 +59,8 @@ async function open({
   origin,
   clock = Date.now,
   onTrouble = () => undefined,
-}: LedgerOptions): Promise<Ledger> {
+  onIdentity = () => undefined,
+}: LedgerOptions): Promise<FollowedLedger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
   await makeFolder(folder.journal);
@@ -68,10 +73,12 @@ async function open({
 
   const index = new LogIndex();
   const history = new History(keys.device, sequencer.size);
+  const identityIndexes: number[] = [];
   const journal = opened.use(
     await openJournal(durableFolder(folder.journal), (frame) => {
       const leaf = index.add(frame);
       if (leaf) history.add(leaf);
+      if (leaf?.kind === "identity") identityIndexes.push(history.recordCount - 1);
     }),
   );
   await requireSameHistory(history, sequencer.size, folder.log);
@@ -83,6 +90,7 @@ async function open({
     read: (position) => journal.read(position),
     keyById: (id) => keys.byId(id),
   };
+  await loadIdentity(archive, identityIndexes, onIdentity);
   const latest = new Latest();
   await loadLatest(archive, latest);
   const writer = new RecordWriter({

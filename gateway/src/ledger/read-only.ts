@@ -2,18 +2,20 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import { parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
-import { durableFolder, type DurableFile } from "@fourgate/journal/durable";
+import { durableFolder } from "@fourgate/journal/durable";
 import { readJournal } from "@fourgate/journal/reading";
-import { readFrame, segmentName, type Position, type StoredFrame } from "@fourgate/journal/segment";
+import type { Position, StoredFrame } from "@fourgate/journal/segment";
 import { sha256 } from "./crypto.ts";
 import { ledgerFolder, type LedgerFolder } from "./folder.ts";
 import { Keys } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { LogIndex } from "./log-index.ts";
 import type { Archive } from "./rebuild.ts";
+import { newestRecords } from "./records.ts";
+import { SegmentFiles } from "./segment-files.ts";
 import { receipt, show, wireBytes, type ReadableLog } from "./show.ts";
 
-export type ReadOnlyLedger = Pick<Ledger, "show" | "wireBytes" | "receipt"> & AsyncDisposable;
+export type ReadOnlyLedger = Pick<Ledger, "show" | "wireBytes" | "receipt" | "newest"> & AsyncDisposable;
 
 /**
  * Opens a data folder, or a copy of one, to read; changes nothing and takes no lock, so that a
@@ -27,6 +29,7 @@ export async function openReadOnly(dataDir: string): Promise<ReadOnlyLedger> {
     show: (id) => show(log, id),
     wireBytes: (id) => wireBytes(log, id),
     receipt: (id) => receipt(log, id),
+    newest: () => newestRecords(archive),
     [Symbol.asyncDispose]: () => archive[Symbol.asyncDispose](),
   };
 }
@@ -63,11 +66,9 @@ export async function openArchive(folder: LedgerFolder): Promise<Archive & Async
   for await (const item of readJournal(journal)) {
     if ("payload" in item) addReadable(index, item);
   }
-  const files = new Map<number, DurableFile>();
+  const files = new SegmentFiles(journal);
   const read = async (position: Position): Promise<StoredFrame> => {
-    const file = files.get(position.segment) ?? (await journal.open(segmentName(position.segment), "read"));
-    files.set(position.segment, file);
-    const frame = await readFrame(file, position);
+    const frame = await files.frame(position);
     if (frame) return frame;
     throw new FourgateError("log_invalid", "a frame of the journal is damaged", "run fourgate audit verify");
   };
@@ -75,9 +76,7 @@ export async function openArchive(folder: LedgerFolder): Promise<Archive & Async
     index,
     read,
     keyById: (id) => keys.byId(id),
-    async [Symbol.asyncDispose]() {
-      for (const file of files.values()) await file.close();
-    },
+    [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ByteBuffer } from "@fourgate/core/prompt/byte-buffer";
 import { chunkBytes, chunkOps } from "./body-ops.ts";
 import { compressPacks, newPacks, type Pack } from "./content.ts";
 import type { ReplySink } from "./ledger.ts";
@@ -30,8 +31,8 @@ export class Reply implements ReplySink {
   bytes = 0;
   readonly #store: ReplyStore;
   readonly #key: Promise<SubjectKey>;
-  #chunk: Uint8Array[] = [];
-  #chunkBytes = 0;
+  /** One piece of memory: an array of its own for each small event would cost several times its bytes. */
+  readonly #chunk = new ByteBuffer();
   #pendingBytes = 0;
   readonly #ops: Op[] = [];
   #stored: Promise<void> = Promise.resolve();
@@ -47,12 +48,11 @@ export class Reply implements ReplySink {
     this.bytes += chunk.length;
     if (!this.#whole) return;
     for (let at = 0; at < chunk.length;) {
-      const taken = chunk.subarray(at, at + chunkBytes - this.#chunkBytes);
-      // The caller's buffer may be used again.
-      this.#chunk.push(Uint8Array.from(taken));
-      this.#chunkBytes += taken.length;
-      at += taken.length;
-      if (this.#chunkBytes === chunkBytes) this.#flush();
+      const end = Math.min(chunk.length, at + chunkBytes - this.#chunk.length);
+      // A copy: the caller's buffer may be used again.
+      this.#chunk.append(chunk, at, end);
+      at = end;
+      if (this.#chunk.length === chunkBytes) this.#flush();
     }
   }
 
@@ -60,21 +60,23 @@ export class Reply implements ReplySink {
   async finish(): Promise<FinishedReply | null> {
     await this.#stored;
     if (!this.#whole) return null;
-    const last = Buffer.concat(this.#chunk);
-    const rest = await this.#prepare(last, await this.#key);
+    const rest = await this.#prepare(this.#taken(), await this.#key);
     return { ops: this.#ops, rest };
   }
 
   #flush(): void {
-    const bytes = Buffer.concat(this.#chunk);
-    this.#chunk = [];
-    this.#chunkBytes = 0;
+    const bytes = this.#taken();
     this.#pendingBytes += bytes.length;
     if (this.#pendingBytes > pendingBytesMax) {
       this.#whole = false;
       return;
     }
     this.#stored = this.#stored.then(() => this.#keep(bytes));
+  }
+
+  #taken(): Buffer {
+    const { buffer, byteOffset, length } = this.#chunk.take();
+    return Buffer.from(buffer, byteOffset, length);
   }
 
   async #keep(bytes: Buffer): Promise<void> {

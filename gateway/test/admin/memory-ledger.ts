@@ -48,10 +48,15 @@ export class MemoryLedger implements Ledger {
       .map(({ record }, leaf) => ({
         record,
         outcome: outcomes.get(record.id) ?? null,
+        index: leaf,
         leaf: this.receipts.has(record.id) ? leaf : null,
       }))
       .toReversed()
       .slice(0, countMax);
+  }
+
+  async *newest(): AsyncGenerator<AuditRecord> {
+    yield* this.appended.map(({ record }) => record).toReversed();
   }
 
   show(id: string): Promise<ShownExchange> {

@@ -134,6 +134,46 @@ describe("the console's first page", () => {
     }
   });
 
+  it("says on every page which teams a gate only observes", async () => {
+    await using loose = await RunningConsole.start((each) => {
+      each.gates = {
+        audit: "enforce",
+        scope: "observe",
+        secrets: "enforce",
+        private: "enforce",
+        teams: { pilot: { scope: "enforce" }, web: { secrets: "observe" }, ops: { secrets: "observe" } },
+      };
+      each.ledger.put(intent());
+    });
+    for (const path of ["/console/", "/console/observed", `/console/x/${id(1)}`, "/console/x/none"]) {
+      const read = words(await loose.page(path));
+      expect(read).toContain(
+        "Gate 2, scope, only observes. It records what it would block, and lets it pass, but enforces for the team pilot.",
+      );
+      expect(read).toContain("Gate 3, secrets, only observes for the teams ops and web.");
+      expect(read).not.toMatch(/Gate [14]/);
+    }
+  });
+
+  it("shows what would have been redacted as observed, and a finding by what would have become of it", async () => {
+    const [finding] = guardBlock().findings;
+    if (!finding) throw new TypeError("the sample has a finding");
+    running.ledger.put(intent({ findings: [{ ...finding, action: "note", observed: "redact" }] }));
+    const read = words(await running.page("/console/"));
+    expect(read).toContain("Allowed, observed gate 3, secrets would have redacted: aws-access-key-id");
+    expect(read).toContain("an AWS access key: noted, would have been redacted");
+    expect(words(await running.page(`/console/x/${id(1)}`))).toContain("noted, would have been redacted");
+  });
+
+  it("shows what an observing gate would have blocked beside why it was blocked", async () => {
+    const [reason] = refusal().reasons;
+    if (!reason) throw new TypeError("the sample has a reason");
+    running.ledger.put(refusal({ observed: [{ ...reason, rule: "other-rule" }] }));
+    const read = words(await running.page(`/console/x/${id(2)}`));
+    expect(read).toMatch(/Why it was blocked .*folder-level/);
+    expect(read).toMatch(/What an observing gate would have blocked .*other-rule/);
+  });
+
   it("shows hostile names as text", async () => {
     const hostile = `<script>alert(1)</script>\u202egnp.exe\u0000"onclick=`;
     running.ledger.put(

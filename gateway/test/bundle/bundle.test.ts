@@ -18,7 +18,7 @@ const source: PolicySource = {
     {
       name: "house",
       class: "private",
-      provider: "anthropic",
+      protocols: ["anthropic"],
       url: "http://gpu-1.internal:8000",
       terms: { training: "forbidden", retentionDays: 0, region: "", account: "" },
       models: ["*"],

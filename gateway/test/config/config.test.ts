@@ -80,12 +80,54 @@ describe("a mistake in fourgate.yaml is named with its line", () => {
     [
       "a host that is not loopback",
       "gateway:\n  host: 0.0.0.0\n",
-      "fourgate.yaml:2: gateway.host: must be a loopback address (127.0.0.1, ::1 or localhost): any other needs TLS",
+      "fourgate.yaml:2: gateway.host: must be a loopback address (127.0.0.1, ::1 or localhost) without TLS: for any other, set gateway.tls",
+    ],
+    [
+      "TLS without a name",
+      "gateway:\n  tls: { own_ca: true, names: [] }\n",
+      "fourgate.yaml:2: gateway.tls.names: must not be empty",
+    ],
+    [
+      "a certificate without its key",
+      "gateway:\n  tls:\n    cert_file: a.pem\n",
+      "fourgate.yaml:3: gateway.tls: must be {own_ca: true, names: [",
     ],
     [
       "a mode that gate 1 does not have",
       "gates:\n  audit: observe\n",
       "fourgate.yaml:2: gates.audit: must be enforce or off",
+    ],
+    [
+      "a mode of a team that is none",
+      "teams: [a]\ngates:\n  teams:\n    a: { scope: observe }\n    b:\n      scope: observe\n",
+      'fourgate.yaml:5: gates.teams: "b" is not one of teams',
+    ],
+    [
+      "a gate that a team cannot have a mode of",
+      "teams: [a]\ngates:\n  teams:\n    a:\n      scope: observe\n      private: observe\n",
+      'fourgate.yaml:6: gates.teams.a: unknown key "private"',
+    ],
+    [
+      "a gate that a team switches off",
+      "teams: [a]\ngates:\n  teams:\n    a:\n      secrets: off\n",
+      "fourgate.yaml:5: gates.teams.a.secrets: must be enforce or observe",
+    ],
+    [
+      "an emergency with a key that the gateway holds",
+      "deployments:\n" +
+        cloud.replace("auth: client", "auth: key\n    key_file: k") +
+        "emergency:\n  hours_max: 2\n  deployments: [a]\n",
+      "fourgate.yaml:11: emergency.deployments[0]: needs a key, which stays at the gateway",
+    ],
+    [
+      "an emergency at a deployment that is none",
+      "emergency: { hours_max: 2, deployments: [b] }\n",
+      "fourgate.yaml:1: emergency.deployments[0]: is not one of deployments",
+    ],
+    [
+      "an emergency without an end",
+      "emergency: { hours_max: 1000, deployments: [b] }\n",
+      "fourgate.yaml:1: emergency.hours_max: must be at most 168",
     ],
     ["a duplicate key", "teams: []\nteams: []\n", "fourgate.yaml:2: Map keys must be unique"],
     ["broken YAML", "teams: [a\nusers: []\n", "fourgate.yaml:2: "],
@@ -354,8 +396,9 @@ describe("the starter", () => {
     expect(read(robot, "public").allowed).toBe(true);
     expect(read(robot, "internal")).toEqual({ allowed: false, rules: ["agents-stay-in-their-folders"] });
     expect(snapshot.decide(robot, "write", { repo: null, folder: "" }, null).allowed).toBe(true);
-    const [anthropic, rehearsal] = policy.deployments;
-    if (!anthropic || !rehearsal) throw new TypeError("the starter has two deployments");
+    const [anthropic] = policy.deployments;
+    const rehearsal = policy.deployments.find((one) => one.rehearsal);
+    if (!anthropic || !rehearsal) throw new TypeError("the starter has a cloud and a rehearsal");
     const zero = { ...anthropic, terms: { ...anthropic.terms, retentionDays: 0 } };
     const training = { ...zero, terms: { ...zero.terms, training: "allowed" as const } };
     const table = [anthropic, zero, training, rehearsal].map((to) =>

@@ -1,3 +1,4 @@
+import { constants, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { Door } from "./kit/door.ts";
@@ -48,20 +49,20 @@ describe("a model that gives no answer", () => {
   };
 
   test("but hangs is told as a timeout, and its connection is given up", async () => {
-    await expectFailed(await send(door), 504, "upstream_timeout");
+    await expectFailed(await send(door), 451, "upstream_timeout");
     await until("the connection closes", () => vendor.connections.every(({ closed }) => closed));
   });
 
   test("since nobody listens there is told as unreachable", async () => {
     await vendor[Symbol.asyncDispose]();
-    await expectFailed(await send(door), 502, "upstream_unreachable");
+    await expectFailed(await send(door), 451, "upstream_unreachable");
     vendor = await RawVendor.open();
   });
 
   test("but resets the connection is told as broken, and is not asked again", async () => {
     const arriving = send(door);
     (await vendor.asked()).socket.resetAndDestroy();
-    await expectFailed(await arriving, 502, "upstream_broken");
+    await expectFailed(await arriving, 451, "upstream_broken");
   });
 });
 
@@ -150,13 +151,33 @@ describe("other broken replies", () => {
     expect(await outcome()).toMatchObject({ result: "upstream_broken" });
   });
 
-  test("an encoded stream is cut: plain words inside it would be no words", async () => {
-    const { connection, whole } = await streaming(
-      `${chunked}\r\nContent-Encoding: gzip`,
-      "not really gzip\n\n",
+  test("an encoded stream is decoded as it comes, and ends as a plain one does", async () => {
+    const arriving = open(door, { body: says("hello", { stream: true }) });
+    const connection = await vendor.asked();
+    connection.say(
+      `HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n${chunked}\r\nContent-Encoding: gzip\r\n\r\n`,
     );
+    connection.chunk(gzipSync(event, { finishFlush: constants.Z_SYNC_FLUSH }).toString("latin1"));
+    const { text: seen, whole, headers } = await arriving;
+    await until("what came", () => seen() === event);
+    expect(headers["content-encoding"]).toBeUndefined();
     connection.socket.resetAndDestroy();
-    expectCut(await whole, "not really gzip\n\n");
+    const { body, cut } = await whole;
+    expect(cut).toBe(false);
+    expect(eventsOf(body.toString()).at(-1)).toMatchObject({ type: "error" });
+    expect(await outcome()).toMatchObject({ result: "upstream_broken", replyBytes: event.length });
+  });
+
+  test("an encoded stream whose bytes are not what it says is an error, and no byte of it passes", async () => {
+    const arriving = open(door, { body: says("hello", { stream: true }) });
+    const connection = await vendor.asked();
+    connection.say(
+      `HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n${chunked}\r\nContent-Encoding: gzip\r\n\r\n`,
+    );
+    connection.chunk("not really gzip\n\n");
+    const { body } = await (await arriving).whole;
+    expect(eventsOf(body.toString())).toMatchObject([{ type: "error" }]);
+    expect(await outcome()).toMatchObject({ result: "upstream_broken", replyBytes: 0 });
   });
 
   test("a JSON reply is cut, never completed", async () => {

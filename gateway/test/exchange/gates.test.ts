@@ -245,7 +245,7 @@ describe("restricted code", () => {
   test("goes nowhere while the private model is down, and never to the cloud", async () => {
     await house[Symbol.asyncDispose]();
     const answer = await send(door, { body });
-    expect(answer.status).toBe(502);
+    expect(answer.status).toBe(451);
     expect(asked(cloud)).toBe(0);
     house = await startUpstream({ lenient: true, auth: "none" });
   });

@@ -84,6 +84,11 @@ describe("what a guard states of a request", () => {
     });
   });
 
+  test("gives the tool's version where the tool does not say it", async () => {
+    await sendWith(sealed(reportOf(body, { tool: "pi", toolVersion: "0.87.1" })));
+    expect(door.ledger.intents[0]?.actor.tool).toBe("pi 0.87.1");
+  });
+
   test("never reaches the model", async () => {
     await sendWith(sealed(reportOf(body)));
     const names = cloud.vendor.seen.list()[0]?.headers.map(([name]) => name.toLowerCase()) ?? [];

@@ -66,7 +66,7 @@ describe("a vendor's own log-in", () => {
 
   test("never stands in for a key that the gateway lacks: nothing is sent, and that is recorded", async () => {
     const answer = await send(door, { headers, body: says("hello", { model: "keyless-large" }) });
-    expect(answer.status).toBe(500);
+    expect(answer.status).toBe(451);
     expect(await vendor.seen()).toEqual([]);
     expect(door.ledger.refusals).toMatchObject([{ code: "config_invalid", actor: { user: "alice" } }]);
     expect(door.ledger.intents).toEqual([]);

@@ -136,7 +136,7 @@ describe("a gate that fails", () => {
     async (spoilt) => {
       await using failing = await broken(spoilt);
       const answer = await send(failing, { body });
-      expect(answer.status).toBe(500);
+      expect(answer.status).toBe(451);
       expect(errorOf(answer).error.message).not.toContain(marker);
       expect(failing.ledger.refusals).toMatchObject([{ code: "gate_failed", actor: { user: "alice" } }]);
       expect(JSON.stringify(failing.ledger.records)).not.toContain(marker);
@@ -164,7 +164,7 @@ describe("a gate that fails", () => {
       },
     });
     const answer = await send(failing, { body });
-    expect(answer.status).toBe(500);
+    expect(answer.status).toBe(451);
     expect(failing.ledger.refusals).toMatchObject([{ code: "gate_failed" }]);
     expect(vendor.heard).toBe(0);
   });

@@ -85,8 +85,8 @@ describe("the record of an exchange", () => {
   });
 
   test.each([
-    ["the disk is full", diskFull(), 503],
-    ["something unforeseen happens", new TypeError("not told to anybody"), 500],
+    ["the disk is full", diskFull(), 451],
+    ["something unforeseen happens", new TypeError("not told to anybody"), 451],
   ])(
     "that cannot be made durable, since %s, sends nothing and says so in the client's protocol",
     async (_why, error, status) => {

@@ -129,7 +129,7 @@ describe("a reply on its way to the tool", () => {
       "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:9/elsewhere\r\nContent-Length: 0\r\n\r\n",
     );
     const answer = await arriving;
-    expect([answer.status, answer.headers["location"]]).toEqual([502, undefined]);
+    expect([answer.status, answer.headers["location"]]).toEqual([451, undefined]);
     expect(answer.body.toString()).toContain("redirect");
     await until("the outcome", () => door.ledger.outcomes.length === 1);
     expect(door.ledger.outcomes[0]).toMatchObject({ result: "upstream_broken" });

@@ -69,7 +69,7 @@ describe("the ledger", () => {
       ["intent", intent.id, 0],
       ["outcome", intent.id, 1],
     ]);
-    expect(ledger.latest(10)).toEqual([{ record: intent, outcome, leaf: 0 }]);
+    expect(ledger.latest(10)).toEqual([{ record: intent, outcome, index: 0, leaf: 0 }]);
     await expect(ledger.wireBytes(ulid())).rejects.toMatchObject({ code: "not_found" });
   });
 

@@ -27,6 +27,24 @@ export function statedGuardPort(env: Environment): number | undefined {
   return port;
 }
 
+const idleMinutesDefault = 15;
+
+/**
+ * How long a guard that nobody holds stays without a run: FOURGATE_GUARD_IDLE_MINUTES, in
+ * milliseconds.
+ */
+export function statedIdleMs(env: Environment): number {
+  const text = env["FOURGATE_GUARD_IDLE_MINUTES"];
+  if (text === undefined || text === "") return idleMinutesDefault * 60_000;
+  const minutes = Number(text);
+  if (/^\d{1,5}(?:\.\d{1,4})?$/.test(text) && minutes > 0) return minutes * 60_000;
+  throw new FourgateError(
+    "config_invalid",
+    "FOURGATE_GUARD_IDLE_MINUTES is not a number of minutes",
+    "set it to a number above 0",
+  );
+}
+
 /** Where the guard keeps its files. */
 export interface GuardFiles {
   readonly folder: string;
@@ -38,11 +56,18 @@ export interface GuardFiles {
   readonly placeholderKey: string;
   readonly sequence: string;
   readonly bundle: string;
+  /** Stands where the gateway took this device off its list. */
+  readonly revoked: string;
   readonly spool: string;
+  /** Folder of what left while the gateway was away. */
+  readonly emergency: string;
+  /** What a guard without a terminal says. */
+  readonly log: string;
 }
 
-export function guardFiles(home: string): GuardFiles {
-  const folder = join(home, "guard");
+/** `name`: another folder than the one in force, for what is being made or was put aside. */
+export function guardFiles(home: string, name: string = "guard"): GuardFiles {
+  const folder = join(home, name);
   return {
     folder,
     settings: join(folder, "guard.json"),
@@ -52,6 +77,9 @@ export function guardFiles(home: string): GuardFiles {
     placeholderKey: join(folder, "placeholder.key"),
     sequence: join(folder, "sequence"),
     bundle: join(folder, "bundle"),
+    revoked: join(folder, "revoked"),
     spool: join(folder, "blocks.spool"),
+    emergency: join(folder, "emergency"),
+    log: join(folder, "guard.log"),
   };
 }

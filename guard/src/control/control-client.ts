@@ -54,6 +54,11 @@ export class ControlClient {
     await this.#call("DELETE", `/control/runs/${run}`);
   }
 
+  /** Tells the guard that the standing runs are others now. */
+  async reloadStanding(): Promise<void> {
+    await this.#call("POST", "/control/standing");
+  }
+
   /** Asks the guard to end. */
   async stop(): Promise<void> {
     await this.#call("POST", "/control/stop");

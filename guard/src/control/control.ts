@@ -22,8 +22,16 @@ export interface GuardStatus {
   /** Where tools reach it, on 127.0.0.1. */
   readonly port: number;
   readonly runs: number;
+  /** Tools that `fourgate setup` governs for good. */
+  readonly standing: number;
   /** Blocks that the gateway does not yet know. */
   readonly blocksWaiting: number;
+  /** Exchanges that went out while the gateway was away, and that it does not yet know. */
+  readonly emergencyWaiting: number;
+  /** The gateway is away and the policy lets this guard go on without it. */
+  readonly emergency: boolean;
+  /** The gateway does not know this device any more. */
+  readonly revoked: boolean;
   readonly policyVersion: string | null;
   readonly policyFresh: boolean;
   /** ISO 8601, or null without a policy. */
@@ -70,6 +78,10 @@ async function act(
   if (request.method === "GET" && path === "/control/status") return status(guard);
   if (request.method === "POST" && path === "/control/runs")
     return await startRun(await bodyOf(request), guard);
+  if (request.method === "POST" && path === "/control/standing") {
+    await guard.loadStanding();
+    return undefined;
+  }
   if (request.method === "POST" && path === "/control/stop") {
     // After the answer, so that whoever asked gets it.
     setImmediate(guard.stop);
@@ -109,7 +121,11 @@ function status(guard: GuardParts): GuardStatus {
   return {
     port: guard.port(),
     runs: guard.runs.size,
+    standing: guard.runs.standingCount,
     blocksWaiting: guard.spool.waitingCount,
+    emergencyWaiting: guard.emergency.journal.waitingCount,
+    emergency: state?.fresh === false && guard.policy.inEmergency() !== undefined,
+    revoked: guard.policy.isRevoked(),
     policyVersion: state?.version ?? null,
     policyFresh: state?.fresh ?? false,
     policyExpires: state === undefined ? null : new Date(state.expiresMs).toISOString(),

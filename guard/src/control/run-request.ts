@@ -7,6 +7,10 @@ import type { RunRequest } from "../runs/run.ts";
 const schema = z.strictObject({
   cwd: z.string().max(4096).refine(isAbsolute, "must be absolute"),
   tool: z.string().min(1).max(100),
+  toolVersion: z
+    .string()
+    .regex(/^[\w.+-]{1,40}$/)
+    .optional(),
   agent: z.string().min(1).max(200).nullable().default(null),
   deployment: z.string().min(1).max(200).nullable().default(null),
   pid: z.int().positive(),

@@ -1,5 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Upstreams } from "@fourgate/wire/upstream";
+import type { GuardSettings } from "../enrolment.ts";
+import { awayRemedy, revokedRemedy } from "./way.ts";
 
 /** A small answer of the gateway to the guard itself. */
 export interface GatewayAnswer {
@@ -20,13 +22,11 @@ const answerMsMax = 15_000;
 
 /** The guard's own calls: its policy, and what it stopped. */
 export class GatewayClient {
-  readonly url: string;
-  readonly #token: string;
+  readonly #settings: GuardSettings;
   readonly #upstreams: Upstreams;
 
-  constructor(url: string, token: string, upstreams: Upstreams) {
-    this.url = url;
-    this.#token = token;
+  constructor(settings: GuardSettings, upstreams: Upstreams) {
+    this.#settings = settings;
     this.#upstreams = upstreams;
   }
 
@@ -35,9 +35,9 @@ export class GatewayClient {
     const tooLarge = new AbortController();
     try {
       const reply = await this.#upstreams.send({
-        url: this.url + call.path,
+        url: this.#settings.gateway + call.path,
         method: call.method,
-        headers: [["x-fourgate-token", this.#token], ...call.headers],
+        headers: [["x-fourgate-token", this.#settings.deviceToken], ...call.headers],
         body: call.body,
         signal: AbortSignal.any([stop, tooLarge.signal, AbortSignal.timeout(answerMsMax)]),
       });
@@ -53,16 +53,30 @@ export class GatewayClient {
       });
       return { status: reply.status, body: Buffer.concat(chunks) };
     } catch (error) {
-      throw gatewayAway(this.url, error);
+      throw this.away(error);
     }
+  }
+
+  away(cause?: unknown): FourgateError {
+    return gatewayAway(this.#settings, cause);
+  }
+
+  /** What a person can do when it is away. */
+  get remedy(): string {
+    return awayRemedy(this.#settings);
+  }
+
+  /** What a person can do when it does not know this device. */
+  get revokedRemedy(): string {
+    return revokedRemedy(this.#settings);
   }
 }
 
-export function gatewayAway(url: string, cause: unknown): FourgateError {
+export function gatewayAway(settings: GuardSettings, cause?: unknown): FourgateError {
   return new FourgateError(
     "gateway_away",
-    `Fourgate cannot reach its gateway at ${url}, so nothing was sent`,
-    "Start it with: npx fourgate up",
+    `Fourgate cannot reach its gateway at ${settings.gateway}, so nothing was sent`,
+    awayRemedy(settings),
     cause,
   );
 }

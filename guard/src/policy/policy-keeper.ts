@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import type { BundleExpectation } from "@fourgate/core/bundle";
 import { FourgateError } from "@fourgate/core/errors";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
 import { writePrivateFile } from "../device/private-file.ts";
-import type { GatewayClient } from "../gateway/gateway-client.ts";
+import type { GatewayAnswer, GatewayClient } from "../gateway/gateway-client.ts";
 
 /** What a bundle says, once its signature held and its policies compiled. */
 export interface OpenedBundle {
@@ -36,6 +36,8 @@ export interface PolicyState {
 export interface PolicyKeeperOptions {
   /** Where the last good bundle is kept. */
   readonly path: string;
+  /** Stands while the gateway does not know this device any more. */
+  readonly revokedPath: string;
   readonly open: OpenBundle;
   readonly client: GatewayClient;
   /** Milliseconds since the epoch. */
@@ -46,18 +48,25 @@ export interface PolicyKeeperOptions {
   readonly pullEveryMs: number;
 }
 
+const hourMs = 3_600_000;
+const clockSkewMsMax = 300_000;
+
 export const pullEveryMsDefault: number = 15_000;
 
 /**
  * Keeps the gateway's signed policy: in memory for the requests, on disk for the next start. Takes
  * no bundle that is unsigned, expired or older than the one it has. Without the gateway it goes on
  * with the last good one, says so, and stops at its expiry.
+ *
+ * A gateway that does not know the device has revoked it: no policy is in force from then on, also
+ * after a restart and without a network, until the gateway knows it again.
  */
 export class PolicyKeeper implements AsyncDisposable {
   readonly #options: PolicyKeeperOptions;
   readonly #stop = new AbortController();
   #bundle: OpenedBundle | null = null;
   #fresh = false;
+  #revoked = false;
   #said = "";
   #pulling: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -78,25 +87,52 @@ export class PolicyKeeper implements AsyncDisposable {
 
   /**
    * The policy in force at this moment.
-   * @throws FourgateError gateway_away, policy_stale
+   * @throws FourgateError unauthenticated (revoked), gateway_away, policy_stale
    */
   current(): PolicyInForce {
+    if (this.#revoked) throw this.#deviceRevoked();
     const bundle = this.#bundle;
-    if (!bundle) throw noPolicy(this.#options.client.url);
+    if (!bundle) throw this.#options.client.away();
     if (this.#options.clock() >= bundle.expiresMs) {
       throw new FourgateError(
         "policy_stale",
         `Fourgate's policy on this machine ran out at ${new Date(bundle.expiresMs).toISOString()}, so nothing was sent`,
-        `It comes again from the gateway at ${this.#options.client.url}. Start it with: npx fourgate up`,
+        `It comes again from the gateway. ${this.#options.client.remedy}`,
       );
     }
     return bundle;
   }
 
+  /** The gateway does not know this device any more. */
+  isRevoked(): boolean {
+    return this.#revoked;
+  }
+
+  /** Whether `current` gives one. */
+  isCurrent(): boolean {
+    return !this.#revoked && this.#bundle !== null && this.#options.clock() < this.#bundle.expiresMs;
+  }
+
+  /**
+   * The last policy, where it lets this guard go on without its gateway at this moment. Its time
+   * counts from when the gateway made it, so that a clock put back ends it too.
+   */
+  inEmergency(): PolicyInForce | undefined {
+    const bundle = this.#bundle;
+    const hoursMax = bundle?.snapshot.source.emergency?.hoursMax ?? 0;
+    if (!bundle || this.#revoked || hoursMax === 0) return undefined;
+    const ageMs = this.#options.clock() - bundle.issuedMs;
+    return ageMs > -clockSkewMsMax && ageMs < hoursMax * hourMs ? bundle : undefined;
+  }
+
   state(): PolicyState | undefined {
     const bundle = this.#bundle;
     return bundle
-      ? { version: bundle.snapshot.version, expiresMs: bundle.expiresMs, fresh: this.#fresh }
+      ? {
+          version: bundle.snapshot.version,
+          expiresMs: bundle.expiresMs,
+          fresh: this.#fresh,
+        }
       : undefined;
   }
 
@@ -109,7 +145,7 @@ export class PolicyKeeper implements AsyncDisposable {
   }
 
   async #pull(): Promise<void> {
-    const { client, onGateway, path } = this.#options;
+    const { client, onGateway, path, revokedPath } = this.#options;
     try {
       const answer = await client.call(
         { method: "GET", path: "/api/v1/guard/bundle", headers: this.#condition(), body: null },
@@ -121,6 +157,9 @@ export class PolicyKeeper implements AsyncDisposable {
         const expected = { nowMs: this.#options.clock(), numberMin: this.#bundle?.number ?? 0 };
         this.#bundle = this.#options.open(text, expected, this.#bundle);
         await writePrivateFile(path, text);
+      } else if (saysUnknown(answer)) {
+        await this.#revoke();
+        return;
       } else if (answer.status !== 304) {
         throw new FourgateError(
           "policy_stale",
@@ -128,6 +167,8 @@ export class PolicyKeeper implements AsyncDisposable {
           "enrol this machine again",
         );
       }
+      if (this.#revoked) await rm(revokedPath, { force: true });
+      this.#revoked = false;
       this.#fresh = true;
       // The first is no news; a change is, and so is a gateway that came back.
       if (this.#said === "") this.#said = `policy ${this.#bundle?.snapshot.version ?? ""}`;
@@ -140,6 +181,16 @@ export class PolicyKeeper implements AsyncDisposable {
     }
   }
 
+  /** On disk before it is said, so that pulling the plug brings nothing back. */
+  async #revoke(): Promise<void> {
+    this.#fresh = false;
+    if (!this.#revoked) {
+      this.#revoked = true;
+      await writePrivateFile(this.#options.revokedPath, "");
+    }
+    this.#say(this.#deviceRevoked().message);
+  }
+
   /** Unchanged policy still gets a new expiry: past half its life the bundle is asked for whole. */
   #condition(): [string, string][] {
     const bundle = this.#bundle;
@@ -149,6 +200,7 @@ export class PolicyKeeper implements AsyncDisposable {
 
   /** The last good bundle; one that no longer opens is as good as none. */
   async #recall(): Promise<void> {
+    this.#revoked = (await stat(this.#options.revokedPath).catch(() => undefined)) !== undefined;
     const text = await readFile(this.#options.path, "utf8").catch(() => undefined);
     if (text === undefined) return;
     try {
@@ -168,6 +220,14 @@ export class PolicyKeeper implements AsyncDisposable {
     this.#options.log(line);
   }
 
+  #deviceRevoked(): FourgateError {
+    return new FourgateError(
+      "unauthenticated",
+      "Fourgate's gateway does not know this device any more, so nothing was sent",
+      this.#options.client.revokedRemedy,
+    );
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort(new Error("the guard stops"));
     if (this.#timer) clearInterval(this.#timer);
@@ -175,10 +235,13 @@ export class PolicyKeeper implements AsyncDisposable {
   }
 }
 
-function noPolicy(url: string): FourgateError {
-  return new FourgateError(
-    "gateway_away",
-    `Fourgate cannot reach its gateway at ${url}, so nothing was sent`,
-    "Start it with: npx fourgate up",
-  );
+/** In the gateway's own words: a proxy between may answer 401 for itself. */
+function saysUnknown({ status, body }: GatewayAnswer): boolean {
+  if (status !== 401) return false;
+  try {
+    const value = JSON.parse(body.toString("utf8")) as { error?: { code?: unknown } } | null;
+    return value?.error?.code === "unauthenticated";
+  } catch {
+    return false;
+  }
 }

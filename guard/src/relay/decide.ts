@@ -1,10 +1,9 @@
 import { FourgateError } from "@fourgate/core/errors";
-import { judge, type Reading } from "@fourgate/core/judge";
-import type { Classification } from "@fourgate/core/scope/catalogue";
+import { judge, type HeadFinding, type Reading } from "@fourgate/core/judge";
+import { subscriptionOf } from "@fourgate/core/route/address";
 import type { Verdict } from "@fourgate/core/verdict";
-import type { PolicyInForce } from "../policy/policy-keeper.ts";
-import type { PromptPlaces } from "../workspace/workspaces.ts";
-import type { Caller } from "./identify.ts";
+import { headerOf } from "@fourgate/wire/head";
+import type { Passage } from "./passage.ts";
 import { withRealPaths } from "./real-paths.ts";
 import { Blocked } from "./refuse.ts";
 
@@ -12,23 +11,20 @@ import { Blocked } from "./refuse.ts";
  * The same judge as the gateway's. An error inside a gate blocks.
  * @throws Blocked when a gate said no; FourgateError gate_failed
  */
-export function decide(
-  reading: Reading,
-  caller: Caller,
-  policy: PolicyInForce,
-  places: PromptPlaces,
-  sessionClassification: Classification,
-  isModelWritten: (fingerprint: string) => boolean,
-): Verdict {
+export function decide(passage: Passage, reading: Reading, headFindings: readonly HeadFinding[]): Verdict {
+  const { guard, head, caller, policy, places } = passage;
+  if (!head || !caller || !policy) throw new TypeError("judging needs a head, a caller and a policy");
   let verdict: Verdict;
   try {
     verdict = judge(withRealPaths(reading, places.realPaths), {
       principal: { ...policy.principal, agent: policy.principal.agent ?? caller.run.agent },
       policy: policy.snapshot,
       workspaces: places.workspaces,
-      sessionClassification,
+      sessionClassification: guard.sessions.of(caller.actor.session),
+      login: subscriptionOf((name) => headerOf(head, name)),
       wantedDeployment: caller.run.deployment,
-      isModelWritten,
+      isModelWritten: (fingerprint) => guard.modelWritten.has(fingerprint),
+      head: headFindings,
     });
   } catch (error) {
     throw new FourgateError(

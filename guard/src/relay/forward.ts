@@ -45,10 +45,12 @@ export async function forward(passage: Passage, outgoing: Outgoing): Promise<Ups
     setImmediate(outgoing.settle);
     const reply = await sending;
     heard(passage);
+    // It may be the gateway's own word: this device was revoked.
+    if (reply.status === 401) void guard.policy.pull();
     return reply;
   } catch (error) {
     if (!(error instanceof FourgateError)) throw error;
-    if (error.code === "upstream_unreachable") throw gatewayAway(gateway, error);
+    if (error.code === "upstream_unreachable") throw gatewayAway(guard.settings, error);
     // From here on the gateway may have heard; its record tells.
     heard(passage);
     if (signal.aborted) throw error;

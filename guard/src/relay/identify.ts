@@ -1,7 +1,7 @@
 import type { Actor } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
-import { claudeSession, toolOf } from "@fourgate/wire/client-signs";
-import { headerOf, type Head } from "@fourgate/wire/head";
+import { clientSigns } from "@fourgate/wire/client-signs";
+import type { Head } from "@fourgate/wire/head";
 import type { GuardParts } from "../guard-parts.ts";
 import type { Run } from "../runs/run.ts";
 
@@ -29,6 +29,7 @@ export function identify(head: Head, guard: GuardParts): Caller {
       "start the tool with: npx fourgate run -- TOOL",
     );
   }
+  const { tool, session, subAgent } = clientSigns(head, run.tool, run.toolVersion);
   return {
     run,
     target: head.target.slice(match[0].length) || "/",
@@ -36,13 +37,9 @@ export function identify(head: Head, guard: GuardParts): Caller {
       user: guard.settings.user,
       agent: run.agent,
       device: guard.settings.device,
-      tool: toolOf(head),
-      session: claudeSession(head) ?? run.id,
-      subAgent: subAgentOf(head),
+      tool,
+      session: session ?? run.id,
+      subAgent,
     },
   };
-}
-
-function subAgentOf(head: Head): string {
-  return (headerOf(head, "x-claude-code-agent-id") ?? "").replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 200);
 }

@@ -1,4 +1,5 @@
 import type { Prompt } from "@fourgate/core/prompt/prompt";
+import { folderOf } from "../runs/stated-folder.ts";
 import type { Passage } from "./passage.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function lookAhead(passage: Passage, prompt: Prompt): Promise<void>
   const { snapshot } = policy;
   try {
     const { catalogue } = snapshot.source;
-    const { workspaces } = await guard.workspaces.ofPrompt(caller.run.cwd, prompt, catalogue);
+    const { workspaces } = await guard.workspaces.ofPrompt(folderOf(caller.run, prompt), prompt, catalogue);
     snapshot.labels(prompt, workspaces);
     passage.wireSha256();
   } catch {

@@ -4,7 +4,7 @@ import type { Reading } from "@fourgate/core/judge";
 import type { Endpoint, ProtocolCodec } from "@fourgate/core/prompt/protocol";
 import { codecOf, protocolOf } from "@fourgate/core/prompt/protocols";
 import type { Verdict } from "@fourgate/core/verdict";
-import type { Body } from "@fourgate/wire/body";
+import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
 import type { GuardParts } from "../guard-parts.ts";
 import type { PolicyInForce } from "../policy/policy-keeper.ts";
@@ -26,6 +26,8 @@ export class Passage implements Disposable {
   policy: PolicyInForce | null = null;
   body: Body | null = null;
   reading: Reading | null = null;
+  /** Where the tool works, absolute; "" while nothing says so. */
+  folder = "";
   places: PromptPlaces = { workspaces: [], realPaths: [] };
   verdict: Verdict | null = null;
   /**
@@ -36,7 +38,7 @@ export class Passage implements Disposable {
   /** The gateway answered, or may have heard: what happened is in its record. */
   forwarded = false;
   readonly #abort = new AbortController();
-  #held: Disposable | null = null;
+  #held: Booking | null = null;
   #wireSha256: string | null = null;
   readonly #onClose = (): void => {
     if (!this.response.writableFinished) {
@@ -59,6 +61,13 @@ export class Passage implements Disposable {
     const chunked = headerOf(head, "transfer-encoding") !== undefined;
     const stated = Number(headerOf(head, "content-length") ?? 0);
     this.#held = this.guard.budget.take(chunked ? bodyBytesMax : Math.min(stated, bodyBytesMax));
+  }
+
+  /** The body is there: memory for what it really holds, decoded bytes included. @throws FourgateError overloaded */
+  receive(body: Body): Body {
+    this.#held?.resize(body.wire.length + (body.plain === body.wire ? 0 : body.plain.length));
+    this.body = body;
+    return body;
   }
 
   /**

@@ -50,6 +50,9 @@ function blockRecord(passage: Passage, error: FourgateError, sequence: number): 
     code: error.code,
     gate: verdict?.reasons[0]?.gate ?? null,
     reasons: (verdict?.reasons ?? []).slice(0, listCountMax).map(shortened),
+    ...(verdict && verdict.observed.length > 0
+      ? { observed: verdict.observed.slice(0, listCountMax).map(shortened) }
+      : {}),
     findings: verdict ? recordedFindings(reading, verdict).slice(0, listCountMax) : [],
     labels: (verdict?.labels ?? []).slice(0, listCountMax).map(shortened),
     policyVersion: policy?.snapshot.version ?? "",
@@ -63,12 +66,13 @@ function statedBytes(head: Passage["head"]): number {
   return stated !== undefined && /^\d{1,15}$/.test(stated) ? Number(stated) : 0;
 }
 
-function recordedFindings(reading: Reading | null, verdict: Verdict): RecordedFinding[] {
-  return verdict.findings.map(({ finding, action, placement }) => ({
+export function recordedFindings(reading: Reading | null, verdict: Verdict): RecordedFinding[] {
+  return verdict.findings.map(({ finding, action, observed, placement }) => ({
     detector: finding.detector,
     title: finding.title,
     fingerprint: finding.fingerprint,
     action,
+    ...(observed === undefined ? {} : { observed }),
     kind: reading?.prompt.placements[placement]?.part.blocks[finding.block]?.kind ?? "other",
     line: finding.line,
   }));

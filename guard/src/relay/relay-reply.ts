@@ -4,11 +4,12 @@ import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
 import type { SecretMap } from "@fourgate/core/secrets/secret-map";
 import type { Verdict } from "@fourgate/core/verdict";
+import { plainReply } from "@fourgate/wire/decoded-reply";
 import { endToEnd } from "@fourgate/wire/head";
 import { relay } from "@fourgate/wire/relay";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
-import { plainReply } from "./decoded-reply.ts";
 import type { Passage } from "./passage.ts";
+import { responsesKey } from "./read.ts";
 import { asFourgateError, Blocked, refusalText } from "./refuse.ts";
 import { restoreScope } from "./restore-scope.ts";
 
@@ -24,7 +25,9 @@ export async function relayReply(
   map: SecretMap,
 ): Promise<Blocked | null> {
   const reply = plainReply(encoded);
-  const restoring = new RestoringReply(passage.codec(), restoreScope(map, passage.places.workspaces));
+  const { places, caller, folder } = passage;
+  const scope = restoreScope(map, places.workspaces, caller?.run.tool ?? "", folder);
+  const restoring = new RestoringReply(passage.codec(), scope);
   const type = reply.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";
   if (type.startsWith("text/event-stream")) await relayStream(passage, reply, restoring);
   else if (reply.status === 200 && type.startsWith("application/json"))
@@ -66,7 +69,10 @@ async function relayStream(passage: Passage, reply: UpstreamReply, restoring: Re
         written.push(chunk);
       },
     );
-    for (const bytes of restoring.end()) response.write(bytes);
+    for (const bytes of restoring.end()) {
+      if (isHalfAnEvent(bytes)) throw brokenOff();
+      response.write(bytes);
+    }
   } catch (error) {
     if (restoring.refused === null) {
       // Only whole events were written, so the stream stands between two of them.
@@ -75,6 +81,35 @@ async function relayStream(passage: Passage, reply: UpstreamReply, restoring: Re
     }
   }
   response.end();
+}
+
+/**
+ * What a stream ends in that no client can read: an event cut in its data. One that only lacks its
+ * blank line is whole, and so is a bare error, in which Gemini's streams end.
+ */
+function isHalfAnEvent(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString("utf8");
+  if (/(?:^|\n)\r?\n$/.test(text) || text.trim() === "") return false;
+  const lines = text.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith(":"));
+  const data = lines.flatMap((line) => /^data: ?(.*)$/s.exec(line)?.[1] ?? []).join("\n");
+  return lines.length > 0 && data !== "[DONE]" && !isJson(data) && !isJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function brokenOff(): FourgateError {
+  return new FourgateError(
+    "upstream_broken",
+    "the model's reply ended in the middle of an event",
+    "try again",
+  );
 }
 
 async function relayMessage(
@@ -100,11 +135,14 @@ async function relayMessage(
   passage.response.end(body);
 }
 
-/** Learns what the model itself wrote. */
+/** Learns what the model itself wrote, and what a later request may refer to. */
 function writtenEvents(passage: Passage): ReplyEvents {
-  const written = passage.guard.modelWritten.reply(passage.guard.reader);
+  const { guard, caller } = passage;
+  const written = guard.modelWritten.reply(guard.reader);
+  const session = caller ? responsesKey(caller) : null;
   return new ReplyEvents(passage.codec().reply, (event) => {
     written.take(event);
+    if (session !== null) guard.seenResponses.learn(session, event);
   });
 }
 

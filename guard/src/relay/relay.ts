@@ -2,17 +2,20 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { receiveBody } from "@fourgate/wire/body";
 import { receiveHead } from "@fourgate/wire/head";
+import { policyAtHand } from "../emergency/policy-at-hand.ts";
+import { sendOrEmergency } from "../emergency/send.ts";
 import type { GuardParts } from "../guard-parts.ts";
 import { refuseBrowsers, requireLocalHost } from "../local-request.ts";
+import { folderOf } from "../runs/stated-folder.ts";
 import { spoolFull } from "../spool/spool.ts";
 import { decide } from "./decide.ts";
 import { requireEndpoint } from "./endpoint.ts";
-import { forward } from "./forward.ts";
 import { greet } from "./greet.ts";
 import { identify } from "./identify.ts";
 import { lookAhead } from "./look-ahead.ts";
 import { Passage } from "./passage.ts";
-import { read, readHead } from "./read.ts";
+import { read } from "./read.ts";
+import { readHead } from "./read-head.ts";
 import { recordBlock } from "./record-block.ts";
 import { redactBody, withoutBody } from "./redact.ts";
 import { asFourgateError, refusalText, refuse } from "./refuse.ts";
@@ -42,41 +45,28 @@ export async function relay(
       return;
     }
     if (guard.spool.full) throw spoolFull();
-    const policy = (passage.policy = guard.policy.current());
+    const policy = (passage.policy = await policyAtHand(guard));
     passage.hold(head);
-    const body = (passage.body = await receiveBody(request, head, guard.limits));
-    readHead(head, policy.snapshot, guard.reader);
+    const body = passage.receive(await receiveBody(request, head, guard.limits));
+    const headFindings = readHead(passage);
     const onPrompt = (prompt: Prompt): void => void lookAhead(passage, prompt);
-    const reading = (passage.reading = await read(
-      body,
-      endpoint,
-      caller,
-      policy.snapshot,
-      guard.reader,
-      onPrompt,
-    ));
+    const reading = (passage.reading = await read(body, endpoint, caller, policy.snapshot, guard, onPrompt));
     // Durable by the time it is needed.
     void passage.takeNumber();
     let outgoing = withoutBody;
     if (reading) {
       const { session } = caller.actor;
       const { catalogue } = policy.snapshot.source;
-      passage.places = await guard.workspaces.ofPrompt(caller.run.cwd, reading.prompt, catalogue);
-      const verdict = decide(
-        reading,
-        caller,
-        policy,
-        passage.places,
-        guard.sessions.of(session),
-        (fingerprint) => guard.modelWritten.has(fingerprint),
-      );
+      const folder = (passage.folder = folderOf(caller.run, reading.prompt));
+      passage.places = await guard.workspaces.ofPrompt(folder, reading.prompt, catalogue);
+      const verdict = decide(passage, reading, headFindings);
       passage.verdict = verdict;
       guard.sessions.raise(session, verdict.classification);
       outgoing = redactBody(body, reading, verdict, guard.placeholderHash, guard.pins.of(session));
       if (outgoing.late > 0)
         guard.complain("secrets in what this session had sent before they were known", null);
     }
-    const reply = await forward(passage, outgoing);
+    const reply = await sendOrEmergency(passage, outgoing);
     const stopped = await relayReply(passage, reply, outgoing.map);
     if (stopped) await recordBlock(passage, stopped);
   } catch (error) {

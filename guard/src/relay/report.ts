@@ -1,4 +1,4 @@
-import { sealReport } from "@fourgate/core/audit/guard-report";
+import { sealReport, type GuardReport } from "@fourgate/core/audit/guard-report";
 import { reportCodec } from "@fourgate/wire/report-codec";
 import type { Outgoing } from "./redact.ts";
 import type { Passage } from "./passage.ts";
@@ -15,16 +15,35 @@ export function signedReport(passage: Passage, outgoing: Outgoing, sequence: num
       sequence,
       time: new Date(guard.clock()).toISOString(),
       run: caller.run.id,
+      tool: caller.run.tool,
+      toolVersion: caller.run.toolVersion,
       agent: caller.run.agent,
       policyVersion: policy.snapshot.version,
       redactions: outgoing.redactions,
       classification: verdict?.classification ?? "public",
       workspaces: passage.places.workspaces,
+      ...observedByLinks(passage),
       bodySha256: digestOf(passage, outgoing.body),
     },
     reportCodec,
     guard.sign,
   );
+}
+
+/** So many, cut so short that they fit into a header. */
+const observedCountMax = 8;
+const textLengthMax = 200;
+
+/** The gateway judges for itself; it cannot know where a link leads. */
+function observedByLinks({ places, verdict }: Passage): Pick<GuardReport, "observed"> {
+  if (places.realPaths.length === 0 || !verdict || verdict.observed.length === 0) return {};
+  const observed = verdict.observed.slice(0, observedCountMax).map(({ gate, rule, message }) => ({
+    gate,
+    rule: rule.slice(0, textLengthMax),
+    message: message.slice(0, textLengthMax),
+    remedy: "",
+  }));
+  return { observed };
 }
 
 function digestOf(passage: Passage, body: Uint8Array | null): string {

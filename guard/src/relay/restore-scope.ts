@@ -1,17 +1,48 @@
+import { realpathSync } from "node:fs";
+import { restorableTools, type ToolClient } from "@fourgate/core/prompt/tools/known-tools";
 import type { Workspace } from "@fourgate/core/scope/catalogue";
 import type { RestoreScope } from "@fourgate/core/secrets/restore-tool-input";
 import type { SecretMap } from "@fourgate/core/secrets/secret-map";
 import { mayWriteInto } from "./real-target.ts";
 
-/** Tools of Claude Code that write a file which their input names. No shell, no web, no MCP. */
-const writingTools: ReadonlySet<string> = new Set(["Write", "Edit", "MultiEdit", "NotebookEdit"]);
+/** Whose tools a run's tool brings along, by the name that its setup has. */
+const clientOf: Readonly<Record<string, ToolClient>> = {
+  "claude-code": "claude",
+  codex: "codex",
+  opencode: "opencode",
+  pi: "pi",
+  "gemini-cli": "gemini",
+  "qwen-code": "qwen",
+  cline: "cline",
+};
 
-/** Secrets go back only into files, and only inside the session's own working trees, links followed. */
-export function restoreScope(map: SecretMap, workspaces: readonly Workspace[]): RestoreScope {
+/**
+ * Secrets go back only into files, and only inside the session's own working trees, links followed:
+ * into tools that write what their input names. No shell, no web, no MCP. `tool` is what the run
+ * was started for; what the tool says of itself decides nothing here. `folder`, absolute, is where
+ * it works.
+ */
+export function restoreScope(
+  map: SecretMap,
+  workspaces: readonly Workspace[],
+  tool: string,
+  folder: string,
+): RestoreScope {
+  const client = Object.hasOwn(clientOf, tool) ? clientOf[tool] : undefined;
   return {
     map,
-    tools: writingTools,
+    tools: restorableTools(client),
     roots: workspaces.map(({ root }) => root.replace(/\/+$/, "")),
+    ...(map.size === 0 || folder === "" ? {} : { cwd: realFolder(folder) }),
     mayWrite: mayWriteInto,
   };
+}
+
+/** As the roots are written. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
 }

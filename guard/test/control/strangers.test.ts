@@ -158,7 +158,7 @@ describe("a stranger on the gateway's port", () => {
     const reply = await guard.message(run, typed("proprietary prompt"), {
       "x-api-key": "log-in-of-the-vendor",
     });
-    expect(reply.status).toBe(503);
+    expect(reply.status).toBe(451);
     expect(errorText(reply)).toBe(
       `Fourgate cannot reach its gateway at ${url}, so nothing was sent. Start it with: npx fourgate up`,
     );

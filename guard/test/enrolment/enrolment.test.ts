@@ -3,7 +3,9 @@ import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createGuardFiles, readGuardSettings } from "../../src/enrolment.ts";
+import { secretService } from "../../src/device/keychain/secret-service.ts";
+import { createGuardFiles, joinedSettings, readGuardSettings } from "../../src/enrolment.ts";
+import { abandonJoining, finishJoining, prepareJoining, undoJoining } from "../../src/joining.ts";
 import { guardFiles } from "../../src/config/guard-home.ts";
 import { startGuard } from "../../src/main.ts";
 
@@ -62,6 +64,32 @@ describe("enrolment", () => {
       await expect(startGuard({ home, port: 0 })).rejects.toThrow("can be read by others");
     },
   );
+
+  test("of a laptop that joined is undone by leaving alone, which brings back what stood before", async () => {
+    await enrol();
+    const before = await readGuardSettings(guardFiles(home));
+    const keychain = secretService("/nonexistent");
+    const joining = await prepareJoining(home, null);
+    await finishJoining(home, joining, {
+      ...before,
+      gateway: "https://fourgate.example.com:4400",
+      deviceKey: joining.key.place,
+      joined: { at: "2026-11-22T14:00:00.000Z", trust: { ca: [], only: false } },
+    });
+    await expect(enrol()).rejects.toThrow("this machine has joined the gateway at https://fourgate");
+    const settings = await joinedSettings(guardFiles(home));
+    if (!settings) throw new Error("it has not joined");
+    for (const name of await readdir(guardFiles(home).folder))
+      expect((await stat(join(guardFiles(home).folder, name))).mode & 0o077).toBe(0);
+    await undoJoining(home, settings, keychain);
+    expect(await readGuardSettings(guardFiles(home))).toEqual(before);
+    expect(await readdir(home)).toEqual(["guard"]);
+  });
+
+  test("that was abandoned leaves nothing behind", async () => {
+    await abandonJoining(await prepareJoining(home, null), secretService("/nonexistent"));
+    expect(await readdir(home)).toEqual([]);
+  });
 
   test("a machine without a guard says how to set one up", async () => {
     await expect(startGuard({ home, port: 0 })).rejects.toMatchObject({

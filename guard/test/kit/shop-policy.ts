@@ -6,7 +6,7 @@ const terms = { training: "forbidden", retentionDays: 0, region: "eu", account: 
 const cloud: Deployment = {
   name: "cloud",
   class: "cloud",
-  provider: "anthropic",
+  protocols: ["anthropic"],
   url: "",
   terms,
   models: ["*"],

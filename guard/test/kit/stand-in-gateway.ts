@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { zstdDecompressSync } from "node:zlib";
 import { sealBundle, type PolicyBundle } from "@fourgate/core/bundle";
 import type { GuardReport } from "@fourgate/core/audit/guard-report";
 import { openReport } from "@fourgate/core/audit/guard-report";
@@ -19,6 +20,18 @@ export interface Arrived {
   readonly cut: Promise<void>;
 }
 
+/** An exchange of an emergency, as it was handed in. */
+export interface HandedIn {
+  readonly exchange: {
+    readonly exchange: { readonly id: string };
+    readonly body: string;
+    readonly reply: string;
+    readonly outcome: object | null;
+  };
+  readonly body: Buffer;
+  readonly reply: Buffer;
+}
+
 export type Answer = (arrived: Arrived, response: ServerResponse) => void | Promise<void>;
 
 /** A real loopback server that plays the gateway, with keys of its own. It checks what the guard signs. */
@@ -29,9 +42,12 @@ export class StandInGateway implements AsyncDisposable {
   readonly blocks: SpooledBlock[] = [];
   readonly bundleAsked: { readonly condition: string | undefined; readonly token: string | undefined }[] = [];
   readonly refusedBlocks: string[] = [];
+  readonly emergencies: HandedIn[] = [];
   policy: PolicySource;
   bundle: Partial<PolicyBundle> = {};
   bundleText: string | null = null;
+  /** What it says to a device that it does not know any more. */
+  revoked: object | null = null;
   answer: Answer = (_arrived, response) => {
     json(response, 200, { type: "message", role: "assistant", content: [], usage: {} });
   };
@@ -112,6 +128,8 @@ export class StandInGateway implements AsyncDisposable {
       this.#sendBundle(request, response);
     } else if (request.url === "/api/v1/guard/blocks") {
       this.#takeBlocks(request, response, body);
+    } else if (request.url === "/api/v1/guard/emergency") {
+      this.#takeEmergency(request, response, body);
     } else {
       const arrived: Arrived = {
         method: request.method ?? "",
@@ -132,6 +150,10 @@ export class StandInGateway implements AsyncDisposable {
 
   #sendBundle(request: IncomingMessage, response: ServerResponse): void {
     const condition = request.headers["if-none-match"];
+    if (this.revoked !== null) {
+      json(response, 401, this.revoked);
+      return;
+    }
     this.bundleAsked.push({ condition, token: request.headers["x-fourgate-token"] as string | undefined });
     if (condition === `"${this.policy.version}"`) {
       response.writeHead(304).end();
@@ -150,6 +172,18 @@ export class StandInGateway implements AsyncDisposable {
     const { blocks } = JSON.parse(body.toString("utf8")) as { blocks: SpooledBlock[] };
     this.blocks.push(...blocks);
     json(response, 200, { accepted: blocks.map(({ id }) => id) });
+  }
+
+  #takeEmergency(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    const signature = Buffer.from(String(request.headers["x-fourgate-signature"]), "base64url");
+    if (!verify(null, body, this.#deviceKey(), signature)) {
+      json(response, 401, {});
+      return;
+    }
+    const exchange = JSON.parse(body.toString("utf8")) as HandedIn["exchange"];
+    const unpacked = (text: string): Buffer => zstdDecompressSync(Buffer.from(text, "base64"));
+    this.emergencies.push({ exchange, body: unpacked(exchange.body), reply: unpacked(exchange.reply) });
+    json(response, 200, { accepted: [exchange.exchange.id] });
   }
 
   #deviceKey(): KeyObject {

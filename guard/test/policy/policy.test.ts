@@ -99,7 +99,7 @@ describe("the guard's policy", () => {
     await until(() => guard.lines.some((line) => line.startsWith("runs on its last policy")), "the line");
     nowMs += 7_200_000;
     const reply = await guard.message(run, typed("hello"));
-    expect(reply.status).toBe(503);
+    expect(reply.status).toBe(451);
     expect(errorText(reply)).toMatch(
       /^Fourgate's policy on this machine ran out at .*, so nothing was sent\. .*npx fourgate up$/,
     );
@@ -128,6 +128,38 @@ describe("the guard's policy", () => {
     await gateway.start();
     await until(() => guard.lines.some((line) => line.includes("number 7 was already in force")), "the line");
     expect(await version()).toBe("policy-1");
+  });
+});
+
+describe("a device that was revoked", () => {
+  const revoked = { error: { code: "unauthenticated", message: "unknown", remedy: "join" } };
+
+  test("is refused everything, also after a restart with its gateway out of reach", async () => {
+    const run = await guard.run();
+    gateway.revoked = revoked;
+    await until(() => guard.lines.some((line) => line.includes("does not know this device")), "the line");
+    const reply = await guard.message(run, typed("hello"));
+    expect(errorText(reply)).toContain("does not know this device any more, so nothing was sent");
+    await gateway.stop();
+    await guard.restart();
+    await expect(guard.run()).rejects.toThrow("does not know this device any more");
+    expect(await (await guard.control()).status()).toMatchObject({ revoked: true });
+    expect(gateway.arrived).toEqual([]);
+  });
+
+  test("works again once its gateway knows it again", async () => {
+    gateway.revoked = revoked;
+    await until(() => guard.lines.some((line) => line.includes("does not know this device")), "the line");
+    gateway.revoked = null;
+    await until(() => guard.lines.at(-1) === "policy policy-1", "the policy");
+    await guard.restart();
+    await expect(guard.run()).resolves.toBeDefined();
+  });
+
+  test("is not one whom somebody between it and its gateway refused", async () => {
+    gateway.revoked = { error: "log in to the network first" };
+    await until(() => guard.lines.some((line) => line.includes("the gateway answered 401")), "the line");
+    await expect(guard.run()).resolves.toBeDefined();
   });
 });
 

@@ -116,7 +116,7 @@ describe("upstream's replies of every kind", () => {
     gateway.answer = (_arrived, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "rot13" }).end("{}");
     };
-    expect((await guard.message(run, typed("hello"))).status).toBe(502);
+    expect((await guard.message(run, typed("hello"))).status).toBe(451);
   });
 
   test("a JSON message is not touched where nothing was taken out", async () => {

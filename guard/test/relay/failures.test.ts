@@ -25,7 +25,7 @@ describe("with the gateway away", () => {
   test("nothing is sent, and the tool is told how to start it", async () => {
     await gateway.stop();
     const reply = await guard.message(run, typed("hello"));
-    expect(reply.status).toBe(503);
+    expect(reply.status).toBe(451);
     expect(reply.headers["x-should-retry"]).toBe("false");
     expect(errorText(reply)).toBe(
       `Fourgate cannot reach its gateway at ${gateway.url}, so nothing was sent. Start it with: npx fourgate up`,
@@ -69,7 +69,7 @@ describe("with the gateway away", () => {
       response.destroy();
     };
     const reply = await guard.message(run, typed("hello"));
-    expect(reply.status).toBe(502);
+    expect(reply.status).toBe(451);
     expect(errorText(reply)).toContain("gateway");
     expect(gateway.arrived).toHaveLength(1);
   });
@@ -81,7 +81,7 @@ describe("with the gateway away", () => {
     await gateway.stop();
     for (let i = 0; i < 3; i += 1) await guard.message(run, typed(awsKey()));
     const refused = await guard.message(run, typed("hello"));
-    expect(refused.status).toBe(503);
+    expect(refused.status).toBe(451);
     expect(errorText(refused)).toContain("waits for the gateway");
     await gateway.start();
     await until(() => gateway.blocks.length === 2, "both handed in");
@@ -119,7 +119,7 @@ describe("a reply that breaks off", () => {
       response.write('{"type":"message"', () => setTimeout(() => response.destroy(), 20));
     };
     const reply = await guard.message(run, typed("hello"));
-    expect(reply.status).toBe(502);
+    expect(reply.status).toBe(451);
     expect(errorText(reply)).toContain("broke off");
   });
 });

@@ -94,6 +94,17 @@ describe("a request that may pass", () => {
     expect(gateway.arrived[0]?.report?.agent).toBe("frontend");
   });
 
+  test("names the version of the tool that its run started, where fourgate run knows it", async () => {
+    const control = await guard.control();
+    const asked = { cwd: guard.cwd, agent: null, deployment: null, pid: process.pid };
+    const known = await control.startRun({ ...asked, tool: "pi", toolVersion: "0.87.1" });
+    await guard.message(known, typed("hello"), { "user-agent": "pi (linux 6.18; x64)" });
+    expect(gateway.arrived[0]?.report).toMatchObject({ tool: "pi", toolVersion: "0.87.1" });
+    await expect(
+      control.startRun({ ...asked, tool: "pi", toolVersion: "1 of \u001b[31m" }),
+    ).rejects.toMatchObject({ code: "usage" });
+  });
+
   test("gets status, headers and body back as the gateway sent them", async () => {
     gateway.answer = (_arrived, response) => {
       json(

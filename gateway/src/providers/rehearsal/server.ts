@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { message, stream } from "./reply.ts";
+import { anthropicReply } from "./replies/anthropic.ts";
+import { geminiReply } from "./replies/gemini.ts";
+import { openaiReply } from "./replies/openai.ts";
+import { json, type RehearsedReply } from "./reply.ts";
 
 const bodyBytesMax = 64 * 1024 * 1024;
 const testimonyBytesMax = 64 * 1024 * 1024;
@@ -72,49 +75,48 @@ function answer(
   const path = (request.url ?? "/").split("?")[0];
   if (testimony && path === "/testify") {
     const { needles } = JSON.parse(body.toString("utf8")) as { needles: string[] };
-    json(response, 200, testimony.answer(needles));
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(testimony.answer(needles)));
     return;
   }
   testimony?.take(request, body);
-  if (path === "/v1/models") {
-    const model = {
-      type: "model",
-      id: "rehearsal",
-      display_name: "Rehearsal (no model)",
-      created_at: "1970-01-01T00:00:00Z",
-    };
-    json(response, 200, { data: [model], has_more: false, first_id: "rehearsal", last_id: "rehearsal" });
-    return;
-  }
-  let asked: { model?: unknown; stream?: unknown };
-  try {
-    asked = JSON.parse(body.toString("utf8")) as typeof asked;
-  } catch {
-    json(response, 400, {
-      type: "error",
-      error: { type: "invalid_request_error", message: "the body is not JSON" },
-    });
-    return;
-  }
-  if (path === "/v1/messages/count_tokens") {
-    json(response, 200, { input_tokens: Math.ceil(body.length / 4) });
-    return;
-  }
-  if (path !== "/v1/messages") {
-    json(response, 404, { type: "error", error: { type: "not_found_error", message: "no such path" } });
-    return;
-  }
-  const id = `msg_rehearsal_${createHash("sha256").update(body).digest("hex").slice(0, 16)}`;
-  const model = typeof asked.model === "string" ? asked.model : "rehearsal";
-  if (asked.stream === true) {
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-    response.end(stream(id, model));
-  } else {
-    json(response, 200, message(id, model));
-  }
+  const { status, contentType, body: text } = rehearsed(request.url ?? "/", body);
+  response.writeHead(status, { "content-type": contentType, "cache-control": "no-cache" });
+  response.end(text);
 }
 
-function json(response: ServerResponse, status: number, value: object): void {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(value));
+/** In the protocol of the address. */
+function rehearsed(target: string, body: Buffer): RehearsedReply {
+  const [path = "/", query = ""] = target.split("?", 2);
+  if (path === "/v1/models" || path === "/v1beta/models") return json(200, models);
+  let fields: { model?: unknown; stream?: unknown };
+  try {
+    fields = JSON.parse(body.toString("utf8")) as typeof fields;
+  } catch {
+    return json(400, { error: { type: "invalid_request_error", message: "the body is not JSON" } });
+  }
+  const id = createHash("sha256").update(body).digest("hex").slice(0, 16);
+  const model = typeof fields.model === "string" ? fields.model : "rehearsal";
+  const asked = { id, model, stream: fields.stream === true, bodyBytes: body.length };
+  return (
+    anthropicReply(path, asked) ??
+    openaiReply(path, asked) ??
+    geminiReply(path, query.includes("alt=sse"), id) ??
+    json(404, { error: { type: "not_found_error", message: "no such path" } })
+  );
 }
+
+/** In the shapes of all three vendors at once. */
+const models = {
+  object: "list",
+  data: [
+    {
+      ...{ id: "rehearsal", object: "model", created: 0, owned_by: "fourgate" },
+      ...{ type: "model", display_name: "Rehearsal (no model)", created_at: "1970-01-01T00:00:00Z" },
+    },
+  ],
+  models: [{ name: "models/rehearsal", displayName: "Rehearsal (no model)" }],
+  has_more: false,
+  first_id: "rehearsal",
+  last_id: "rehearsal",
+};

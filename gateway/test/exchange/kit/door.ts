@@ -3,11 +3,12 @@ import { compilePolicy } from "@fourgate/core/scope/compile";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import type { PolicySnapshot, PolicySource } from "@fourgate/core/scope/policy";
 import { loadCedar } from "@fourgate/gateway/config/cedar";
-import type { ConfiguredDevice } from "@fourgate/gateway/config/load";
+import type { ConfiguredDevice, ConfiguredToken } from "@fourgate/gateway/config/load";
 import { exchange } from "@fourgate/gateway/exchange/exchange";
 import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
 import { SessionFiles } from "../../../src/exchange/session-files.ts";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
+import { UnderWay } from "@fourgate/gateway/exchange/under-way";
 import { createDevices } from "@fourgate/gateway/identity/devices";
 import { createIdentity } from "@fourgate/gateway/identity/identity";
 import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
@@ -15,6 +16,7 @@ import { close, createGatewayServer, listen } from "@fourgate/gateway/server";
 import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
+import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { RecordingLedger } from "./recording-ledger.ts";
@@ -26,6 +28,9 @@ export interface DoorSetup {
   readonly vendorKeys?: Readonly<Record<string, string>>;
   readonly devices?: readonly ConfiguredDevice[];
   readonly ledger?: RecordingLedger;
+  /** Tokens that are worth nothing without their device's statement. */
+  readonly deviceTokens?: boolean;
+  readonly underWay?: UnderWay;
   /** Puts something else in the compiled policy's place. */
   readonly spoil?: (snapshot: PolicySnapshot) => PolicySnapshot;
 }
@@ -58,13 +63,11 @@ export class Door implements AsyncDisposable {
     const limits = { ...wireLimits, ...setup.limits };
     const snapshot = spoil(compilePolicy(setup.policy, await loadCedar()));
     const tokens = { alice: newToken(), junior: newToken(), agent: newToken() };
-    const token = (
-      value: string,
-      agent: string | null,
-    ): { sha256: string; device: string; agent: string | null } => ({
+    const token = (value: string, agent: string | null): ConfiguredToken => ({
       sha256: tokenHash(value),
       device: "laptop",
       agent,
+      impliedDevice: setup.deviceTokens !== true,
     });
     const identity = createIdentity({
       users: [
@@ -84,6 +87,8 @@ export class Door implements AsyncDisposable {
     const parts: GatewayParts = {
       policy: () => snapshot,
       principalOf: (text) => identity.resolve(text),
+      isOfDevice: (text) => identity.isOfDevice(text),
+      underWay: setup.underWay ?? new UnderWay(),
       devices: createDevices(setup.devices ?? []),
       reader,
       sessions: new SessionMarks(
@@ -92,6 +97,7 @@ export class Door implements AsyncDisposable {
       sessionFiles: new SessionFiles(),
       sentParts: new WeakSet(),
       modelWritten: new ModelWritten(),
+      seenResponses: new SeenResponses(),
       ledger,
       upstreams,
       budget: new BodyBudget(limits.bodiesBytesMax),

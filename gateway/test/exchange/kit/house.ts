@@ -7,7 +7,7 @@ export function cloudAt(url: string, more: Partial<Deployment> = {}): Deployment
   return {
     name: "vendor",
     class: "cloud",
-    provider: "anthropic",
+    protocols: ["anthropic"],
     url,
     terms: { training: "forbidden", retentionDays: 30, region: "eu", account: "commercial" },
     models: ["claude-*"],

@@ -91,6 +91,10 @@ export class RecordingLedger implements Ledger {
     return [];
   }
 
+  newest(): never {
+    throw notAsked();
+  }
+
   show(): Promise<ShownExchange> {
     return Promise.reject(notAsked());
   }

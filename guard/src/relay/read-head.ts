@@ -1,0 +1,33 @@
+import { judgeHead, type HeadFinding } from "@fourgate/core/judge";
+import { modesFor } from "@fourgate/core/scope/modes";
+import { findInHead } from "@fourgate/wire/head-texts";
+import type { Passage } from "./passage.ts";
+import { Blocked } from "./refuse.ts";
+
+/**
+ * Path, query string and headers leave too, so they are searched as well, as the gateway does; the
+ * run's token in the path does not leave. What the gate only observes waits for the judgement of
+ * the body, since restricted content is enforced in any mode.
+ * @throws Blocked
+ */
+export function readHead({ head, caller, policy, guard }: Passage): readonly HeadFinding[] {
+  if (!head || !caller || !policy) throw new TypeError("a head is read by a policy, for a caller");
+  const { principal, snapshot } = policy;
+  const { gates, detectorsOff } = snapshot.source;
+  if (modesFor(gates, principal.teams).secrets === "off") return [];
+  const path = caller.target.split("?", 1)[0] ?? "";
+  const found = findInHead({ ...head, path }, guard.reader, detectorsOff);
+  const classification = guard.sessions.of(caller.actor.session);
+  const { reasons, observed } = judgeHead(found, classification, principal, snapshot);
+  if (reasons.length === 0) return found;
+  throw new Blocked({
+    decision: "block",
+    reasons,
+    observed,
+    findings: [],
+    labels: [],
+    classification: "public",
+    deployment: null,
+    policyVersion: snapshot.version,
+  });
+}
