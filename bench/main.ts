@@ -4,7 +4,10 @@ import { parseArgs } from "node:util";
 import { type Bench, meets } from "./report/result.ts";
 import { renderTable } from "./report/table.ts";
 
-/** `npm run bench -- NAME [--quick]`: each bench is a file beside this one that exports `bench`. */
+/**
+ * `npm run bench -- NAME [--quick]`: each bench is a file beside this one that exports `bench` and
+ * `about`; without a name they are listed.
+ */
 async function main(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -13,16 +16,21 @@ async function main(argv: readonly string[]): Promise<number> {
   });
   const [name] = positionals;
   const known = await names();
-  if (name === undefined || positionals.length > 1 || !known.includes(name)) {
+  if (name === undefined) {
+    process.stdout.write("npm run bench -- NAME [--quick]\n\n");
+    for (const one of known) process.stdout.write(`  ${one.padEnd(10)}  ${(await load(one)).about}\n`);
+    return 0;
+  }
+  if (positionals.length > 1 || !known.includes(name)) {
     process.stderr.write(
       `bench: no such bench; use: npm run bench -- NAME [--quick], NAME one of ${known.join(", ")}\n`,
     );
     return 2;
   }
-  const { bench } = (await import(new URL(`./${name}.ts`, import.meta.url).href)) as { bench: Bench };
+  const { bench } = await load(name);
   const { tables, remarks, figures, targets } = await bench({
     quick: values.quick ?? false,
-    note: (line) => process.stderr.write(`${line}\n`),
+    note: (line) => process.stderr.write(`${(performance.now() / 1000).toFixed(0)} s  ${line}\n`),
   });
   for (const table of tables) process.stdout.write(`\n${renderTable(table)}\n`);
   if (remarks.length > 0) process.stdout.write(`\n${remarks.join("\n")}\n`);
@@ -34,6 +42,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   process.stdout.write(`${JSON.stringify({ bench: name, figures, targets })}\n`);
   return 0;
+}
+
+async function load(name: string): Promise<{ readonly bench: Bench; readonly about: string }> {
+  return (await import(new URL(`./${name}.ts`, import.meta.url).href)) as { bench: Bench; about: string };
 }
 
 async function names(): Promise<readonly string[]> {

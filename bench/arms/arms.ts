@@ -16,7 +16,7 @@ export async function startArms(upstreamPort: number): Promise<Arms> {
     {
       name: "direct",
       url: `http://127.0.0.1:${upstreamPort}`,
-      headers: {},
+      headers: () => ({}),
       async [Symbol.asyncDispose]() {},
     },
   ];

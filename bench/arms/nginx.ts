@@ -27,7 +27,7 @@ export async function startNginx(upstreamPort: number): Promise<Arm | Skipped> {
   return {
     name,
     url: `http://127.0.0.1:${port}`,
-    headers: {},
+    headers: () => ({}),
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });

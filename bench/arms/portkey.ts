@@ -3,7 +3,10 @@ import { ensurePeer } from "../../tools/peers/install.ts";
 import type { Arm, Skipped } from "./arm.ts";
 import { freePort, startOnPort } from "./process.ts";
 
-/** Portkey's gateway, a process of its own, no guardrail and no cache: Messages in, Messages out. */
+/**
+ * Portkey's gateway, a process of its own, no guardrail and no cache: Messages, chat and Responses, each
+ * in and out as it is. Gemini's own paths it does not take.
+ */
 export async function startPortkey(upstreamPort: number): Promise<Arm | Skipped> {
   const name = "portkey";
   let home: string;
@@ -21,10 +24,13 @@ export async function startPortkey(upstreamPort: number): Promise<Arm | Skipped>
   return {
     name,
     url: `http://127.0.0.1:${port}`,
-    headers: {
-      "x-portkey-provider": "anthropic",
-      "x-portkey-custom-host": `http://127.0.0.1:${upstreamPort}/v1`,
-    },
+    headers: (protocol) =>
+      protocol === "gemini"
+        ? null
+        : {
+            "x-portkey-provider": protocol === "anthropic" ? "anthropic" : "openai",
+            "x-portkey-custom-host": `http://127.0.0.1:${upstreamPort}/v1`,
+          },
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
 }

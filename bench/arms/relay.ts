@@ -15,7 +15,7 @@ export async function startRelay(upstreamPort: number): Promise<Arm> {
   return {
     name: "node relay",
     url: `http://127.0.0.1:${port}`,
-    headers: {},
+    headers: () => ({}),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
 }

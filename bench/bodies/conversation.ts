@@ -1,14 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { BenchConversation, ConversationOptions } from "./body.ts";
 import { sourceFragments } from "./sourcetext.ts";
-
-export interface ConversationOptions {
-  /** Distinguishes the content of this conversation from any other. */
-  readonly salt: string;
-  readonly baseBytes: number;
-  /** Added by each turn. */
-  readonly turnBytes: number;
-  readonly model: string;
-}
 
 const RESULT_BYTES = 7_000;
 const TOOL_BYTES = 3_000;
@@ -18,7 +10,7 @@ const TOOL_BYTES = 3_000;
  * message among them), then system, tools and the rest; cache_control stands on the newest block and
  * moves; the system message's content is an array in the first request and a string in later ones.
  */
-export class Conversation {
+export class Conversation implements BenchConversation {
   readonly session: string = randomUUID();
   readonly #model: string;
   readonly #salt: string;

@@ -8,44 +8,56 @@ export interface Answer {
   readonly firstByteMs: number;
   /** For each event that says when it left the upstream: how long it travelled. */
   readonly eventDelaysMs: readonly number[];
+  /** The body as latin1; "" unless it was to be kept. */
+  readonly text: string;
+}
+
+export interface Asked {
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly signal: AbortSignal;
+  readonly keepText?: boolean;
+  /** Told when the answer's first byte has come. */
+  readonly onFirstByte?: () => void;
 }
 
 /** A keep-alive client with one connection, as a coding tool has. */
 export class BenchClient implements Disposable {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #base: URL;
-  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(base: string, headers: Readonly<Record<string, string>>) {
+  constructor(base: string) {
     this.#base = new URL(base);
-    this.#headers = headers;
   }
 
-  async post(body: Buffer, session: string, signal: AbortSignal): Promise<Answer> {
+  async post(asked: Asked): Promise<Answer> {
+    const { body, signal } = asked;
     const startMs = performance.now();
     return await new Promise<Answer>((done, fail) => {
       const sent = request(
         {
           host: this.#base.hostname,
           port: this.#base.port,
-          path: `${this.#base.pathname.replace(/\/$/, "")}/v1/messages?beta=true`,
+          path: this.#base.pathname.replace(/\/$/, "") + asked.path,
           method: "POST",
           agent: this.#agent,
           signal,
-          headers: {
-            ...HEADERS,
-            "x-claude-code-session-id": session,
-            ...this.#headers,
-            "content-length": body.length,
-          },
+          headers: { ...asked.headers, "content-length": body.length },
         },
         (response) => {
           let firstByteMs = -1;
           const delays: number[] = [];
+          const kept: Buffer[] = [];
           let rest = "";
           const streamed = (response.headers["content-type"] ?? "").startsWith("text/event-stream");
           response.on("data", (chunk: Buffer) => {
-            if (firstByteMs < 0) firstByteMs = performance.now() - startMs;
+            if (firstByteMs < 0) {
+              firstByteMs = performance.now() - startMs;
+              asked.onFirstByte?.();
+            }
+            if (asked.keepText === true) kept.push(chunk);
             if (!streamed) return;
             const now = process.hrtime.bigint();
             rest += chunk.toString("latin1");
@@ -63,6 +75,7 @@ export class BenchClient implements Disposable {
               totalMs: performance.now() - startMs,
               firstByteMs,
               eventDelaysMs: delays,
+              text: Buffer.concat(kept).toString("latin1"),
             }),
           );
         },
@@ -78,14 +91,3 @@ export class BenchClient implements Disposable {
 }
 
 const STAMP = /@(\d+) /g;
-
-/** As Claude Code 2.1.330 sends them. */
-const HEADERS: Readonly<Record<string, string>> = {
-  accept: "application/json",
-  "content-type": "application/json",
-  "user-agent": "claude-cli/2.1.330 (external, sdk-cli)",
-  "anthropic-version": "2023-06-01",
-  "anthropic-beta": "claude-code-20250219,interleaved-thinking-2025-05-14,context-management-2025-06-27",
-  "x-app": "cli",
-  "x-api-key": "bench",
-};

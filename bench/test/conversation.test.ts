@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isArray, isObject, type JsonObject, text } from "../../tools/upstream/json.ts";
-import { checkRequest } from "../../tools/upstream/schema.ts";
-import { unitsOf } from "../../tools/upstream/prefix.ts";
+import { checkRequest } from "../../tools/upstream/anthropic/schema.ts";
+import { unitsOf } from "../../tools/upstream/anthropic/units.ts";
 import { benchFragments, Conversation } from "../bodies/conversation.ts";
 
 const fragments = benchFragments();
