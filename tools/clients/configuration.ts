@@ -17,10 +17,12 @@ export interface Amended {
 }
 
 const TERMS = { training: "forbidden", retention_days: 30, region: "eu", account: "company" } as const;
+/** One stand-in answers in the protocols of all of them. */
+const PROVIDERS = ["anthropic", "openai", "gemini"] as const;
 
 /**
  * A company with a catalogue (an ordinary repo with one restricted folder, and a restricted repo),
- * a cloud vendor that takes the developer's own log-in, and where stated a private model.
+ * cloud vendors that take the developer's own log-in, and where stated private models.
  */
 export function amendConfiguration(starter: string, company: Company): Amended {
   const file = parseConfig(starter);
@@ -44,19 +46,26 @@ export function amendConfiguration(starter: string, company: Company): Amended {
       ],
     },
     deployments: [
-      { name: "vendor", class: "cloud", url: company.cloudUrl, terms: TERMS, models: ["*"], auth: "client" },
+      ...PROVIDERS.map((provider) => ({
+        name: `vendor-${provider}`,
+        class: "cloud",
+        provider,
+        url: company.cloudUrl,
+        terms: TERMS,
+        models: ["*"],
+        auth: "client",
+      })),
       ...(company.privateUrl === null
         ? []
-        : [
-            {
-              name: "house",
-              class: "private",
-              url: company.privateUrl,
-              terms: TERMS,
-              models: ["*"],
-              auth: "none",
-            },
-          ]),
+        : PROVIDERS.map((provider) => ({
+            name: `house-${provider}`,
+            class: "private",
+            provider,
+            url: company.privateUrl,
+            terms: TERMS,
+            models: ["*"],
+            auth: "none",
+          }))),
     ],
   };
   return { text: JSON.stringify(amended, null, 2), user: developer.id, token };

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, lstat, readFile, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { amendConfiguration, type Company } from "./configuration.ts";
+import { listenersOn } from "./listener.ts";
 
 const COMMAND = fileURLToPath(new URL("../../cli/bin/fourgate.js", import.meta.url));
 const START_WAIT_MS_MAX = 60_000;
@@ -19,6 +20,8 @@ export interface FourgateOptions {
   readonly gatewayPort: number;
   readonly guardPort: number;
   readonly company: Company;
+  /** What a first start left, to begin with a copy of; without it a first start is made. */
+  readonly starter?: StartOptions;
 }
 
 export interface CommandResult {
@@ -35,6 +38,8 @@ export interface Fourgate extends AsyncDisposable {
   /** The developer, and a token of theirs. */
   readonly user: string;
   readonly token: string;
+  /** FOURGATE_HOME. */
+  readonly home: string;
   /** Environment for the command line. */
   readonly env: Readonly<Record<string, string>>;
   /** `fourgate` and its arguments, as a command line. */
@@ -52,15 +57,9 @@ export function fourgateIsBuilt(): boolean {
  * folder; then fourgate.yaml is amended, and the second start takes the same data.
  */
 export async function startFourgate(options: FourgateOptions): Promise<Fourgate> {
-  const env = {
-    PATH: process.env["PATH"] ?? "/usr/bin:/bin",
-    HOME: options.userHome,
-    FOURGATE_HOME: options.home,
-    FOURGATE_GATEWAY_PORT: String(options.gatewayPort),
-    FOURGATE_GUARD_PORT: String(options.guardPort),
-  };
-  const first = await startUp(options, env);
-  await first[Symbol.asyncDispose]();
+  const env = environment(options);
+  if (options.starter === undefined) await startOnce(options);
+  else await copyStarter(options.starter, options);
   const file = join(options.home, "fourgate.yaml");
   const { text, user, token } = amendConfiguration(await readFile(file, "utf8"), options.company);
   await writeFile(file, text, { mode: 0o600 });
@@ -71,6 +70,7 @@ export async function startFourgate(options: FourgateOptions): Promise<Fourgate>
     guardUrl: `http://127.0.0.1:${options.guardPort}`,
     user,
     token,
+    home: options.home,
     env,
     commandLine,
     run: async (...args) => await runCommand(commandLine(...args), env, options.userHome),
@@ -78,9 +78,39 @@ export async function startFourgate(options: FourgateOptions): Promise<Fourgate>
   };
 }
 
+export type StartOptions = Omit<FourgateOptions, "company" | "starter">;
+
+/** A first start, and its end: keys, log-in and starter files in an empty folder. */
+export async function startOnce(options: StartOptions): Promise<void> {
+  const first = await startUp(options, environment(options));
+  await first[Symbol.asyncDispose]();
+}
+
+function environment(options: StartOptions): Readonly<Record<string, string>> {
+  return {
+    PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+    HOME: options.userHome,
+    FOURGATE_HOME: options.home,
+    FOURGATE_GATEWAY_PORT: String(options.gatewayPort),
+    FOURGATE_GUARD_PORT: String(options.guardPort),
+  };
+}
+
+/** The same keys and log-in at another place and on other ports; the guard's enrolment names them. */
+async function copyStarter(from: StartOptions, to: StartOptions): Promise<void> {
+  const filter = async (path: string): Promise<boolean> => !(await lstat(path)).isSocket();
+  await cp(from.home, to.home, { recursive: true, filter });
+  const enrolment = join(to.home, "guard", "guard.json");
+  const text = await readFile(enrolment, "utf8");
+  const moved = text
+    .replaceAll(`:${from.gatewayPort}`, `:${to.gatewayPort}`)
+    .replaceAll(JSON.stringify(from.home).slice(1, -1), JSON.stringify(to.home).slice(1, -1));
+  await writeFile(enrolment, moved, { mode: 0o600 });
+}
+
 /** One `fourgate up`, until both doors are ready and the drill has been printed. */
 async function startUp(
-  options: FourgateOptions,
+  options: StartOptions,
   env: Readonly<Record<string, string>>,
 ): Promise<AsyncDisposable> {
   const child = spawn(process.execPath, [COMMAND, "up"], {
@@ -106,11 +136,18 @@ async function startUp(
   }
   return {
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), STOP_WAIT_MS_MAX);
-      await exited;
-      clearTimeout(late);
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGTERM");
+        const late = setTimeout(() => child.kill("SIGKILL"), STOP_WAIT_MS_MAX);
+        await exited;
+        clearTimeout(late);
+      }
+      // Where it was killed, its guard may have stayed.
+      for (const port of [options.guardPort, options.gatewayPort]) {
+        for (const pid of await listenersOn(port)) process.kill(pid, "SIGKILL");
+      }
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
 }

