@@ -5,7 +5,8 @@ import { errorHeaders, errorKind, type ErrorKind } from "../reply/error-status.t
 /**
  * Status, and one of the vendor's error types. opencode 1.18, Qwen Code 0.24, Cline 3.0 and pi 0.87
  * show a 400 at once and once; on 429 and from 500 on they try 4 to 28 times, pi shows nothing of a
- * 413. So all but too much at once is a 400: the person decides about another try.
+ * 413. So all but too much at once is a 400: the person decides about another try. opencode also
+ * tries again wherever "server_error" stands in the body.
  */
 const shapes: Record<ErrorKind, readonly [number, string]> = {
   blocked: [400, "invalid_request_error"],
@@ -14,11 +15,11 @@ const shapes: Record<ErrorKind, readonly [number, string]> = {
   invalid: [400, "invalid_request_error"],
   too_large: [400, "invalid_request_error"],
   too_slow: [400, "invalid_request_error"],
-  unavailable: [400, "server_error"],
-  broken: [400, "server_error"],
-  timeout: [400, "server_error"],
+  unavailable: [400, "invalid_request_error"],
+  broken: [400, "invalid_request_error"],
+  timeout: [400, "invalid_request_error"],
   overloaded: [503, "server_error"],
-  failed: [400, "server_error"],
+  failed: [400, "invalid_request_error"],
 };
 
 /** The reply that a client of chat completions shows. */

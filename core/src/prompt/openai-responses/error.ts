@@ -10,11 +10,11 @@ const shapes: Record<ErrorKind, readonly [number, string]> = {
   invalid: [400, "invalid_request_error"],
   too_large: [400, "invalid_request_error"],
   too_slow: [400, "invalid_request_error"],
-  unavailable: [400, "server_error"],
-  broken: [400, "server_error"],
-  timeout: [400, "server_error"],
+  unavailable: [400, "invalid_request_error"],
+  broken: [400, "invalid_request_error"],
+  timeout: [400, "invalid_request_error"],
   overloaded: [503, "server_error"],
-  failed: [400, "server_error"],
+  failed: [400, "invalid_request_error"],
 };
 
 /** The reply that a client of the Responses API shows (facts measured with Codex 0.169). */
