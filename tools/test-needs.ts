@@ -6,6 +6,9 @@ const packages = {
   nginx: "nginx-light",
   strace: "strace",
   chromium: "chromium",
+  "dbus-daemon": "dbus-daemon",
+  "gnome-keyring-daemon": "gnome-keyring",
+  "secret-tool": "libsecret-tools",
 } as const;
 
 export type Program = keyof typeof packages;

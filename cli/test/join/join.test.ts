@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { desktopKeyring, hasDesktopKeyring } from "../../../tools/desktop/keyring.ts";
+import { desktopKeyring, keyringNeeds } from "../../../tools/desktop/keyring.ts";
 import { connectProxy } from "../../../tools/network/connect-proxy.ts";
 import { Company, hasTerminal, Laptop } from "./company.ts";
 
@@ -180,27 +180,24 @@ describe("a laptop in a company's network", () => {
     expect(await grace.type("fourgate leave")).toContain("Left");
   });
 
-  test.runIf(hasDesktopKeyring)(
-    "keeps its device's key in the desktop's keyring, and needs it there",
-    async () => {
-      await using keyring = await desktopKeyring();
-      const { PATH: _path, HOME: _home, ...desktop } = keyring.env;
-      const idle = { FOURGATE_GUARD_IDLE_MINUTES: "0.03" };
-      await using linus = await Laptop.unpacked(company.machine.guardPort + 4, { ...desktop, ...idle });
-      const invitation = await company.code("linus");
-      expect(await linus.type(`fourgate join ${company.url} ${invitation} --yes`)).toContain(
-        "The device's key lies in the desktop's keyring.",
-      );
-      expect(await readdir(join(linus.home, ".fourgate", "guard"))).not.toContain("device.key");
-      expect(await linus.type(turn("hello"))).toMatch(/^200 /);
-      const socket = join(linus.home, ".fourgate", "guard", "control.sock");
-      await until(() => !existsSync(socket), "the guard ended");
-      expect(await linus.type(turn("hello"), { DBUS_SESSION_BUS_ADDRESS: "" })).toContain(
-        "! fourgate: the desktop's keyring does not hold this device's key; unlock it and try again",
-      );
-      expect(await linus.type("fourgate leave")).toContain("Left");
-      const left = await linus.type("fourgate leave");
-      expect(left).toContain("this laptop has joined no gateway");
-    },
-  );
+  test("keeps its device's key in the desktop's keyring, and needs it there", keyringNeeds, async () => {
+    await using keyring = await desktopKeyring();
+    const { PATH: _path, HOME: _home, ...desktop } = keyring.env;
+    const idle = { FOURGATE_GUARD_IDLE_MINUTES: "0.03" };
+    await using linus = await Laptop.unpacked(company.machine.guardPort + 4, { ...desktop, ...idle });
+    const invitation = await company.code("linus");
+    expect(await linus.type(`fourgate join ${company.url} ${invitation} --yes`)).toContain(
+      "The device's key lies in the desktop's keyring.",
+    );
+    expect(await readdir(join(linus.home, ".fourgate", "guard"))).not.toContain("device.key");
+    expect(await linus.type(turn("hello"))).toMatch(/^200 /);
+    const socket = join(linus.home, ".fourgate", "guard", "control.sock");
+    await until(() => !existsSync(socket), "the guard ended");
+    expect(await linus.type(turn("hello"), { DBUS_SESSION_BUS_ADDRESS: "" })).toContain(
+      "! fourgate: the desktop's keyring does not hold this device's key; unlock it and try again",
+    );
+    expect(await linus.type("fourgate leave")).toContain("Left");
+    const left = await linus.type("fourgate leave");
+    expect(left).toContain("this laptop has joined no gateway");
+  });
 });

@@ -10,7 +10,7 @@ import { macosKeychain } from "../../src/device/keychain/macos.ts";
 import { secretService } from "../../src/device/keychain/secret-service.ts";
 import { windowsDataProtection } from "../../src/device/keychain/windows.ts";
 import { runTool } from "../../src/device/keychain/os-tool.ts";
-import { desktopKeyring, hasDesktopKeyring } from "../../../tools/desktop/keyring.ts";
+import { desktopKeyring, keyringNeeds } from "../../../tools/desktop/keyring.ts";
 
 let home: string;
 let stack: AsyncDisposableStack;
@@ -62,7 +62,7 @@ describe("a device's key", () => {
     expect(await readdir(files.folder)).toEqual([]);
   });
 
-  test.runIf(hasDesktopKeyring)("lies in a real GNOME Keyring", async () => {
+  test("lies in a real GNOME Keyring", keyringNeeds, async () => {
     const keyring = stack.use(await desktopKeyring());
     for (const [name, value] of Object.entries(keyring.env)) vi.stubEnv(name, value);
     await keeps(secretService());
