@@ -33,6 +33,10 @@ export class ProcessPool implements PostgresPool {
     child.once("exit", () => {
       this.#fail();
     });
+    // A message to a process that has just died; its exit follows.
+    child.on("error", () => {
+      this.#fail();
+    });
   }
 
   /**
@@ -118,6 +122,9 @@ async function standing(root: string, task: "create" | "serve", signal?: AbortSi
     resolve(told);
   });
   child.once("exit", () => {
+    reject(away());
+  });
+  child.once("error", () => {
     reject(away());
   });
   const cut = (): void => void child.kill("SIGKILL");
