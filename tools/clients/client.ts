@@ -59,8 +59,8 @@ export interface ClientTools {
   shell(command: string): Call;
   edit(root: string, path: string, before: Text, after: Text): Call;
   write(root: string, path: string, text: Text): Call;
-  /** Hands `task` to a sub-agent and waits for it; null where the tool has none. */
-  readonly delegate: ((task: string) => readonly Step[]) | null;
+  /** Hands `task` to a sub-agent and waits for it; where the tool has none, says so for the page. */
+  readonly delegate: ((task: string) => readonly Step[]) | string;
   /** Steps of the sub-agent's own script after which it gives `answer`. */
   readonly answer?: (answer: string) => readonly Step[];
 }

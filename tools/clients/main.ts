@@ -19,7 +19,7 @@ async function main(argv: readonly string[]): Promise<number> {
     options: {
       client: { type: "string", multiple: true },
       cell: { type: "string", multiple: true },
-      jobs: { type: "string", default: String(Math.min(3, availableParallelism())) },
+      jobs: { type: "string", default: String(availableParallelism() + 1) },
       write: { type: "boolean", default: false },
     },
   });

@@ -18,7 +18,11 @@ export const away: Cell = {
   async run(world, checks) {
     const { client, cloud } = world;
     const root = join(await world.folder("away"), "shop");
-    await makeCheckout(root, "https://git.example.com/acme/shop.git", { "README.md": "# shop\n" });
+    await makeCheckout(root, "https://git.example.com/acme/shop.git", {
+      "README.md": "# shop\n",
+      // Some tools will not run a bare sleep.
+      "wait.sh": "sleep 4\n",
+    });
     await cloud.control({ clear: true, scripts: [{ steps: [], end: "Here I am." }] });
     const before = await world.run(root, "Are you there?");
     checks.that(
@@ -29,7 +33,7 @@ export const away: Cell = {
     // Between the model's first answer and the tool's next request the gateway is killed.
     await cloud.control({
       clear: true,
-      scripts: [{ steps: [{ calls: [client.tools.shell("sleep 4")] }], end: "Done." }],
+      scripts: [{ steps: [{ calls: [client.tools.shell("sh wait.sh")] }], end: "Done." }],
     });
     const underway = await world.start(root, "Wait a little.");
     const asked = await eventually(

@@ -38,7 +38,11 @@ export const block: Cell = {
       () => told.replaceAll(planted.awsKeyId, "(the key)"),
     );
     checks.that("after exactly one request", refused === 1, () => `${String(refused)} requests`);
-    if (refused > 1) checks.note(`a block costs ${String(refused)} requests`);
+    if (refused > 1) checks.note(`A block costs ${String(refused)} requests.`);
+    if (world.client.sideRequests > 0)
+      checks.note(
+        "Beside the request that is stopped it asks for a title or a choice of model: that one goes, without the value.",
+      );
     // A title or the like may be asked for beside it, without the value.
     const played = turnsOf(await cloud.seen()).map(({ n }) => n);
     const bodies = await Promise.all(played.map(async (n) => (await cloud.body(n)).toString("utf8")));

@@ -64,7 +64,8 @@ export const redaction: Cell = {
       const values = new Set(bodies.flatMap((body) => valuesAfter(body, shape)));
       checks.that(
         `behind ${shape.slice(0, -1)} the vendor saw one placeholder, the same in every turn`,
-        values.size === 1,
+        values.size === 1 &&
+          secretValues(planted).every((secret) => [...values].every((value) => !value.includes(secret))),
         () => hidden([...values].join("\n")),
       );
     }

@@ -12,9 +12,11 @@ export const subAgents: Cell = {
   name: "sub-agents",
   title: "sub-agents",
   proves: "a sub-agent's requests pass the same gates, and the record puts them into the session",
-  lacks: ({ title, tools }) => (tools.delegate === null ? `${title} has no sub-agents` : null),
+  lacks: ({ tools }) => (typeof tools.delegate === "string" ? tools.delegate : null),
   async run(world, checks) {
     const { client, cloud } = world;
+    const { delegate } = client.tools;
+    if (typeof delegate === "string") throw new Error(delegate);
     const planted = plantSecrets();
     const root = join(await world.folder("sub-agents"), "shop");
     await makeCheckout(root, "https://git.example.com/acme/shop.git", {
@@ -26,7 +28,7 @@ export const subAgents: Cell = {
     await cloud.control({
       clear: true,
       scripts: [
-        { steps: client.tools.delegate?.(task) ?? [], end: "The sub-agent is back." },
+        { steps: delegate(task), end: "The sub-agent is back." },
         {
           when: task,
           steps: [

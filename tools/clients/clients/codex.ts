@@ -57,7 +57,7 @@ const functionTools: ClientTools = {
     tool: "apply_patch",
     input: joined(patchAdding(root, path, withoutLineEnd(text))),
   }),
-  delegate: null,
+  delegate: "Codex defines no tools for sub-agents with this model.",
 };
 
 function withoutLineEnd(text: Parameters<ClientTools["write"]>[2]): Parameters<ClientTools["write"]>[2] {

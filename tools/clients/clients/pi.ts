@@ -16,7 +16,7 @@ const common = {
       input: { path, edits: [{ oldText: joined(before), newText: joined(after) }] },
     }),
     write: (_: string, path, text) => ({ tool: "write", input: { path, content: joined(text) } }),
-    delegate: null,
+    delegate: "pi has no sub-agents of its own.",
   },
   direct: () => ({ ...NO_SETTINGS, env: { PI_OFFLINE: "1", PI_TELEMETRY: "0" } }),
   short: {},
