@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, randomInt } from "node:crypto";
-import { crc32Base62 } from "@fourgate/core/secrets/checksum";
+import { crc32Base62 } from "@fourgate/core/secrets/evidence/checksum";
 
 const upperAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const digits = "0123456789";

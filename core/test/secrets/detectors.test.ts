@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { patternLengthMax } from "@fourgate/core/secrets/pattern-length";
-import { createScanner } from "@fourgate/core/secrets/scan";
+import { patternLengthMax } from "@fourgate/core/secrets/scan/pattern-length";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
 
 const encoder = new TextEncoder();
 

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
-import { createFindingsCache, findAll, findPart, fingerprintOf } from "@fourgate/core/secrets/findings";
-import { createScanner } from "@fourgate/core/secrets/scan";
+import {
+  createFindingsCache,
+  findAll,
+  findPart,
+  fingerprintOf,
+} from "@fourgate/core/secrets/findings/findings";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import {
   assistant,
   bytesOf,

@@ -5,7 +5,7 @@ import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import type { Finding } from "@fourgate/core/secrets/finding";
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
-import { createScanner, type Scanner } from "@fourgate/core/secrets/scan";
+import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
 import type { JudgedFinding } from "@fourgate/core/verdict";
 
 export const keyedHash: KeyedHash = (bytes) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { patchLiterals } from "@fourgate/core/secrets/patch-script";
+import { patchLiterals } from "@fourgate/core/secrets/restore/patch-script";
 
 describe("a script of Codex's exec", () => {
   test.each<[string, readonly string[]]>([

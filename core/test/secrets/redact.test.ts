@@ -1,15 +1,15 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings";
-import { createPins, type Pins } from "@fourgate/core/secrets/pins";
+import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings/findings";
+import { createPins, type Pins } from "@fourgate/core/secrets/redact/pins";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
 import {
   placeholderFor,
   placeholderPattern,
   openPlaceholderLength,
-} from "@fourgate/core/secrets/placeholder";
-import { redact, type Redaction } from "@fourgate/core/secrets/redact";
+} from "@fourgate/core/secrets/redact/placeholder";
+import { redact, type Redaction } from "@fourgate/core/secrets/redact/redact";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import {
   assistant,

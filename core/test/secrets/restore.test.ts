@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
-import { atDepth, EscapingDepth } from "@fourgate/core/secrets/escaping-depth";
-import { restoreInJsonString } from "@fourgate/core/secrets/restore";
-import { secretOf, type SecretMap } from "@fourgate/core/secrets/secret-map";
-import { isInsideFolder } from "@fourgate/core/secrets/workspace-path";
+import { atDepth, EscapingDepth } from "@fourgate/core/secrets/redact/escaping-depth";
+import { restoreInJsonString } from "@fourgate/core/secrets/restore/restore";
+import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
+import { isInsideFolder } from "@fourgate/core/secrets/restore/workspace-path";
 import { bytesOf, keyedHash } from "./keyed.ts";
 
 const mapOf = (...secrets: readonly (readonly [value: string, depth: number])[]): SecretMap =>

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anthropic } from "@fourgate/core/prompt/anthropic/protocol";
 import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
-import type { RestoreScope } from "@fourgate/core/secrets/restore-tool-input";
-import { secretOf, type SecretMap, type SecretOrigin } from "@fourgate/core/secrets/secret-map";
+import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
+import { secretOf, type SecretMap, type SecretOrigin } from "@fourgate/core/secrets/redact/secret-map";
 import { bytesOf, keyedHash, textOf } from "./keyed.ts";
 
 const values = ["aB3dE6gH" + "9jK2mN5p", 'with "quotes" \\ and\nlines', "schlüssel🔑"];

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { latin1 } from "@fourgate/core/secrets/latin1";
-import { Prefilter } from "@fourgate/core/secrets/prefilter";
-import { examine, mayBegin, type RawFinding } from "@fourgate/core/secrets/rule";
-import { createScanner, settle, type Scanner } from "@fourgate/core/secrets/scan";
+import { latin1 } from "@fourgate/core/secrets/scan/latin1";
+import { Prefilter } from "@fourgate/core/secrets/scan/prefilter";
+import { examine, mayBegin, type RawFinding } from "@fourgate/core/secrets/scan/rule";
+import { createScanner, settle, type Scanner } from "@fourgate/core/secrets/scan/scan";
 import { bytesOf, scanner } from "./keyed.ts";
 
 /** Every rule at every offset of the whole text: what the scanner must equal. */

@@ -1,9 +1,9 @@
 import type { Reading } from "@fourgate/core/judge";
 import { FourgateError } from "@fourgate/core/errors";
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
-import type { Pins } from "@fourgate/core/secrets/pins";
-import { redact } from "@fourgate/core/secrets/redact";
-import type { SecretMap } from "@fourgate/core/secrets/secret-map";
+import type { Pins } from "@fourgate/core/secrets/redact/pins";
+import { redact } from "@fourgate/core/secrets/redact/redact";
+import type { SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Body } from "@fourgate/wire/body";
 

@@ -2,7 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { replyBytesMax } from "@fourgate/core/prompt/limits";
 import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
-import type { SecretMap } from "@fourgate/core/secrets/secret-map";
+import type { SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import type { Verdict } from "@fourgate/core/verdict";
 import { plainReply } from "@fourgate/wire/decoded-reply";
 import { endToEnd } from "@fourgate/wire/head";

@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
 import { restorableTools, type ToolClient } from "@fourgate/core/prompt/tools/known-tools";
 import type { Workspace } from "@fourgate/core/scope/catalogue";
-import type { RestoreScope } from "@fourgate/core/secrets/restore-tool-input";
-import type { SecretMap } from "@fourgate/core/secrets/secret-map";
+import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
+import type { SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { mayWriteInto } from "./real-target.ts";
 
 /** Whose tools a run's tool brings along, by the name that its setup has. */

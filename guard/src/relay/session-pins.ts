@@ -1,4 +1,4 @@
-import { createPins, type Pins } from "@fourgate/core/secrets/pins";
+import { createPins, type Pins } from "@fourgate/core/secrets/redact/pins";
 
 const sessionCountMax = 200;
 const entriesMax = 20_000;

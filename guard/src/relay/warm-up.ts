@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { judge } from "@fourgate/core/judge";
 import { messages as endpoint } from "@fourgate/core/prompt/anthropic/endpoint";
-import { createPins } from "@fourgate/core/secrets/pins";
-import { redact } from "@fourgate/core/secrets/redact";
+import { createPins } from "@fourgate/core/secrets/redact/pins";
+import { redact } from "@fourgate/core/secrets/redact/redact";
 import type { GuardParts } from "../guard-parts.ts";
 
 const turnCount = 40;

@@ -8,8 +8,8 @@ import {
   findAll,
   fingerprintOf,
   type FindingsCache,
-} from "@fourgate/core/secrets/findings";
-import { createScanner, type Scanner } from "@fourgate/core/secrets/scan";
+} from "@fourgate/core/secrets/findings/findings";
+import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
 import { SessionReadings } from "./session-readings.ts";
 import { WorkerLink, type OnPrompt } from "./worker-link.ts";

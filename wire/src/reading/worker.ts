@@ -3,8 +3,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { FourgateError } from "@fourgate/core/errors";
 import { codecOf } from "@fourgate/core/prompt/protocols";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { findPart } from "@fourgate/core/secrets/findings";
-import { createScanner } from "@fourgate/core/secrets/scan";
+import { findPart } from "@fourgate/core/secrets/findings/findings";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import { keyedHash } from "../native-bytes.ts";
 import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
 

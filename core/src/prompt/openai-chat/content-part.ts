@@ -1,4 +1,4 @@
-import { unescapedAscii } from "../../secrets/binary-data.ts";
+import { unescapedAscii } from "../../secrets/findings/binary-data.ts";
 import type { JsonCursor } from "../json/cursor.ts";
 import { openBrace, quote } from "../json/cursor.ts";
 import type { Block, BlockKind, Role } from "../prompt.ts";

@@ -1,6 +1,6 @@
-import { placeholderPrefix } from "../../secrets/placeholder.ts";
-import { TextInputRestorer } from "../../secrets/restore-text-input.ts";
-import { ToolInputRestorer, type RestoreScope } from "../../secrets/restore-tool-input.ts";
+import { placeholderPrefix } from "../../secrets/redact/placeholder.ts";
+import { TextInputRestorer } from "../../secrets/restore/restore-text-input.ts";
+import { ToolInputRestorer, type RestoreScope } from "../../secrets/restore/restore-tool-input.ts";
 import { utf8Bytes } from "../../secrets/text-bytes.ts";
 import { utf8ToString } from "../json/utf8.ts";
 import { valueAt } from "../json/value-at.ts";

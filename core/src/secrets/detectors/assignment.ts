@@ -1,6 +1,12 @@
 import type { Detector } from "../detector.ts";
-import { entropy } from "../entropy.ts";
-import { isDigest, isIdentifier, isOrdinaryValue, isPlaceholderWord, isReference } from "../no-secret.ts";
+import { entropy } from "../evidence/entropy.ts";
+import {
+  isDigest,
+  isIdentifier,
+  isOrdinaryValue,
+  isPlaceholderWord,
+  isReference,
+} from "../evidence/no-secret.ts";
 import { alphanumeric, lowerHex, sample } from "./sample.ts";
 
 /** Names that end so hold something about a secret, not the secret. */

@@ -1,5 +1,5 @@
 import type { Detector } from "../detector.ts";
-import { isIdentifier } from "../no-secret.ts";
+import { isIdentifier } from "../evidence/no-secret.ts";
 import { base32, base64, sample } from "./sample.ts";
 
 const rotate = "In IAM, create a new access key, switch to it, then deactivate and delete the old one.";

@@ -1,5 +1,5 @@
 import type { Detector } from "../detector.ts";
-import { isPlaceholderWord, isReference } from "../no-secret.ts";
+import { isPlaceholderWord, isReference } from "../evidence/no-secret.ts";
 import { alphanumeric, base64, sample } from "./sample.ts";
 
 const isNoValue = (match: RegExpExecArray): boolean =>

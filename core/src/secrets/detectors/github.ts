@@ -1,5 +1,5 @@
 import type { Detector } from "../detector.ts";
-import { crc32Base62, endsWithCrc32 } from "../checksum.ts";
+import { crc32Base62, endsWithCrc32 } from "../evidence/checksum.ts";
 import { alphanumeric, sample } from "./sample.ts";
 
 const withChecksum = (prefix: string): string =>

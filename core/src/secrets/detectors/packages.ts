@@ -1,4 +1,4 @@
-import { crc32Base62, endsWithCrc32 } from "../checksum.ts";
+import { crc32Base62, endsWithCrc32 } from "../evidence/checksum.ts";
 import type { Detector } from "../detector.ts";
 import { prefixedToken } from "./prefixed.ts";
 import { alphanumeric, base64Url, lowerHex, sample } from "./sample.ts";

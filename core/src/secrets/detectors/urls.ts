@@ -1,5 +1,5 @@
 import type { Detector } from "../detector.ts";
-import { isPlaceholderWord, isReference } from "../no-secret.ts";
+import { isPlaceholderWord, isReference } from "../evidence/no-secret.ts";
 import { alphanumeric, sample } from "./sample.ts";
 
 /** What examples and local containers use in the place of a password. */

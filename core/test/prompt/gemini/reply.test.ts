@@ -3,8 +3,8 @@ import { gemini } from "@fourgate/core/prompt/gemini/protocol";
 import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { ReplyReader } from "@fourgate/core/prompt/reply/reply-reader";
 import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
-import type { RestoreScope } from "@fourgate/core/secrets/restore-tool-input";
-import { secretOf, type SecretMap } from "@fourgate/core/secrets/secret-map";
+import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
+import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { bytesOf, keyedHash, textOf } from "../../secrets/keyed.ts";
 
 const value = 'aB3"dE6gH' + "\n9jK2mN5p";

@@ -5,7 +5,7 @@ import { openaiChat } from "@fourgate/core/prompt/openai-chat/protocol";
 import { requestShape } from "@fourgate/core/prompt/openai-chat/request";
 import type { Block, Prompt } from "@fourgate/core/prompt/prompt";
 import { resolveEndpoint } from "@fourgate/core/prompt/protocols";
-import { judgedSpans } from "@fourgate/core/secrets/judged-spans";
+import { judgedSpans } from "@fourgate/core/secrets/findings/judged-spans";
 import { asText, refusal, utf8 } from "../bytes.ts";
 import {
   anything,

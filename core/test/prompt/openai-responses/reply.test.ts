@@ -4,8 +4,8 @@ import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { ReplyReader } from "@fourgate/core/prompt/reply/reply-reader";
 import type { ReplyEvent } from "@fourgate/core/prompt/reply/reply-event";
 import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
-import type { RestoreScope } from "@fourgate/core/secrets/restore-tool-input";
-import { secretOf, type SecretMap } from "@fourgate/core/secrets/secret-map";
+import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
+import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { bytesOf, keyedHash, textOf } from "../../secrets/keyed.ts";
 
 const value = "aB3dE6gH" + "9jK2mN5p";

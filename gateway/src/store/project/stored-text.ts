@@ -1,5 +1,5 @@
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { createScanner } from "@fourgate/core/secrets/scan";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import { nameLengthMax, textLengthMax } from "../limits.ts";
 
 const withheld = "(withheld: it held a secret)";

@@ -1,4 +1,4 @@
-import { FourgateError } from "../errors.ts";
+import { FourgateError } from "../../errors.ts";
 
 /**
  * The most characters that a match of a RegExp source can take, lookarounds included. Refuses

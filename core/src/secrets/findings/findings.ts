@@ -1,10 +1,10 @@
-import { judgedText } from "../prompt/judged-text.ts";
-import type { Block, Part, Placement, Prompt, Span } from "../prompt/prompt.ts";
-import type { Finding } from "./finding.ts";
+import { judgedText } from "../../prompt/judged-text.ts";
+import type { Block, Part, Placement, Prompt, Span } from "../../prompt/prompt.ts";
+import type { Finding } from "../finding.ts";
 import { blockContent, judgedSpans } from "./judged-spans.ts";
-import type { KeyedHash } from "./keyed-hash.ts";
-import { Lru } from "./lru.ts";
-import type { Scanner } from "./scan.ts";
+import type { KeyedHash } from "../keyed-hash.ts";
+import { Lru } from "../lru.ts";
+import type { Scanner } from "../scan/scan.ts";
 
 /** Shorter content is scanned faster than it is hashed. */
 const cachedBytesMin = 1024;

@@ -1,6 +1,6 @@
-import { patchPaths } from "../prompt/tools/patch.ts";
+import { patchPaths } from "../../prompt/tools/patch.ts";
 import { patchLiterals } from "./patch-script.ts";
-import { placeholderPrefix } from "./placeholder.ts";
+import { placeholderPrefix } from "../redact/placeholder.ts";
 import { ToolInputRestorer, type RestoreScope } from "./restore-tool-input.ts";
 
 const inputUnitsMax = 8 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { Part } from "../prompt/prompt.ts";
-import { Lru } from "./lru.ts";
+import type { Part } from "../../prompt/prompt.ts";
+import { Lru } from "../lru.ts";
 import { writtenForms, type Secret, type SecretOrigin } from "./secret-map.ts";
 import { ValueFinder } from "./value-finder.ts";
 

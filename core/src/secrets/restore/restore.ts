@@ -1,13 +1,13 @@
-import { utf8ToString } from "../prompt/json/utf8.ts";
-import { atDepth } from "./escaping-depth.ts";
+import { utf8ToString } from "../../prompt/json/utf8.ts";
+import { atDepth } from "../redact/escaping-depth.ts";
 import { JsonWalk } from "./json-walk.ts";
 import {
   openPlaceholderLength,
   placeholderDigits,
   placeholderLength,
   placeholderPrefix,
-} from "./placeholder.ts";
-import type { MappedSecret, SecretMap } from "./secret-map.ts";
+} from "../redact/placeholder.ts";
+import type { MappedSecret, SecretMap } from "../redact/secret-map.ts";
 
 /** Behind the prefix, so many letters or digits that do not make a placeholder are one that was altered. */
 const alteredDigitsMin = 12;

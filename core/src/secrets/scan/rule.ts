@@ -1,6 +1,6 @@
-import { FourgateError } from "../errors.ts";
-import type { Confidence, Detector } from "./detector.ts";
-import { entropy } from "./entropy.ts";
+import { FourgateError } from "../../errors.ts";
+import type { Confidence, Detector } from "../detector.ts";
+import { entropy } from "../evidence/entropy.ts";
 import { patternLengthMax } from "./pattern-length.ts";
 
 /** A detector made ready to run. */

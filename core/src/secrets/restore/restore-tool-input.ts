@@ -1,7 +1,7 @@
-import { patchPaths } from "../prompt/tools/patch.ts";
+import { patchPaths } from "../../prompt/tools/patch.ts";
 import { JsonWalk } from "./json-walk.ts";
 import { JsonTextRestorer, type Refusal } from "./restore.ts";
-import type { MappedSecret, SecretMap } from "./secret-map.ts";
+import type { MappedSecret, SecretMap } from "../redact/secret-map.ts";
 import { isInsideFolder } from "./workspace-path.ts";
 
 const pathMembers: ReadonlySet<string> = new Set([

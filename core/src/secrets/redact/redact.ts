@@ -1,15 +1,15 @@
-import { judgedText, type JudgedText } from "../prompt/judged-text.ts";
-import type { Block, BlockKind, Placement, Prompt, Span } from "../prompt/prompt.ts";
-import type { JudgedFinding } from "../verdict.ts";
-import type { Finding } from "./finding.ts";
+import { judgedText, type JudgedText } from "../../prompt/judged-text.ts";
+import type { Block, BlockKind, Placement, Prompt, Span } from "../../prompt/prompt.ts";
+import type { JudgedFinding } from "../../verdict.ts";
+import type { Finding } from "../finding.ts";
 import { DepthReader } from "./escaping-depth.ts";
-import { toolOfResult } from "./findings.ts";
-import { blockContent, judgedSpans } from "./judged-spans.ts";
-import type { KeyedHash } from "./keyed-hash.ts";
+import { toolOfResult } from "../findings/findings.ts";
+import { blockContent, judgedSpans } from "../findings/judged-spans.ts";
+import type { KeyedHash } from "../keyed-hash.ts";
 import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } from "./pins.ts";
 import { placeholderLength } from "./placeholder.ts";
 import { secretOf, type MappedSecret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
-import { utf8Bytes } from "./text-bytes.ts";
+import { utf8Bytes } from "../text-bytes.ts";
 import { valueBytesMin } from "./value-finder.ts";
 
 const originCountMax = 16;

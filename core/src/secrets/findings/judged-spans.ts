@@ -1,4 +1,4 @@
-import type { Block, Placement, Span } from "../prompt/prompt.ts";
+import type { Block, Placement, Span } from "../../prompt/prompt.ts";
 import { isBinaryData, unescapedAscii } from "./binary-data.ts";
 
 /**

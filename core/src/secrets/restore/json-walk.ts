@@ -1,4 +1,4 @@
-import { EscapingDepth } from "./escaping-depth.ts";
+import { EscapingDepth } from "../redact/escaping-depth.ts";
 
 /** A patch is a string too, and names its files all over. */
 const capturedUnitsMax = 1024 * 1024;

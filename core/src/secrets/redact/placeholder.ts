@@ -1,4 +1,4 @@
-import { hashFor, type KeyedHash } from "./keyed-hash.ts";
+import { hashFor, type KeyedHash } from "../keyed-hash.ts";
 
 /**
  * What stands for a secret in what a model sees: FOURGATE_SECRET_ and 16 base-32 digits (80 bits)

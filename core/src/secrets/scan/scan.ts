@@ -1,7 +1,7 @@
-import type { Detector } from "./detector.ts";
+import type { Detector } from "../detector.ts";
 import { Latin1Window } from "./latin1.ts";
 import { resolveOverlaps } from "./overlap.ts";
-import { placeholderLength, placeholdersIn } from "./placeholder.ts";
+import { placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
 import { Prefilter } from "./prefilter.ts";
 import { compileRule, examine, mayBegin, type RawFinding, type Rule } from "./rule.ts";
 

@@ -1,9 +1,9 @@
-import { utf8ToString } from "../prompt/json/utf8.ts";
-import type { BlockKind } from "../prompt/prompt.ts";
+import { utf8ToString } from "../../prompt/json/utf8.ts";
+import type { BlockKind } from "../../prompt/prompt.ts";
 import { atDepth, isPlainAtEveryDepth } from "./escaping-depth.ts";
-import type { KeyedHash } from "./keyed-hash.ts";
+import type { KeyedHash } from "../keyed-hash.ts";
 import { placeholderFor } from "./placeholder.ts";
-import { utf8Bytes } from "./text-bytes.ts";
+import { utf8Bytes } from "../text-bytes.ts";
 
 /** Where a secret was seen. */
 export interface SecretOrigin {
