@@ -4,6 +4,8 @@ export class Checks {
   failed = 0;
   /** Of a cell that is known to fall short. */
   fellShort = 0;
+  /** A sentence failed that must hold in every cell. */
+  failedAlways = false;
   /** What a person reading the page may want to know beside "holds". */
   readonly notes: string[] = [];
   readonly #say: (line: string) => void;
@@ -22,6 +24,7 @@ export class Checks {
 
   /** What must hold in every cell, known to fall short or not. */
   always(sentence: string, holds: boolean, detail: () => string = () => ""): void {
+    if (!holds) this.failedAlways = true;
     this.#count(sentence, holds, detail, false);
   }
 

@@ -52,10 +52,11 @@ export async function checkNothingLeft(
   const hits = (await Promise.all(upstreams.map((upstream) => upstream.search(planted)))).flat();
   const seen = (await Promise.all(upstreams.map((upstream) => upstream.seen()))).flatMap(turnsOf);
   if (planted.length > 0) {
+    if (seen.length === 0) checks.that("a vendor saw something", false);
     checks.always(
       "no vendor saw a planted secret, in any form: body, header, query or frame",
-      seen.length > 0 && hits.length === 0,
-      () => (seen.length === 0 ? "no vendor saw anything" : JSON.stringify(hits)),
+      hits.length === 0,
+      () => JSON.stringify(hits),
     );
   }
   const records = await recordsOf(world, runs);

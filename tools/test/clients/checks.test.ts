@@ -7,7 +7,7 @@ describe("the sentences of a cell", () => {
     const checks = new Checks((line) => lines.push(line));
     checks.that("it is so", true, () => "never said");
     checks.that("it is not", false, () => "because\nof this");
-    expect(checks).toMatchObject({ passed: 1, failed: 1, fellShort: 0 });
+    expect(checks).toMatchObject({ passed: 1, failed: 1, fellShort: 0, failedAlways: false });
     expect(lines).toEqual(["PASS  it is so", "FAIL  it is not\n      because\n      of this"]);
   });
 
@@ -16,7 +16,7 @@ describe("the sentences of a cell", () => {
     const checks = new Checks((line) => lines.push(line), true);
     checks.that("it asks once", false);
     checks.always("no secret left", false);
-    expect(checks).toMatchObject({ passed: 0, failed: 1, fellShort: 1 });
+    expect(checks).toMatchObject({ passed: 0, failed: 1, fellShort: 1, failedAlways: true });
     expect(lines).toEqual(["SHORT it asks once", "FAIL  no secret left"]);
   });
 });
