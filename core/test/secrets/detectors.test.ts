@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { vendorDetectors } from "@fourgate/core/secrets/detectors/vendors";
 import { patternLengthMax } from "@fourgate/core/secrets/scan/pattern-length";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
 
@@ -60,6 +61,23 @@ describe("all detectors together", () => {
         expect(covered, detector.id).toBe(true);
       }
     }
+  });
+
+  it("are each needed: every one has a case that no other finds", () => {
+    const superfluous = allDetectors.filter((detector) => {
+      const others = createScanner(allDetectors.filter((each) => each !== detector));
+      return detector.finds().every(({ text, secret }) => {
+        const start = encoder.encode(text.slice(0, text.indexOf(secret))).length;
+        const end = start + encoder.encode(secret).length;
+        return others.scanText(encoder.encode(text)).some((found) => found.start < end && found.end > start);
+      });
+    });
+    expect(superfluous.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("have, for a vendor's secret, two texts or more that are nearly one", () => {
+    const untried = vendorDetectors.filter((detector) => detector.ignores().length < 2);
+    expect(untried.map(({ id }) => id)).toEqual([]);
   });
 
   it("find REDIS_PASSWORD with a short random value, which a fixed entropy cut-off misses", () => {

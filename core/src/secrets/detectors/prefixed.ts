@@ -26,6 +26,12 @@ export function prefixedToken(token: PrefixedToken): Detector {
     entropyMin: 2.5,
     ...rest,
     captures: [0],
-    finds: () => tokens().map((secret) => ({ text: `token: "${secret}"\n`, secret })),
+    finds: () =>
+      tokens().flatMap((secret) =>
+        [`token: "${secret}"\n`, `curl https://api.acme.example -u ${secret} `].map((text) => ({
+          text,
+          secret,
+        })),
+      ),
   };
 }

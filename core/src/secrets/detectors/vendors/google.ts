@@ -1,7 +1,7 @@
-import type { Detector } from "../detector.ts";
-import { pemBlock } from "./pem.ts";
-import { prefixedToken } from "./prefixed.ts";
-import { base64Url, lowerHex, sample } from "./sample.ts";
+import type { Detector } from "../../detector.ts";
+import { pemBlock } from "../pem.ts";
+import { prefixedToken } from "../prefixed.ts";
+import { base64, base64Url, lowerHex, sample } from "../sample.ts";
 
 export const googleDetectors: readonly Detector[] = [
   prefixedToken({
@@ -23,7 +23,7 @@ export const googleDetectors: readonly Detector[] = [
     pattern: "GOCSPX-[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])",
     rotate: "Add a new secret to the OAuth client in the Google Cloud console and disable the old one.",
     tokens: () => [`${"GOCSPX"}-${sample(base64Url, 28)}`],
-    ignores: () => [`${"GOCSPX"}-${"x".repeat(28)}`],
+    ignores: () => [`${"GOCSPX"}-${"x".repeat(28)}`, `${"GOCSPX"}-${sample(base64Url, 12)}`],
   }),
   prefixedToken({
     id: "google-oauth-access-token",
@@ -40,10 +40,18 @@ export const googleDetectors: readonly Detector[] = [
     id: "gcp-service-account-key",
     title: "a Google Cloud service account's private key",
     source: "https://cloud.google.com/iam/docs/keys-create-delete",
-    keywords: ['private_key"', "private_key\\"],
+    keywords: [
+      'private_key"',
+      "private_key\\",
+      // The file in base64, as a CI's variable has it: {"type": "service_account" after its forms of blanks.
+      "ewogicj0exblijoginnlcnzpy2vfywnjb3vudci",
+      "eyj0exblijoic2vydmljzv9hy2nvdw50i",
+      "eyj0exblijoginnlcnzpy2vfywnjb3vudci",
+    ],
     pattern:
-      'private_key\\\\{0,3}"\\s{0,8}:\\s{0,8}\\\\{0,3}"(-----BEGIN PRIVATE KEY-----(?:[^-"]|-(?!----)){40,8000}-----END PRIVATE KEY-----)',
-    captures: [1],
+      'private_key\\\\{0,3}"\\s{0,8}:\\s{0,8}\\\\{0,3}"(-----BEGIN PRIVATE KEY-----(?:[^-"]|-(?!----)){40,8000}-----END PRIVATE KEY-----)' +
+      "|((?:ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCI|eyJ0eXBlIjoic2VydmljZV9hY2NvdW50I|eyJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCI)[A-Za-z0-9+/]{800,8000}={0,2})",
+    captures: [1, 2],
     confidence: "high",
     always: true,
     rotate:
@@ -55,6 +63,10 @@ export const googleDetectors: readonly Detector[] = [
           text: `{"type":"service_account","private_key_id":"${sample(lowerHex, 40)}","private_key":"${secret}\\n"}`,
           secret,
         },
+        ...["ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCI", "eyJ0eXBlIjoic2VydmljZV9hY2NvdW50I"].map((start) => ({
+          text: `echo ${start}${sample(base64, 2900)}= | base64 -d > key.json`,
+          secret: `${start}${sample(base64, 2900)}=`,
+        })),
       ];
     },
     ignores: () => [

@@ -1,8 +1,8 @@
-import type { Detector } from "../detector.ts";
-import { prefixedToken } from "./prefixed.ts";
-import { alphanumeric, lowerHex, sample } from "./sample.ts";
+import type { Detector } from "../../detector.ts";
+import { prefixedToken } from "../prefixed.ts";
+import { alphanumeric, sample } from "../sample.ts";
 
-export const paymentDetectors: readonly Detector[] = [
+export const stripeDetectors: readonly Detector[] = [
   prefixedToken({
     id: "stripe-live-key",
     title: "a Stripe live key",
@@ -22,7 +22,7 @@ export const paymentDetectors: readonly Detector[] = [
     confidence: "medium",
     rotate: "Roll it in the Stripe dashboard under Developers, API keys.",
     tokens: () => [`sk_${"test"}_${sample(alphanumeric, 24)}`],
-    ignores: () => [`sk_${"test"}_${"x".repeat(24)}`],
+    ignores: () => [`sk_${"test"}_${"x".repeat(24)}`, "sk_test_mode"],
   }),
   prefixedToken({
     id: "stripe-webhook-secret",
@@ -33,15 +33,5 @@ export const paymentDetectors: readonly Detector[] = [
     rotate: "Roll the endpoint's signing secret in the Stripe dashboard under Webhooks.",
     tokens: () => [`whsec_${sample(alphanumeric, 32)}`],
     ignores: () => [`whsec_${"x".repeat(32)}`, "whsec_..."],
-  }),
-  prefixedToken({
-    id: "shopify-token",
-    title: "a Shopify token",
-    source: "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens",
-    keywords: ["shpat_", "shpca_", "shppa_", "shpss_"],
-    pattern: "shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}(?![A-Za-z0-9])",
-    rotate: "Uninstall or rotate the app's credentials in the Shopify admin.",
-    tokens: () => [`shpat_${sample(lowerHex, 32)}`],
-    ignores: () => [`shpat_${"0".repeat(32)}`],
   }),
 ];

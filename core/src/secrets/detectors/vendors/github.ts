@@ -1,6 +1,6 @@
-import type { Detector } from "../detector.ts";
-import { crc32Base62, endsWithCrc32 } from "../evidence/checksum.ts";
-import { alphanumeric, sample } from "./sample.ts";
+import type { Detector } from "../../detector.ts";
+import { crc32Base62, endsWithCrc32 } from "../../evidence/checksum.ts";
+import { alphanumeric, sample } from "../sample.ts";
 
 const withChecksum = (prefix: string): string =>
   prefix + sample(alphanumeric, 30) + crc32Base62(sample(alphanumeric, 30));
@@ -20,10 +20,13 @@ export const githubDetectors: readonly Detector[] = [
     check: endsWithCrc32,
     rotate: "Revoke it under Settings, Developer settings, and create a new one.",
     finds: () =>
-      ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"].map((prefix) => ({
-        text: `git clone https://x-access-token:${withChecksum(prefix)}@github.com/acme/shop`,
-        secret: withChecksum(prefix),
-      })),
+      ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"].flatMap((prefix) => {
+        const secret = withChecksum(prefix);
+        return [
+          { text: `git clone https://x-access-token:${secret}@github.com/acme/shop`, secret },
+          { text: `gh auth login --with-token <<< ${secret}\n`, secret },
+        ];
+      }),
     ignores: () => [`ghp_${"x".repeat(36)}`, `ghp_${sample(alphanumeric, 20)}`, "const ghp_prefix = 4"],
   },
   {
@@ -40,7 +43,10 @@ export const githubDetectors: readonly Detector[] = [
     rotate: "Revoke it under Settings, Developer settings, and create a new one.",
     finds: () => {
       const secret = `github_pat_${sample(alphanumeric, 22)}_${sample(alphanumeric, 59)}`;
-      return [{ text: `GH_TOKEN=${secret}`, secret }];
+      return [
+        { text: `GH_TOKEN=${secret}`, secret },
+        { text: `gh auth login --with-token <<< ${secret}\n`, secret },
+      ];
     },
     ignores: () => [`github_pat_${"x".repeat(22)}_${"x".repeat(59)}`, "github_pat_xxx"],
   },

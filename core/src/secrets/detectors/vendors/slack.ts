@@ -1,8 +1,8 @@
-import type { Detector } from "../detector.ts";
-import { prefixedToken } from "./prefixed.ts";
-import { alphanumeric, digits, lowerHex, sample } from "./sample.ts";
+import type { Detector } from "../../detector.ts";
+import { prefixedToken } from "../prefixed.ts";
+import { alphanumeric, digits, lowerHex, sample } from "../sample.ts";
 
-export const chatDetectors: readonly Detector[] = [
+export const slackDetectors: readonly Detector[] = [
   prefixedToken({
     id: "slack-token",
     title: "a Slack token",
@@ -33,6 +33,9 @@ export const chatDetectors: readonly Detector[] = [
       const secret = `T${sample(alphanumeric, 8)}/B${sample(alphanumeric, 10)}/${sample(alphanumeric, 24)}`;
       return [{ text: `curl https://hooks.slack.com/services/${secret} -d '{}'`, secret }];
     },
-    ignores: () => [`https://hooks.slack.com/services/T00000000/B00000000/${"X".repeat(24)}`],
+    ignores: () => [
+      `https://hooks.slack.com/services/T00000000/B00000000/${"X".repeat(24)}`,
+      "https://hooks.slack.com/services/...",
+    ],
   },
 ];

@@ -1,6 +1,6 @@
-import type { Detector } from "../detector.ts";
-import { prefixedToken } from "./prefixed.ts";
-import { base64Url, sample } from "./sample.ts";
+import type { Detector } from "../../detector.ts";
+import { prefixedToken } from "../prefixed.ts";
+import { base64Url, sample } from "../sample.ts";
 
 export const gitlabDetectors: readonly Detector[] = [
   prefixedToken({

@@ -1,6 +1,6 @@
-import type { Detector } from "../detector.ts";
-import { isIdentifier } from "../evidence/no-secret.ts";
-import { base32, base64, sample } from "./sample.ts";
+import type { Detector } from "../../detector.ts";
+import { isIdentifier } from "../../evidence/no-secret.ts";
+import { base32, base64, sample } from "../sample.ts";
 
 const rotate = "In IAM, create a new access key, switch to it, then deactivate and delete the old one.";
 
@@ -66,6 +66,7 @@ export const awsDetectors: readonly Detector[] = [
     finds: () => [
       { text: `aws_secret_access_key = ${sample(base64, 40)}\n`, secret: sample(base64, 40) },
       { text: `{"SecretAccessKey": "${sample(base64, 40, 3)}"}`, secret: sample(base64, 40, 3) },
+      { text: `AWS secret access key: ${sample(base64, 40, 3)}`, secret: sample(base64, 40, 3) },
     ],
     ignores: () => [
       `aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY${"EXAMPLEKEY"}`,

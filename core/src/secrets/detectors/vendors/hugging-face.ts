@@ -1,0 +1,16 @@
+import type { Detector } from "../../detector.ts";
+import { prefixedToken } from "../prefixed.ts";
+import { lower, sample, upper } from "../sample.ts";
+
+export const huggingFaceDetectors: readonly Detector[] = [
+  prefixedToken({
+    id: "huggingface-token",
+    title: "a Hugging Face token",
+    source: "https://huggingface.co/docs/hub/security-tokens",
+    keywords: ["hf_", "api_org_"],
+    pattern: "(?:hf_|api_org_)[A-Za-z0-9]{34}(?![A-Za-z0-9])",
+    rotate: "Invalidate it under Settings, Access tokens, and create a new one.",
+    tokens: () => [`hf_${sample(upper + lower, 34)}`],
+    ignores: () => [`hf_${"x".repeat(34)}`, "hf_hub_download(repo_id)"],
+  }),
+];
