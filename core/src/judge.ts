@@ -1,5 +1,7 @@
 import type { Block, Prompt } from "./prompt/prompt.ts";
+import type { Confidence } from "./secrets/detector.ts";
 import type { Finding, FindingAction } from "./secrets/finding.ts";
+import { isBelow, secretRulesFor, type PersonSecretRules } from "./secrets/policy/secrets-policy.ts";
 import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
 import { strictestOf } from "./scope/labels.ts";
 import { modesFor } from "./scope/modes.ts";
@@ -39,6 +41,7 @@ export interface HeadFinding {
   readonly where: string;
   readonly detector: string;
   readonly title: string;
+  readonly confidence: Confidence;
   readonly always: boolean;
 }
 
@@ -68,9 +71,12 @@ export function judge(reading: Reading, context: JudgeContext): Verdict {
   const head = judgeHead(context.head ?? [], classification, principal, policy);
   reasons.push(...head.reasons);
   observed.push(...head.observed);
-  const findings = modes.secrets === "off" ? [] : placedFindings(reading, policy, context.isModelWritten);
+  const rules = secretRulesFor(policy.source.secrets, principal.teams);
+  const findings = modes.secrets === "off" ? [] : placedFindings(reading, context, rules);
+  const isEnforcing = modes.secrets === "enforce" || classification === "restricted";
   const judged = findings.map((one): JudgedFinding => {
-    const enforced = modes.secrets === "enforce" || one.finding.always || classification === "restricted";
+    const { detector, always } = one.finding;
+    const enforced = always || (isEnforcing && rules.actionOf(detector) === "enforce");
     if (one.action === "block") push(enforced ? reasons : observed, secretReason(one, reading.prompt), 3);
     return enforced || one.action === "note" ? one : { ...one, action: "note", observed: one.action };
   });
@@ -100,7 +106,8 @@ export function judge(reading: Reading, context: JudgeContext): Verdict {
 
 /**
  * Gate 3 on path, query string and headers. They cannot be redacted: what is found blocks, unless
- * the gate observes. Restricted content and private keys are enforced in any mode.
+ * the gate or the detector observes. Restricted content and private keys are enforced in any mode of
+ * the gate.
  */
 export function judgeHead(
   found: readonly HeadFinding[],
@@ -111,8 +118,12 @@ export function judgeHead(
   const reasons: Reason[] = [];
   const observed: Reason[] = [];
   const { secrets } = modesFor(policy.source.gates, principal.teams);
-  for (const { where, detector, title, always } of secrets === "off" ? [] : found) {
-    const enforced = secrets === "enforce" || always || classification === "restricted";
+  const rules = secretRulesFor(policy.source.secrets, principal.teams);
+  const isEnforcing = secrets === "enforce" || classification === "restricted";
+  for (const { where, detector, title, confidence, always } of secrets === "off" ? [] : found) {
+    const action = rules.actionOf(detector);
+    if (!always && (action === "off" || isBelow(confidence, rules.confidenceMin))) continue;
+    const enforced = always || (isEnforcing && action === "enforce");
     const reason: Reason = {
       gate: 3,
       rule: detector,
@@ -137,8 +148,8 @@ function withSession(labels: readonly Label[], floor: Classification): readonly 
 /** Gate 3: each finding with what becomes of it. */
 function placedFindings(
   { prompt, findings }: Reading,
-  policy: PolicySnapshot,
-  isModelWritten: JudgeContext["isModelWritten"],
+  { policy, isModelWritten }: JudgeContext,
+  rules: PersonSecretRules,
 ): readonly JudgedFinding[] {
   const off = new Set(policy.source.detectorsOff);
   const typed = typedBlock(prompt);
@@ -146,12 +157,12 @@ function placedFindings(
     const placed = prompt.placements[placement];
     if (!placed) return [];
     return ofPart
-      .filter(({ detector, always }) => always || !off.has(detector))
+      .filter(({ detector, always }) => always || !(off.has(detector) || rules.actionOf(detector) === "off"))
       .map((finding): JudgedFinding => {
         const isTyped = placement === typed?.placement && finding.block === typed.block;
         return {
           finding,
-          action: actionOn(finding, placed.part.blocks[finding.block], isTyped, isModelWritten),
+          action: actionOn(finding, placed.part.blocks[finding.block], isTyped, rules, isModelWritten),
           placement,
           start: placed.start + finding.start,
           end: placed.start + finding.end,
@@ -169,9 +180,10 @@ function actionOn(
   finding: Finding,
   block: Block | undefined,
   isTyped: boolean,
+  { confidenceMin }: PersonSecretRules,
   isModelWritten: JudgeContext["isModelWritten"],
 ): FindingAction {
-  if (finding.confidence === "low" && !finding.always) return "note";
+  if (isBelow(finding.confidence, confidenceMin) && !finding.always) return "note";
   if (block?.role === "assistant" && isModelWritten(finding.fingerprint)) return "note";
   if (block?.kind === "thinking") return "block";
   return isTyped ? "block" : "redact";

@@ -36,10 +36,11 @@ export function findInHead(
   const found: HeadFinding[] = [];
   for (const [where, text] of textsOfHead(head)) {
     const seen = new Set<string>();
-    for (const { detector, title, always } of reader.scanText(text, detectorsOff)) {
-      if (seen.has(detector)) continue;
-      seen.add(detector);
-      found.push({ where, detector, title, always });
+    for (const finding of reader.scanText(text, detectorsOff)) {
+      const kind = `${finding.detector} ${finding.confidence}`;
+      if (seen.has(kind)) continue;
+      seen.add(kind);
+      found.push({ where, ...finding });
     }
     if (found.length >= findingCountMax) break;
   }

@@ -1,6 +1,7 @@
 import type { Prompt } from "../prompt/prompt.ts";
 import type { Deployment } from "../route/deployment.ts";
 import type { Catalogue, Classification, Label, Workspace } from "./catalogue.ts";
+import type { SecretsPolicy } from "../secrets/policy/secrets-policy.ts";
 import type { Principal } from "./principal.ts";
 
 export type GateMode = "enforce" | "observe" | "off";
@@ -15,8 +16,10 @@ export interface PolicySource {
   readonly gates: GateModes;
   /** Agent roles and the folders ("repo" or "repo/folder") they may enter. */
   readonly agents: Readonly<Record<string, readonly string[]>>;
-  /** Detector ids switched off. */
+  /** Ids of detectors that are off for everybody: nobody looks for theirs. */
   readonly detectorsOff: readonly string[];
+  /** Per detector and team; absent: as built in. */
+  readonly secrets?: SecretsPolicy | undefined;
   /** Whether guards take WebSockets for Responses (default), or answer them 426. */
   readonly websocket?: "judge" | "refuse" | undefined;
   /** What guards may do while their gateway is away; absent: nothing. */

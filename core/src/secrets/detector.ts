@@ -39,6 +39,10 @@ export interface Detector {
   readonly allow?: string;
   /** Blocks in every mode, and cannot be switched off. */
   readonly always?: boolean;
+  /** What policy may name it by beside its id; absent: "vendor". */
+  readonly kind?: DetectorKind;
+  /** Likely to be wrong: recorded and nothing else, unless policy enforces it. */
+  readonly policy?: "observe";
   /** How to make a leaked one worthless; one sentence. */
   readonly rotate: string;
   /** Texts with a secret in them, assembled when called. */
@@ -46,6 +50,9 @@ export interface Detector {
   /** Texts in which this detector must find nothing. */
   readonly ignores: () => readonly string[];
 }
+
+/** Vendors' tokens and keys; what an assignment or a file's form alone tells; data about people. */
+export type DetectorKind = "vendor" | "generic" | "personal";
 
 export type Confidence = "high" | "medium" | "low";
 

@@ -325,6 +325,43 @@ describe("gate 3", () => {
   });
 });
 
+describe("gate 3 by detector, team and confidence", () => {
+  const typed = promptOf([{ role: "user", content: `use ${needle}` }]);
+  const on = (action: "observe" | "off"): Partial<PolicySource> => ({
+    secrets: { detectors: { vendor: action } },
+  });
+
+  it("observes what policy observes, and says what it would have done", () => {
+    expect(judged(typed, on("observe"))).toMatchObject({
+      decision: "allow",
+      observed: [{ gate: 3, rule: "aws-access-key-id" }],
+      findings: [{ action: "note", observed: "block" }],
+    });
+  });
+
+  it("leaves out what is off for this person, but not for their colleague of a stricter team", () => {
+    const secrets = { ...on("off").secrets, teams: { ops: { detectors: { vendor: "enforce" as const } } } };
+    expect(judged(typed, { secrets })).toMatchObject({ decision: "allow", findings: [] });
+    expect(judged(typed, { secrets }, { principal: { ...person(), teams: ["ops"] } })).toMatchObject({
+      decision: "block",
+    });
+  });
+
+  it("records what is below the threshold and stops what is not, private keys at any", () => {
+    const secrets = { confidenceMin: "high" as const };
+    const low = { confidence: "medium" as const };
+    expect(judged(typed, { secrets }, {}, low)).toMatchObject({
+      decision: "allow",
+      findings: [{ action: "note" }],
+    });
+    expect(judged(typed, {}, {}, low).decision).toBe("block");
+    expect(judged(typed, { secrets }, {}, { ...low, always: true }).decision).toBe("block");
+    expect(judged(typed, { secrets: { confidenceMin: "low" } }, {}, { confidence: "low" }).decision).toBe(
+      "block",
+    );
+  });
+});
+
 describe("gate 4", () => {
   it("sends restricted code to the private model by itself, and with none nowhere", () => {
     expect(judged(read("packages/vault/x.ts"))).toMatchObject({

@@ -105,6 +105,7 @@ const heads = fc.array(
     where: fc.constantFrom("the query string", "the header x-note"),
     detector: fc.constant("key"),
     title: fc.constant("a key"),
+    confidence: fc.constant("high" as const),
     always: fc.boolean(),
   }),
   { maxLength: 2 },
@@ -259,7 +260,13 @@ describe("restricted content behind other refusals", () => {
 });
 
 describe("a secret in query or headers", () => {
-  const found: HeadFinding = { where: "the query string", detector: "key", title: "a key", always: false };
+  const found: HeadFinding = {
+    where: "the query string",
+    detector: "key",
+    title: "a key",
+    confidence: "high",
+    always: false,
+  };
   const snapshot = snapshotOf(observing);
 
   it("is noted where the gate observes, and blocked in a restricted session or as a private key", () => {

@@ -1,6 +1,7 @@
 import type { Protocol } from "@fourgate/core/prompt/prompt";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import type { GateModes } from "@fourgate/core/scope/policy";
+import type { SecretsEntry } from "./secrets-gate.ts";
 
 /** fourgate.yaml once it was checked and its defaults filled in; keys as in the file. */
 export interface ConfigFile {
@@ -16,6 +17,7 @@ export interface ConfigFile {
   catalogue: { uncatalogued: Classification; repos: RepoEntry[] };
   deployments: DeploymentEntry[];
   detectors: { off: string[] };
+  secrets: SecretsEntry;
   /** postgres://…; absent for the embedded one. */
   database?: string | undefined;
   database_password_file?: string | undefined;

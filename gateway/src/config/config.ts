@@ -2,20 +2,15 @@ import { LineCounter, isMap, isNode, isPair, isScalar, parseDocument, type Docum
 import type { z } from "zod";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ConfigFile, DeploymentEntry } from "./config-file.ts";
+import type { Fault } from "./fault.ts";
 import { configSchema } from "./schema.ts";
+import { secretsFaults } from "./secrets-gate.ts";
 
 export const configFileName = "fourgate.yaml";
 
 const faultCountMax = 10;
 /** 4 MiB: tens of thousands of users. */
 const lengthMax = 4 * 1024 * 1024;
-
-interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  /** A key that should not be there: its own line is meant. */
-  readonly key?: string;
-}
 
 /**
  * fourgate.yaml, read and checked.
@@ -168,6 +163,7 @@ function crossFaults(config: ConfigFile): Fault[] {
     const message = `${named} is not one of teams`;
     faults.push({ path: ["gates", "teams"], key: team, message });
   }
+  faults.push(...secretsFaults(config));
   config.emergency?.deployments.forEach((name, i) => {
     const fault = emergencyFault(config.deployments.find((one) => one.name === name));
     if (fault !== undefined) faults.push({ path: ["emergency", "deployments", i], message: fault });

@@ -13,6 +13,7 @@ import type { ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-fil
 import { protocolsOf, rawPublicKey } from "./schema.ts";
 import type { TlsSettings } from "../tls/settings.ts";
 import { parseDatabaseUrl, type DatabaseAddress } from "../store/server/database-url.ts";
+import { secretsOfPolicy } from "./secrets-gate.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 
 export interface GatewayConfig {
@@ -150,7 +151,7 @@ function policySource(
     })),
     gates: file.gates,
     agents: file.agents,
-    detectorsOff: file.detectors.off,
+    ...secretsOfPolicy(file),
     websocket: file.guard.websocket,
     ...(file.emergency === undefined
       ? {}

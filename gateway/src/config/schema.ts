@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Protocol } from "@fourgate/core/prompt/prompt";
 import { parseDatabaseUrl } from "../store/server/database-url.ts";
 import type { ConfigFile, DeploymentEntry, Provider } from "./config-file.ts";
+import { secretsSchema } from "./secrets-gate.ts";
 
 /** The file's schema. Keys are snake_case; an unknown one is refused. */
 
@@ -197,6 +198,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
     .prefault({}),
   deployments: z.array(deployment).max(1_000).superRefine(oneVendorForLogins).default([]),
   detectors: z.strictObject({ off: z.array(name).max(1_000).default([]) }).prefault({}),
+  secrets: secretsSchema.prefault({ detectors: {}, teams: {} }),
   database: z.string().max(2_000).superRefine(databaseUrl).optional(),
   database_password_file: z.string().min(1).max(1_000).optional(),
   emergency: z

@@ -138,9 +138,12 @@ deployments:
   #    auth: none
   #    terms: { training: forbidden, retention_days: 0, region: here, account: own }
 
-# Detectors of gate 3 that are switched off, by id.
-detectors:
-  off: []
+# Gate 3 by detector or kind (vendor, generic, personal): enforce, observe or off; and from which
+# confidence on a finding counts: low, medium or high. Teams may have their own.
+secrets:
+  detectors: {}
+  confidence_min: medium
+  teams: {}
 
 # Where exchanges are searched: without this a database in the data folder; or a PostgreSQL server.
 # database: postgres://fourgate@db.example.com:5432/fourgate

@@ -6,7 +6,9 @@ const notice = "(withheld: it held a secret)";
 /** What a client says of itself and a record repeats (a tool's name, a path, an id), without a secret in it. */
 export function clientWords(gateway: GatewayParts): (text: string) => string {
   const { detectorsOff } = gateway.policy().source;
-  return (text) => (text !== "" && gateway.reader.scanText(text, detectorsOff).length > 0 ? notice : text);
+  const holdsSecret = (text: string): boolean =>
+    gateway.reader.scanText(text, detectorsOff).some(({ confidence }) => confidence !== "low");
+  return (text) => (text !== "" && holdsSecret(text) ? notice : text);
 }
 
 /** Who asks, as it may be recorded. */

@@ -217,6 +217,61 @@ describe("a mistake in fourgate.yaml is named with its line", () => {
   });
 });
 
+describe("gate 3 by detector", () => {
+  it.each([
+    [
+      "an unknown one",
+      "secrets:\n  detectors:\n    aws-acces-key-id: off\n",
+      'fourgate.yaml:3: secrets.detectors: "aws-acces-key-id" is no detector; "aws-access-key-id" is one',
+    ],
+    [
+      "an unknown one of a team",
+      "teams: [web]\nsecrets:\n  teams:\n    web:\n      detectors: { venndor: observe }\n",
+      'fourgate.yaml:5: secrets.teams.web.detectors: "venndor" is no detector; "vendor" is one',
+    ],
+    [
+      "one that cannot be lowered",
+      "secrets:\n  detectors: { private-key: observe }\n",
+      "fourgate.yaml:2: secrets.detectors: private-key blocks in every mode and cannot be lowered",
+    ],
+    [
+      "an unknown one that is off",
+      "detectors:\n  off:\n    - twilio\n",
+      'fourgate.yaml:3: detectors.off[0]: "twilio" is no detector; "twilio-api-key" is one',
+    ],
+    [
+      "one that stands in two places",
+      "detectors: { off: [github-token] }\nsecrets: { detectors: { github-token: observe } }\n",
+      "fourgate.yaml:1: detectors.off[0]: stands under secrets.detectors, too",
+    ],
+    [
+      "an unknown team",
+      "secrets:\n  teams:\n    wbe: {}\n",
+      'fourgate.yaml:3: secrets.teams: "wbe" is not one of teams',
+    ],
+    [
+      "an unknown action",
+      "secrets:\n  detectors: { vendor: block }\n",
+      "fourgate.yaml:2: secrets.detectors.vendor: must be enforce, observe or off",
+    ],
+  ])("is refused with %s, naming line and nearest name", (_what, yaml, message) => {
+    expect(() => parseConfig(yaml)).toThrow(expect.objectContaining({ message }));
+  });
+
+  it("becomes policy, and nobody looks for what is off for all", async () => {
+    await put(
+      "teams: [web]\ndetectors: { off: [twilio-api-key] }\nsecrets:\n  detectors: { github-token: off, generic: observe }\n  teams:\n    web: { confidence_min: low, detectors: { github-token: enforce } }\n",
+    );
+    expect((await loadConfig(env)).policy).toMatchObject({
+      detectorsOff: ["twilio-api-key"],
+      secrets: {
+        detectors: { "twilio-api-key": "off", "github-token": "off", generic: "observe" },
+        teams: { web: { confidenceMin: "low", detectors: { "github-token": "enforce" } } },
+      },
+    });
+  });
+});
+
 describe("policy files", () => {
   it("give each policy its @id, from several files of several policies", async () => {
     await put("", {

@@ -1,5 +1,5 @@
 import { FourgateError } from "@fourgate/core/errors";
-import type { Reading } from "@fourgate/core/judge";
+import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import { codecOf } from "@fourgate/core/prompt/protocols";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
@@ -68,19 +68,14 @@ export class Reader implements AsyncDisposable {
   }
 
   /** Secrets in a short text that is not a body: a header, a query string. One character a byte, as Node gives them. */
-  scanText(
-    text: string,
-    detectorsOff: readonly string[],
-  ): { readonly detector: string; readonly title: string; readonly always: boolean }[] {
+  scanText(text: string, detectorsOff: readonly string[]): Omit<HeadFinding, "where">[] {
     this.#use(detectorsOff);
-    return this.#scanner
-      .scanText(Buffer.from(text, "latin1"))
-      .filter(({ confidence }) => confidence !== "low")
-      .map(({ rule: { detector } }) => ({
-        detector: detector.id,
-        title: detector.title,
-        always: detector.always === true,
-      }));
+    return this.#scanner.scanText(Buffer.from(text, "latin1")).map(({ rule: { detector }, confidence }) => ({
+      detector: detector.id,
+      title: detector.title,
+      confidence,
+      always: detector.always === true,
+    }));
   }
 
   /** Fingerprints of the secrets in a text, as a body's findings have them; by the detectors last used. */

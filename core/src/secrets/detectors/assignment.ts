@@ -75,6 +75,7 @@ const separator = "\\\\{0,3}[\"'`]?\\]?\\s{0,8}(?::\\s?[A-Za-z]{2,12}\\s?=|=>|:=
 export const assignmentDetectors: readonly Detector[] = [
   {
     id: "assigned-secret",
+    kind: "generic",
     title: "a password or key in an assignment",
     source: "https://cwe.mitre.org/data/definitions/798.html",
     keywords: [

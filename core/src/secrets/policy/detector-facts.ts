@@ -1,0 +1,30 @@
+import type { DetectorKind } from "../detector.ts";
+import { allDetectors } from "../detectors/all.ts";
+
+/** What policy goes by; of a detector that is not built in, as of a vendor's token. */
+export interface DetectorFacts {
+  readonly kind: DetectorKind;
+  readonly always: boolean;
+  /** Observed unless policy says otherwise. */
+  readonly observes: boolean;
+}
+
+export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal"];
+
+const factsById: ReadonlyMap<string, DetectorFacts> = new Map(
+  allDetectors.map(({ id, kind = "vendor", always = false, policy }) => [
+    id,
+    { kind, always, observes: policy === "observe" },
+  ]),
+);
+
+const ofOthers: DetectorFacts = { kind: "vendor", always: false, observes: false };
+
+export function detectorFacts(id: string): DetectorFacts {
+  return factsById.get(id) ?? ofOthers;
+}
+
+/** Ids of what is built in. */
+export function builtInIds(): readonly string[] {
+  return [...factsById.keys()];
+}

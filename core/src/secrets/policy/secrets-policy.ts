@@ -1,0 +1,77 @@
+import type { Confidence } from "../detector.ts";
+import { detectorFacts } from "./detector-facts.ts";
+
+/** What is done about one detector's findings; strictest first. */
+export const detectorActions = ["enforce", "observe", "off"] as const;
+export type DetectorAction = (typeof detectorActions)[number];
+
+/** From the most to the least that a threshold lets through to the gate. */
+export const confidences: readonly Confidence[] = ["low", "medium", "high"];
+
+/** What the operator says of gate 3 beyond its mode; what is left out is as built in. */
+export interface SecretsPolicy extends SecretRules {
+  /** A team's own rules, by its name; what a team leaves out is as above. */
+  readonly teams?: Readonly<Record<string, SecretRules>> | undefined;
+}
+
+export interface SecretRules {
+  /** By a detector's id or by a kind of detectors; an id goes before its kind. */
+  readonly detectors?: Readonly<Record<string, DetectorAction>> | undefined;
+  /** A finding of less is recorded and nothing else. */
+  readonly confidenceMin?: Confidence | undefined;
+}
+
+/** As they apply to one person. */
+export interface PersonSecretRules {
+  readonly actionOf: (detector: string) => DetectorAction;
+  readonly confidenceMin: Confidence;
+}
+
+const confidenceMinDefault: Confidence = "medium";
+
+/**
+ * A team has its own rules or else the organisation's, and those of a detector are else its own. Who
+ * is in several teams has the strictest of theirs, so that nobody gets around a rule by one more
+ * team. A detector that blocks in every mode enforces.
+ */
+export function secretRulesFor(
+  policy: SecretsPolicy | undefined,
+  teams: readonly string[],
+): PersonSecretRules {
+  const all = policy ?? {};
+  const rules: readonly (SecretRules | undefined)[] =
+    teams.length === 0 ? [undefined] : teams.map((team) => rulesOf(all, team));
+  const ofTeams = rules.map((own) => own?.confidenceMin ?? all.confidenceMin ?? confidenceMinDefault);
+  return {
+    actionOf(detector) {
+      const { always, observes, kind } = detectorFacts(detector);
+      if (always) return "enforce";
+      const said = (own: SecretRules | undefined): DetectorAction | undefined =>
+        stated(own, detector) ?? stated(own, kind);
+      const actions = rules.map((own) => said(own) ?? said(all) ?? (observes ? "observe" : "enforce"));
+      return detectorActions.find((action) => actions.includes(action)) ?? "enforce";
+    },
+    confidenceMin: confidences.find((confidence) => ofTeams.includes(confidence)) ?? confidenceMinDefault,
+  };
+}
+
+export function isBelow(confidence: Confidence, min: Confidence): boolean {
+  return confidences.indexOf(confidence) < confidences.indexOf(min);
+}
+
+/** Detectors of `ids` that are off for everybody, so that nobody need look for theirs. */
+export function offForAll(policy: SecretsPolicy, ids: readonly string[]): readonly string[] {
+  const people = [[], ...Object.keys(policy.teams ?? {}).map((team) => [team])];
+  const rules = people.map((teams) => secretRulesFor(policy, teams));
+  return ids.filter((id) => rules.every(({ actionOf }) => actionOf(id) === "off"));
+}
+
+function rulesOf(policy: SecretsPolicy, team: string): SecretRules | undefined {
+  const { teams } = policy;
+  return teams && Object.hasOwn(teams, team) ? teams[team] : undefined;
+}
+
+function stated(rules: SecretRules | undefined, name: string): DetectorAction | undefined {
+  const { detectors } = rules ?? {};
+  return detectors && Object.hasOwn(detectors, name) ? detectors[name] : undefined;
+}
