@@ -10,6 +10,8 @@ export interface PrefixedToken {
   readonly confidence?: Confidence;
   readonly check?: (secret: string) => boolean;
   readonly notAfter?: string;
+  readonly entropyMin?: number;
+  readonly isNoSecret?: (match: RegExpExecArray) => boolean;
   readonly rotate: string;
   /** Sample tokens. */
   readonly tokens: () => readonly string[];
