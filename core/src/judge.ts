@@ -2,6 +2,7 @@ import type { Block, Prompt } from "./prompt/prompt.ts";
 import type { Confidence } from "./secrets/detector.ts";
 import type { Finding, FindingAction } from "./secrets/finding.ts";
 import { isBelow, secretRulesFor, type PersonSecretRules } from "./secrets/policy/secrets-policy.ts";
+import { typedSecretRemedy } from "./secrets/remedy.ts";
 import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
 import { strictestOf } from "./scope/labels.ts";
 import { modesFor } from "./scope/modes.ts";
@@ -223,7 +224,7 @@ function secretReason({ finding, placement }: JudgedFinding, prompt: Prompt): Re
     gate: 3,
     rule: detector,
     message: `${title} in your message, line ${String(line)}`,
-    remedy: "Remove it and send again; if it is a real one, replace it where it was issued.",
+    remedy: typedSecretRemedy(finding, null),
   };
 }
 

@@ -10,7 +10,7 @@ export interface Reason {
   readonly rule: string;
   /** "an AWS access key in your message, line 12" */
   readonly message: string;
-  /** "Remove it and send again; …" */
+  /** "Remove it and send again, or …" */
   readonly remedy: string;
 }
 

@@ -14,6 +14,8 @@ export interface Finding {
   readonly line: number;
   /** Keyed digest of the value: equal values share it; it reveals nothing without the key. */
   readonly fingerprint: string;
+  /** How to make a leaked one worthless: the detector's own sentence. */
+  readonly rotate?: string;
   /** Blocks in every mode (private keys). */
   readonly always: boolean;
 }

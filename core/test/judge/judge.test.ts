@@ -5,6 +5,7 @@ import type { Prompt } from "../../src/prompt/prompt.ts";
 import { compilePolicy } from "../../src/scope/compile.ts";
 import type { PolicySource } from "../../src/scope/policy.ts";
 import type { Finding } from "../../src/secrets/finding.ts";
+import { typedSecretRemedy } from "../../src/secrets/remedy.ts";
 import type { Verdict } from "../../src/verdict.ts";
 import { agent, cloud, engine, mono, person, promptOf, source, withCall, type Turn } from "../scope/house.ts";
 
@@ -287,6 +288,17 @@ describe("gate 3", () => {
       gate: 3,
       message: "an AWS access key in the model's thinking, line 12, and no model was seen to write it",
     });
+  });
+
+  it("says to whoever typed a secret how to go on, how to make it worthless, and how to allow it", () => {
+    const rotate = "Revoke it where it was issued.";
+    const [reason] = judged(typed, {}, {}, { rotate }).reasons;
+    expect(reason?.remedy).toBe(
+      `Remove it and send again, or just go on: your next message carries this one without it. If others may know it: ${rotate}`,
+    );
+    expect(typedSecretRemedy({ rotate }, "7F3K")).toBe(
+      `${reason?.remedy} If it is a test value: fourgate allow 7F3K --reason "…"`,
+    );
   });
 
   it("only notes what it is not sure of", () => {

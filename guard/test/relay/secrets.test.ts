@@ -231,6 +231,7 @@ describe("a secret that a person typed", () => {
     const lines = errorText(reply).split("\n");
     expect(lines[0]).toBe("Fourgate stopped this before it left your laptop.");
     expect(lines[1]).toMatch(/^Gate 3, secrets: an AWS access key.*, line 2\.$/);
+    expect(lines[2]).toContain("If others may know it: In IAM, create a new access key");
     expect(lines.at(-1)).toBe(`http://127.0.0.1:${String(guard.port)}/x/${id}`);
     expect(reply.body).not.toContain(key);
     expect(gateway.arrived).toHaveLength(0);
@@ -272,6 +273,8 @@ describe("a secret that a person typed", () => {
     expect(page.headers["content-type"]).toContain("text/html");
     expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
     expect(page.body).toContain("Gate 3, secrets");
+    expect(page.body).toContain("In IAM, create a new access key");
+    expect(page.body).toContain("or just go on");
     expect(page.body).toContain(id);
     expect(page.body).not.toContain(key);
     expect((await guard.call("/x/nothing")).status).toBe(404);

@@ -173,6 +173,7 @@ function scanSpans(
         end,
         line,
         fingerprint: fingerprintOf(text.bytes.subarray(raw.start, raw.end), keyedHash),
+        rotate: detector.rotate,
         always: detector.always === true,
       };
       found.push({ finding, span: index, start, end });
