@@ -15,10 +15,10 @@ export const pemDetectors: readonly Detector[] = [
     title: "a private key",
     source: "https://www.rfc-editor.org/rfc/rfc7468",
     keywords: ["-----begin "],
-    // Whole, with whatever a patch, a quote or a nested string put before its lines; or cut off,
+    // Whole, with whatever a patch (one more dash where it takes lines away), a quote or a nested string put before its lines; or cut off,
     // as `head` leaves it: then as far as lines of base64 go.
     pattern:
-      `-----BEGIN ${kind}-----(?:(?:[^-]|-(?!----)){40,24000}-----END ${kind}-----` +
+      `-----BEGIN ${kind}-----(?:(?:[^-]|-(?!----)){40,24000}-?-----END ${kind}-----` +
       "|(?:(?:\\s|\\\\[nr]){1,8}[A-Za-z0-9+/=]{16,80}){1,300})",
     captures: [0],
     confidence: "high",

@@ -1,3 +1,5 @@
+import { LineStart } from "./line-start.ts";
+
 /**
  * How many quoted strings a place in a text stands inside of: 0 in plain text, 1 in the string of
  * a JSON file, 2 in JSON within such a string. Only double quotes count, and a line's end closes
@@ -40,10 +42,11 @@ function levelOf(backslashes: number): number {
   return level;
 }
 
-/** Depths at rising offsets of one text, in one pass over it. */
+/** Depths and starts of lines at rising offsets of one text, in one pass over it. */
 export class DepthReader {
   readonly #bytes: Uint8Array;
   readonly #depth = new EscapingDepth();
+  readonly #line = new LineStart();
   #at = 0;
 
   constructor(bytes: Uint8Array) {
@@ -52,8 +55,16 @@ export class DepthReader {
 
   /** `offset` is not below the last one. */
   at(offset: number): number {
-    for (; this.#at < offset; this.#at++) this.#depth.feed(this.#bytes[this.#at]!);
+    for (; this.#at < offset; this.#at++) {
+      this.#depth.feed(this.#bytes[this.#at]!);
+      this.#line.feed(this.#bytes[this.#at]!);
+    }
     return this.#depth.value;
+  }
+
+  /** Of the line of the last offset (line-start.ts). */
+  get lineStart(): string | null {
+    return this.#line.value;
   }
 }
 
@@ -62,7 +73,8 @@ export function atDepth(value: string, from: number, to: number): string | null 
   let text = value;
   for (let depth = from; depth < to; depth++) text = JSON.stringify(text).slice(1, -1);
   for (let depth = from; depth > to; depth--) {
-    const inner = unquoted(text);
+    // No string of JSON runs over lines: such a text stood in other quotes, as it is.
+    const inner = text.includes("\n") ? text : unquoted(text);
     if (inner === null) return null;
     text = inner;
   }

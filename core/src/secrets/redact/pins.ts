@@ -83,7 +83,8 @@ export class Pins {
       this.#finder = new ValueFinder();
     }
     this.#secrets.set(secret.placeholder, secret);
-    for (const form of writtenForms(secret)) this.#finder.add(form, secret);
+    for (const form of writtenForms(secret))
+      this.#finder.add(form, secret, secret.isBlock === true && form === secret.value);
   }
 
   knows(placeholder: string): boolean {

@@ -8,9 +8,9 @@ import { blockContent, judgedSpans } from "../findings/judged-spans.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } from "./pins.ts";
 import { placeholderLength } from "./placeholder.ts";
-import { secretOf, type MappedSecret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
+import { secretOf, type MappedSecret, type Secret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
 import { utf8Bytes } from "../text-bytes.ts";
-import { valueBytesMin } from "./value-finder.ts";
+import { valueBytesMin, type ValueMatch } from "./value-finder.ts";
 
 const originCountMax = 16;
 
@@ -183,7 +183,7 @@ function editBlock(
     if (first === next && pins.finder.count === 0) continue;
     const text = judgedText(prompt.bytes, placement.start, block, span, tool);
     const found = foundSecrets(text, findings.slice(first, next), isModels(block.kind), keyedHash, pins);
-    for (const edit of withKnownValues(text, found, pins)) {
+    for (const edit of withKnownValues(text, found, keyedHash, pins)) {
       edits.push({
         span: index,
         start: edit.start - span.start,
@@ -216,12 +216,8 @@ function foundSecrets(
     preferKnown && findings.length > 0 && pins.finder.count > 0 ? [...pins.finder.find(text.bytes)] : [];
   for (const { start, end, detector } of findings) {
     const from = decodedStart(text, start);
-    const secret = secretOf(
-      text.bytes.subarray(from, decodedEnd(text, end)),
-      depth.at(from),
-      detector,
-      keyedHash,
-    );
+    const value = text.bytes.subarray(from, decodedEnd(text, end));
+    const secret = secretOf(value, depth.at(from), detector, keyedHash, depth.lineStart);
     if (known.length > 0 && !pins.knows(secret.placeholder)) {
       const to = decodedEnd(text, end);
       const covered = known.reduce(
@@ -237,17 +233,30 @@ function foundSecrets(
 }
 
 /** By rising start: what was found, and between it every other place of a known value. */
-function withKnownValues(text: JudgedText, found: readonly Edit[], pins: Pins): Edit[] {
+function withKnownValues(text: JudgedText, found: readonly Edit[], keyedHash: KeyedHash, pins: Pins): Edit[] {
   const edits: Edit[] = [];
+  const depth = new DepthReader(text.bytes);
   let next = 0;
   for (const match of pins.finder.find(text.bytes)) {
     const start = text.rawOffset(match.start);
     const end = text.rawEnd(match.end);
     for (; next < found.length && found[next]!.start < end; next++) edits.push(found[next]!);
     const last = edits.at(-1);
-    if (last === undefined || last.end <= start) edits.push({ start, end, secret: match.known });
+    if (last !== undefined && last.end > start) continue;
+    const secret = match.isBlock ? asItStands(text.bytes, match, depth, keyedHash) : match.known;
+    edits.push({ start, end, secret });
   }
   return [...edits, ...found.slice(next)];
+}
+
+/** Of a block: which start its lines have here decides what stands for it. */
+function asItStands(
+  bytes: Uint8Array,
+  { start, end, known }: ValueMatch<Secret>,
+  depth: DepthReader,
+  keyedHash: KeyedHash,
+): Secret {
+  return secretOf(bytes.subarray(start, end), depth.at(start), known.detector, keyedHash, depth.lineStart);
 }
 
 /** Offset in the judged text of the byte that stands at a raw offset. */

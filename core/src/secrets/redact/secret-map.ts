@@ -2,6 +2,7 @@ import { utf8ToString } from "../../prompt/json/utf8.ts";
 import type { BlockKind } from "../../prompt/prompt.ts";
 import { atDepth, isPlainAtEveryDepth } from "./escaping-depth.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
+import { withoutLineStart } from "./line-start.ts";
 import { placeholderFor } from "./placeholder.ts";
 import { utf8Bytes } from "../text-bytes.ts";
 
@@ -18,10 +19,12 @@ export interface SecretOrigin {
 export interface Secret {
   readonly placeholder: string;
   readonly detector: string;
-  /** Exactly as it stood in the judged text. */
+  /** Exactly as it stood in the judged text, but for the start that all lines of a block have. */
   readonly value: Uint8Array;
   /** How many quoted strings it stood inside of (escaping-depth.ts). */
   readonly depth: number;
+  /** Has several lines, and each takes on the start of the line where it is put (line-start.ts). */
+  readonly isBlock?: boolean;
 }
 
 export interface MappedSecret extends Secret {
@@ -33,13 +36,33 @@ export type SecretMap = ReadonlyMap<string, MappedSecret>;
 
 const depthMax = 2;
 
-/** Depth is part of what a placeholder stands for only where it changes how the value is written. */
-export function secretOf(value: Uint8Array, depth: number, detector: string, keyedHash: KeyedHash): Secret {
-  const own = value.slice();
+/**
+ * `lineStart`: what stands before it on its first line (line-start.ts). Depth and a start that not
+ * all lines have are part of what a placeholder stands for only where they change how the value is
+ * written.
+ */
+export function secretOf(
+  value: Uint8Array,
+  depth: number,
+  detector: string,
+  keyedHash: KeyedHash,
+  lineStart: string | null = null,
+): Secret {
+  const block = value.includes(newline) ? withoutLineStart(value, lineStart ?? "") : undefined;
+  const own = (block ?? value).slice();
   const relevant = depth > 0 && !isPlainAtEveryDepth(own);
-  const named = relevant ? new Uint8Array([...own, 0, depth]) : own;
-  return { placeholder: placeholderFor(named, keyedHash), detector, value: own, depth: relevant ? depth : 0 };
+  const isRagged = block === undefined && value.includes(newline);
+  const more = [...(relevant || isRagged ? [0, depth] : []), ...(isRagged ? [1] : [])];
+  return {
+    placeholder: placeholderFor(more.length === 0 ? own : new Uint8Array([...own, ...more]), keyedHash),
+    detector,
+    value: own,
+    depth: relevant ? depth : 0,
+    ...(block === undefined ? {} : { isBlock: true }),
+  };
 }
+
+const newline = 0x0a;
 
 /** The forms in which a tool's input can hold the value: in plain text, in a JSON file, in JSON inside of it. */
 export function writtenForms(secret: Secret): Uint8Array[] {

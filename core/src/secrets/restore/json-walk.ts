@@ -1,7 +1,19 @@
 import { EscapingDepth } from "../redact/escaping-depth.ts";
+import { LineStart } from "../redact/line-start.ts";
 
 /** A patch is a string too, and names its files all over. */
 const capturedUnitsMax = 1024 * 1024;
+/** Longer keys are none that anybody asks for. */
+const keyUnitsMax = 64;
+const containerCountMax = 256;
+/** What a letter or sign behind a backslash stands for, as far as places are told by it. */
+const escaped: ReadonlyMap<number, number> = new Map([
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x74, 0x09],
+  [0x22, 0x22],
+  [0x5c, 0x5c],
+]);
 
 /**
  * Follows JSON text as it comes, in any cut: whether a place is inside of a string, how deep in
@@ -10,6 +22,11 @@ const capturedUnitsMax = 1024 * 1024;
 export class JsonWalk {
   /** Of the text of the current string. */
   readonly depth: EscapingDepth = new EscapingDepth();
+  readonly line: LineStart = new LineStart();
+  /** Of the current string; 0 is its first. */
+  lineNumber = 0;
+  /** The key whose value the current string is, at any depth, as far as it is short and plain. */
+  key = "";
   readonly #onMember: ((key: string, value: string) => void) | undefined;
   #inString = false;
   /** After a backslash: 1; inside of \uXXXX: the digits to come and one. */
@@ -17,6 +34,9 @@ export class JsonWalk {
   #escapeCode = 0;
   /** Open objects and arrays; in the outermost object 1. */
   #containers = 0;
+  /** Whether each open container is an object, and in these whether a key comes next. */
+  readonly #isObject: boolean[] = [];
+  #isKey = false;
   /** In the outermost object a key comes next. */
   #keyNext = false;
   #key: string | undefined;
@@ -45,15 +65,35 @@ export class JsonWalk {
     if (unit === 0x22) {
       this.#inString = true;
       this.depth.reset();
+      this.line.reset();
+      this.lineNumber = 0;
+      if (this.#isKey) this.key = "";
       if (this.#containers === 1 && this.#onMember !== undefined) this.#captured = "";
     } else if (unit === 0x7b || unit === 0x5b) {
       this.#containers++;
       this.#keyNext = unit === 0x7b;
+      this.#isKey = unit === 0x7b;
+      if (this.#isObject.length < containerCountMax) this.#isObject.push(this.#isKey);
     } else if (unit === 0x7d || unit === 0x5d) {
       this.#containers--;
-    } else if (unit === 0x2c && this.#containers === 1) {
-      this.#keyNext = true;
+      if (this.#containers < this.#isObject.length) this.#isObject.pop();
+      this.#isKey = false;
+    } else if (unit === 0x2c) {
+      this.#keyNext = this.#containers === 1;
+      this.#isKey = this.#isObject.at(-1) === true;
+    } else if (unit === 0x3a) {
+      this.#isKey = false;
     }
+  }
+
+  #feed(unit: number): void {
+    if (this.#isKey) {
+      if (this.key.length < keyUnitsMax) this.key += String.fromCharCode(unit);
+      return;
+    }
+    this.depth.feed(unit);
+    this.line.feed(unit);
+    if (unit === 0x0a) this.lineNumber++;
   }
 
   #string(unit: number): void {
@@ -66,17 +106,17 @@ export class JsonWalk {
       this.#captured += String.fromCharCode(unit);
     if (this.#escape === 0) {
       if (unit === 0x5c) this.#escape = 1;
-      else this.depth.feed(unit);
+      else this.#feed(unit);
     } else if (this.#escape === 1) {
       if (unit === 0x75) [this.#escape, this.#escapeCode] = [5, 0];
       else {
         this.#escape = 0;
-        this.depth.feed(unit === 0x6e ? 0x0a : unit === 0x22 || unit === 0x5c ? unit : 0);
+        this.#feed(escaped.get(unit) ?? 0);
       }
     } else {
       this.#escapeCode = this.#escapeCode * 16 + Number.parseInt(String.fromCharCode(unit), 16);
       this.#escape = this.#escape === 2 ? 0 : this.#escape - 1;
-      if (this.#escape === 0) this.depth.feed(this.#escapeCode);
+      if (this.#escape === 0) this.#feed(this.#escapeCode);
     }
   }
 

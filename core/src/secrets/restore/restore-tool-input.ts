@@ -92,10 +92,12 @@ export class ToolInputRestorer {
     return "";
   }
 
-  #answer(secret: MappedSecret): "pass" | "wait" | Refusal {
+  #answer(secret: MappedSecret): "pass" | "home" | "wait" | Refusal {
     if (this.#paths.length === 0) return "wait";
     if (!this.#isInside()) return { refused: outside };
-    return this.#isFromElsewhere(secret) ? { refused: "the secret comes from another workspace" } : "pass";
+    if (this.#isFromElsewhere(secret)) return { refused: "the secret comes from another workspace" };
+    const sources = new Set(secret.origins.flatMap(({ paths }) => paths).map((path) => this.#absolute(path)));
+    return this.#paths.every((path) => sources.has(path)) ? "home" : "pass";
   }
 
   #isInside(): boolean {

@@ -1,5 +1,6 @@
 import { utf8ToString } from "../../prompt/json/utf8.ts";
 import { atDepth } from "../redact/escaping-depth.ts";
+import { withLineStart } from "../redact/line-start.ts";
 import { JsonWalk } from "./json-walk.ts";
 import {
   openPlaceholderLength,
@@ -12,8 +13,16 @@ import type { MappedSecret, SecretMap } from "../redact/secret-map.ts";
 /** Behind the prefix, so many letters or digits that do not make a placeholder are one that was altered. */
 const alteredDigitsMin = 12;
 
-/** Whether a secret may be restored here; "wait" while that is not known yet. */
-export type RestoreRule = (secret: MappedSecret) => "pass" | "wait" | Refusal;
+/** Members of tools' inputs that are pieces of a file. */
+const fragmentKeys: ReadonlySet<string> = new Set(
+  "old_string new_string oldString newString old_str new_str old_text new_text oldText newText".split(" "),
+);
+
+/**
+ * Whether a secret may be restored here; "wait" while that is not known yet, "home" where it was
+ * read from the very file that is written.
+ */
+export type RestoreRule = (secret: MappedSecret) => "pass" | "home" | "wait" | Refusal;
 
 export interface Refusal {
   /** Why, as the end of a sentence. */
@@ -107,14 +116,18 @@ export class JsonTextRestorer {
       return this.#refuse("it holds a placeholder that stands for no secret of this conversation");
     const answer = this.#rule(secret);
     if (answer === "wait") return null;
-    if (answer !== "pass") return this.#refuse(answer.refused);
+    if (answer !== "pass" && answer !== "home") return this.#refuse(answer.refused);
+    const { key, lineNumber, line, depth } = this.#walk;
+    // What is taken out of a line need not show the quotes that the secret stands in there.
+    const isFragment = answer === "home" && lineNumber === 0 && fragmentKeys.has(key);
     const value = atDepth(
       utf8ToString(secret.value, 0, secret.value.length),
       secret.depth,
-      this.#walk.depth.value,
+      isFragment ? secret.depth : depth.value,
     );
     if (value === null) return this.#refuse("the secret can't be written as this place wants it");
-    return JSON.stringify(value).slice(1, -1);
+    const start = secret.isBlock === true ? (line.value ?? "") : "";
+    return JSON.stringify(withLineStart(value, start)).slice(1, -1);
   }
 
   #refuse(reason: string): null {
@@ -129,7 +142,7 @@ export type RestoredText = { readonly text: string; readonly restored: number } 
 export function restoreInJsonString(
   text: string,
   map: SecretMap,
-  rule: (secret: MappedSecret) => "pass" | Refusal,
+  rule: (secret: MappedSecret) => "pass" | "home" | Refusal,
 ): RestoredText {
   const restorer = new JsonTextRestorer(map, rule);
   const restored = restorer.push(text) + restorer.end();
