@@ -18,6 +18,8 @@ if (major >= 24) {
     env: process.env,
     cwd: process.cwd(),
     interactive: process.stdout.isTTY,
+    input: process.stdin,
+    program: [process.execPath, process.argv[1] ?? ""],
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   });
 } else {

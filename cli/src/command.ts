@@ -16,6 +16,10 @@ export interface Terminal {
   readonly cwd: string;
   /** Standard output is a terminal that a person watches. */
   readonly interactive: boolean;
+  /** Standard input. */
+  readonly input: AsyncIterable<Uint8Array>;
+  /** How this command is started again: a program and its script, absolute. */
+  readonly program: readonly [string, string];
   /** Asks the person at the terminal and gives the answer's line; absent where nobody is there to answer. */
   readonly ask?: (question: string) => Promise<string>;
 }

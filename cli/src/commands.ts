@@ -44,6 +44,12 @@ export const commands: readonly {
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {
+    name: "scan",
+    usage: "scan [PATH…|-]",
+    summary: "gate 3 on files, staged changes, commits, standard input or the clipboard",
+    load: async () => (await import("./commands/scan.ts")).scan,
+  },
+  {
     name: "audit show",
     usage: "audit show ID",
     summary: "one exchange as recorded, with its proof",

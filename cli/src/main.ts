@@ -1,8 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Command, Terminal } from "./command.ts";
 import { commands } from "./commands.ts";
-
-const version = "0.1.0";
+import { version } from "./version.ts";
 
 /** Runs one command line (without `node` and the script). Gives the exit code; 2 for wrong use. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

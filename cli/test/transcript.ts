@@ -38,10 +38,15 @@ export async function play(
   return lines.filter((line) => line !== "").join("\n");
 }
 
-export function start(command: string, env: Readonly<Record<string, string>>, cwd: string): ChildProcess {
+export function start(
+  command: string,
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  input: "ignore" | "pipe" = "ignore",
+): ChildProcess {
   const [program, ...args] = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(
     ([, quoted, plain]) => quoted ?? plain ?? "",
   );
   if (program !== "fourgate") throw new Error("a transcript runs fourgate alone");
-  return spawn(process.execPath, [bin, ...args], { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, [bin, ...args], { env, cwd, stdio: [input, "pipe", "pipe"] });
 }

@@ -22,6 +22,7 @@ function checkFile(file: RepoFile, listing: Listing): Violation[] {
     ...(shipped
       ? []
       : Object.keys({ ...root?.dependencies, ...root?.devDependencies, ...own?.devDependencies })),
+    ...typesOf(own),
   ]);
   return file.syntax().imports.flatMap(({ specifier, line }) => {
     const name = packageOf(specifier);
@@ -32,6 +33,13 @@ function checkFile(file: RepoFile, listing: Listing): Violation[] {
     const where = shipped ? `${room ?? ""}/package.json` : "package.json";
     return [refuse(file.path, line, `imports "${name}", which ${where} does not declare`)];
   });
+}
+
+/** What a package has types for is declared by them: nothing else of it can be imported. */
+function typesOf(own: Manifest | undefined): string[] {
+  return Object.keys({ ...own?.dependencies, ...own?.devDependencies })
+    .filter((name) => name.startsWith("@types/"))
+    .map((name) => name.slice("@types/".length));
 }
 
 function manifestAt(path: string, listing: Listing): Manifest | undefined {

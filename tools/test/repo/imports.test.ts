@@ -122,6 +122,19 @@ describe("declared dependencies", () => {
     expect(refusals(declaredDependencies, listing)).toEqual([]);
   });
 
+  it("lets a room import the types that it has a package of, and no other room", () => {
+    const typed = JSON.stringify({ name: "fourgate", devDependencies: { "@types/sarif": "2.1.7" } });
+    const code = 'import type { Log } from "sarif";\nexport const log: Log | null = null;\n';
+    const listing = tree({
+      ...manifests,
+      "cli/package.json": typed,
+      "cli/src/a.ts": code,
+      "cli/test/a.test.ts": code,
+      "wire/src/a.ts": code,
+    });
+    expect(refusals(declaredDependencies, listing)).toEqual(["wire/src/a.ts:1"]);
+  });
+
   it("wants node: before what Node brings", () => {
     expect(refusedIn(declaredDependencies, "tools/a.ts", 'import "fs/promises";\n')).toEqual([
       "tools/a.ts:1",

@@ -1,0 +1,157 @@
+import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
+import { FourgateError } from "@fourgate/core/errors";
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import type { Confidence } from "@fourgate/core/secrets/detector";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import type { Command, Terminal } from "../command.ts";
+import { safeText } from "../audit/describe-record.ts";
+import { readClipboard } from "../scan/clipboard.ts";
+import { FileSource } from "../scan/files.ts";
+import { createFinder } from "../scan/find.ts";
+import { commitsOf, readRange, stagedChanges } from "../scan/git.ts";
+import { installHooks, pushedCommits, removeHooks } from "../scan/hooks.ts";
+import type { Source } from "../scan/piece.ts";
+import type { ScanReport } from "../scan/report.ts";
+import { runScan } from "../scan/run-scan.ts";
+import { sarifReport } from "../scan/sarif.ts";
+import { textReport } from "../scan/text.ts";
+import { TextSource } from "../scan/text-source.ts";
+import { version } from "../version.ts";
+
+const help = `fourgate scan [PATH…|-] [--staged] [--git REVISIONS] [--clipboard]
+
+Gate 3 by hand: looks for keys, tokens, passwords and connection strings in files and folders, on
+standard input (-), in what is staged (--staged), in what commits add (--git), or in the clipboard.
+Tells places, never values. Without anything named it scans the folder that it is called in.
+Exit 0: nothing found. Exit 1: something was. Exit 2: wrong use, or something could not be read.
+
+  --git REVISIONS      as git log has them: main..HEAD, "HEAD --not --remotes", or --git=--all
+  --confidence LEVEL   what to tell of: high, medium (default) or low
+  --all                node_modules too (.git never, links neither, binary files neither)
+  --json               {"findings":[{"detector","file","line","column","confidence","fingerprint"}…],…}
+  --sarif              SARIF 2.1.0, for code scanning
+  --install-hooks      from now on scan at each git commit and push in this repository
+  --remove-hooks       no longer; a hook that was there before comes back
+
+Example: fourgate scan src .env
+         git diff | fourgate scan -
+         fourgate scan --git main..HEAD --sarif > findings.sarif`;
+
+export const scan: Command = {
+  help,
+  async run(args, terminal) {
+    try {
+      return await runCommand(args, terminal);
+    } catch (error) {
+      if (!(error instanceof FourgateError)) throw error;
+      // 1 would say that something was found.
+      terminal.error(`fourgate: ${safeText(error.message)}; ${safeText(error.remedy)}\n`);
+      return 2;
+    }
+  },
+};
+
+async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      staged: { type: "boolean" },
+      git: { type: "string" },
+      clipboard: { type: "boolean" },
+      confidence: { type: "string", default: "medium" },
+      all: { type: "boolean" },
+      json: { type: "boolean" },
+      sarif: { type: "boolean" },
+      "install-hooks": { type: "boolean" },
+      "remove-hooks": { type: "boolean" },
+      hook: { type: "string" },
+    },
+  });
+  const { cwd } = terminal;
+  if (values["install-hooks"] === true || values["remove-hooks"] === true) {
+    const said =
+      values["remove-hooks"] === true ? await removeHooks(cwd) : await installHooks(cwd, terminal.program);
+    terminal.out(`${said.join("\n")}\n`);
+    return 0;
+  }
+  if (values.json === true && values.sarif === true) throw oneOf("--json", "--sarif");
+  const source = await sourceOf({ ...values, paths: positionals }, terminal);
+  const finder = createFinder(textScan(), randomBytes(32), confidenceOf(values.confidence));
+  const report = await runScan(source, finder, () => false, terminal);
+  const text =
+    values.json === true ? json(report) : values.sarif === true ? sarif(report) : textReport(report);
+  terminal.out(text);
+  for (const { file, why } of report.unread)
+    terminal.error(`fourgate: ${safeText(file)} was not scanned: ${why}; the result is not whole\n`);
+  if (report.unread.length > 0) return 2;
+  if (report.findings.length > 0 && values.hook !== undefined) terminal.error(hookAdvice(values.hook));
+  return report.findings.length > 0 ? 1 : 0;
+}
+
+interface Wanted {
+  readonly paths: readonly string[];
+  readonly staged?: boolean | undefined;
+  readonly git?: string | undefined;
+  readonly clipboard?: boolean | undefined;
+  readonly all?: boolean | undefined;
+  readonly hook?: string | undefined;
+}
+
+/** @throws FourgateError usage when more than one place is named */
+async function sourceOf(wanted: Wanted, terminal: Terminal): Promise<Source> {
+  const { paths, staged, git, clipboard, hook } = wanted;
+  const { cwd } = terminal;
+  const named = [
+    ...(paths.length > 0 ? ["paths"] : []),
+    ...(staged === true ? ["--staged"] : []),
+    ...(git === undefined ? [] : ["--git"]),
+    ...(clipboard === true ? ["--clipboard"] : []),
+    ...(hook === undefined ? [] : ["--hook"]),
+  ];
+  if (named.length > 1) throw oneOf(...named);
+  if (staged === true || hook === "pre-commit") return stagedChanges(cwd);
+  if (hook === "pre-push") return commitsOf(cwd, await pushedCommits(cwd, terminal.input));
+  if (hook !== undefined) throw oneOf("--hook pre-commit", "--hook pre-push");
+  if (git !== undefined) return commitsOf(cwd, readRange(git));
+  if (clipboard === true) return new TextSource("clipboard", readClipboard(process.platform, terminal.env));
+  if (paths.includes("-")) {
+    if (paths.length > 1) throw oneOf("-", "paths");
+    return new TextSource("standard input", terminal.input);
+  }
+  return FileSource.open(paths.length === 0 ? ["."] : paths, cwd, wanted.all === true);
+}
+
+function textScan(): Parameters<typeof createFinder>[0] {
+  const scanner = createScanner(allDetectors);
+  return (bytes) => scanner.scanText(bytes);
+}
+
+function json({ findings, unread, known }: ScanReport): string {
+  return `${JSON.stringify({ findings, unread, known })}\n`;
+}
+
+function sarif(report: ScanReport): string {
+  return `${JSON.stringify(sarifReport(report, version), null, 2)}\n`;
+}
+
+function hookAdvice(hook: string): string {
+  const [what, go] =
+    hook === "pre-push"
+      ? [
+          "push",
+          "rewrite the commits that add them (git rebase -i), since a later commit does not take them out of the history",
+        ]
+      : ["commit", "take them out and stage again"];
+  return `fourgate: stopped this ${what}; ${go}. Whatever was pushed before must be replaced where it was issued.\n`;
+}
+
+function confidenceOf(text: string): Confidence {
+  if (text === "high" || text === "medium" || text === "low") return text;
+  throw new FourgateError("usage", "--confidence is none of high, medium, low", "use one of these");
+}
+
+function oneOf(...names: readonly string[]): FourgateError {
+  return new FourgateError("usage", `${names.join(" and ")} don't go together`, "name one place at a time");
+}

@@ -1,0 +1,105 @@
+import { createHmac } from "node:crypto";
+import type { Confidence } from "@fourgate/core/secrets/detector";
+import type { RawFinding } from "@fourgate/core/secrets/scan/rule";
+import type { Piece } from "./piece.ts";
+
+/** A finding as `fourgate scan` tells it: its place, never its value. */
+export interface ScanFinding {
+  readonly detector: string;
+  /** "an AWS access key" */
+  readonly title: string;
+  readonly file: string;
+  readonly commit?: string;
+  /** 1-based; columns count UTF-16 units, as editors do. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly confidence: Confidence;
+  /** Keyed: equal values share it on this machine, and it tells nothing without the key. */
+  readonly fingerprint: string;
+  readonly rotate: string;
+}
+
+export interface Finder {
+  find(piece: Piece): ScanFinding[];
+}
+
+/** 64 bits in hex, as the guard's own findings have them. */
+const fingerprintDigits = 16;
+
+const confidences: readonly Confidence[] = ["low", "medium", "high"];
+
+function isAtLeast(confidence: Confidence, min: Confidence): boolean {
+  return confidences.indexOf(confidence) >= confidences.indexOf(min);
+}
+
+/** `key` makes the fingerprints; what is less sure than `confidenceMin` is left out. */
+export function createFinder(
+  scan: (bytes: Uint8Array) => readonly RawFinding[],
+  key: Uint8Array,
+  confidenceMin: Confidence,
+): Finder {
+  return {
+    find(piece) {
+      const places = new Places(piece);
+      return scan(piece.bytes)
+        .filter(({ confidence }) => isAtLeast(confidence, confidenceMin))
+        .map(({ rule: { detector }, start, end, confidence }): ScanFinding => {
+          const value = piece.bytes.subarray(start, end);
+          const from = places.at(start);
+          const to = places.at(end);
+          return {
+            detector: detector.id,
+            title: detector.title,
+            file: piece.file,
+            ...(piece.commit === undefined ? {} : { commit: piece.commit }),
+            line: from.line,
+            column: from.column,
+            endLine: to.line,
+            endColumn: to.column,
+            confidence,
+            fingerprint: createHmac("sha256", key).update(value).digest("hex").slice(0, fingerprintDigits),
+            rotate: detector.rotate,
+          };
+        });
+    },
+  };
+}
+
+const newline = 0x0a;
+
+/** Lines and columns at rising offsets, in one pass over the text. */
+class Places {
+  readonly #bytes: Uint8Array;
+  #line: number;
+  #lineStart = 0;
+
+  constructor({ bytes, firstLine }: Piece) {
+    this.#bytes = bytes;
+    this.#line = firstLine;
+  }
+
+  at(offset: number): { readonly line: number; readonly column: number } {
+    for (
+      let end = this.#bytes.indexOf(newline, this.#lineStart);
+      end >= 0 && end < offset;
+      end = this.#bytes.indexOf(newline, this.#lineStart)
+    ) {
+      this.#line++;
+      this.#lineStart = end + 1;
+    }
+    return { line: this.#line, column: this.#columnAt(offset) };
+  }
+
+  /** A line of megabytes costs one pass for each of its findings at most up to here. */
+  #columnAt(offset: number): number {
+    let column = 1;
+    for (let at = this.#lineStart; at < offset; at++) {
+      const byte = this.#bytes[at]!;
+      // A lead byte begins a unit, one of four bytes begins two.
+      if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
+    }
+    return column;
+  }
+}

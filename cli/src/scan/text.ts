@@ -1,0 +1,47 @@
+import { safeText } from "../audit/describe-record.ts";
+import type { ScanFinding } from "./find.ts";
+import type { ScanReport } from "./report.ts";
+
+/** For people: a line a finding, and below them what to do and what was looked at. */
+export function textReport(report: ScanReport): string {
+  const lines = report.findings.map(lineOf);
+  const remedies = new Map(report.findings.map(({ detector, rotate }) => [detector, rotate]));
+  if (remedies.size > 0) lines.push("");
+  for (const [detector, rotate] of remedies) lines.push(`${detector}: ${rotate}`);
+  lines.push(summaryOf(report));
+  return `${lines.join("\n")}\n`;
+}
+
+function lineOf({ file, commit, line, column, confidence, title, detector }: ScanFinding): string {
+  const place = `${safeText(file)}:${String(line)}:${String(column)}`;
+  const where = commit === undefined ? place : `${commit.slice(0, 12)} ${place}`;
+  return `${where}  ${confidence}  ${title} (${detector})`;
+}
+
+function summaryOf({ findings, texts, bytes, binary, folders, known }: ScanReport): string {
+  const files = new Set(findings.map(({ file }) => file)).size;
+  const looked = `${counted(texts, "text")}, ${sizeOf(bytes)}`;
+  const left = [
+    ...(binary > 0 ? [counted(binary, "binary file")] : []),
+    ...Object.entries(folders).map(([name, count]) => `${String(count)} × ${name}`),
+  ];
+  const notes = [
+    ...(known > 0 ? [`${counted(known, "finding")} of the baseline`] : []),
+    ...(left.length > 0 ? [`left out: ${left.join(", ")}`] : []),
+  ];
+  const what =
+    findings.length === 0
+      ? `no secrets in ${looked}`
+      : `${counted(findings.length, "secret")} in ${counted(files, "file")} of ${looked}`;
+  return [what, ...notes].join("; ");
+}
+
+function counted(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1_000) return `${String(bytes)} bytes`;
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

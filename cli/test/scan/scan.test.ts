@@ -1,0 +1,108 @@
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Log } from "sarif";
+import { play, readTranscript, start } from "../transcript.ts";
+import { assigned, databaseUrl, inUrl, plant } from "./planted.ts";
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fg-scan-"));
+  env = { PATH: "/usr/bin:/bin", HOME: folder };
+  await plant(folder, {
+    "clean/a.ts": "export const a = 1;\n",
+    "clean/b.md": "# b\nThe secret is out.\n\n",
+    "shop/.env": `REDIS_PASSWORD=${assigned}\n`,
+    "shop/README.md": "# shop\n",
+    "shop/src/db.ts": `// größer 𝄞\nexport const url = /* "日本" */ "${databaseUrl}" + process.env.X;\n`,
+    "shop/logo.png": Buffer.from(`\u0089PNG\0\0REDIS_PASSWORD=${assigned}`, "latin1"),
+    "shop/node_modules/x/index.js": `const url = "${databaseUrl}";\n`,
+    "shop/.git/config": `url = ${databaseUrl}\n`,
+  });
+  await symlink(join(folder, "shop"), join(folder, "clean", "link"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("fourgate scan", () => {
+  test.each(readTranscript(join(import.meta.dirname, "scan.txt")))(
+    "$command",
+    async ({ command, expected }) => {
+      expect(await play(command, env, folder)).toBe(expected);
+    },
+  );
+
+  test("reads standard input, and tells places for machines, never the value", async () => {
+    const { out, code } = await feed("fourgate scan - --json", `a\nb = "${databaseUrl}"\n`);
+    expect(code).toBe(1);
+    const { findings } = JSON.parse(out) as { findings: readonly Record<string, unknown>[] };
+    expect(findings).toEqual([
+      expect.objectContaining({
+        detector: "database-url-password",
+        file: "standard input",
+        line: 2,
+        column: 22,
+        confidence: "high",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      }),
+    ]);
+    expect(out).not.toContain(inUrl);
+  });
+
+  test("says 0 to standard input without a secret", async () => {
+    expect(await feed("fourgate scan -", "nothing here\n")).toEqual({
+      out: "no secrets in 1 text, 13 bytes\n",
+      code: 0,
+    });
+  });
+
+  test("writes SARIF that names rule, place and fingerprint, and holds no value", async () => {
+    const out = (await play("fourgate scan shop --sarif", env, folder)).replace(/\n\? 1$/, "");
+    const { version, runs } = JSON.parse(out) as Log;
+    const [run] = runs;
+    expect(version).toBe("2.1.0");
+    expect(run?.tool.driver.rules?.map(({ id }) => id)).toEqual(["assigned-secret", "database-url-password"]);
+    expect(run?.results?.map(({ ruleId, ruleIndex, level }) => [ruleId, ruleIndex, level])).toEqual([
+      ["assigned-secret", 0, "warning"],
+      ["database-url-password", 1, "error"],
+    ]);
+    expect(run?.results?.[1]?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "shop/src/db.ts" },
+      region: { startLine: 2, startColumn: 48, endLine: 2, endColumn: 48 + inUrl.length },
+    });
+    expect(out).not.toContain(inUrl);
+    expect(out).not.toContain(assigned);
+  });
+
+  test("takes node_modules with --all, and .git never", async () => {
+    const said = await play("fourgate scan shop --all", env, folder);
+    expect(said).toContain("shop/node_modules/x/index.js:1:");
+    expect(said).toContain("3 secrets in 3 files of 4 texts");
+    expect(said).not.toContain(".git/config");
+  });
+
+  test("reads the clipboard by the machine's own program, and says which to install", async () => {
+    await plant(folder, { "bin/xclip": `#!/bin/sh\necho 'REDIS_PASSWORD=${assigned}'\n` });
+    const { chmod } = await import("node:fs/promises");
+    await chmod(join(folder, "bin/xclip"), 0o755);
+    const path = `${join(folder, "bin")}:${env["PATH"] ?? ""}`;
+    expect(await play("fourgate scan --clipboard", { ...env, PATH: path }, folder)).toContain(
+      "clipboard:1:16  medium",
+    );
+    expect(await play("fourgate scan --clipboard", { ...env, PATH: "/nowhere" }, folder)).toBe(
+      "! fourgate: the clipboard can't be read; install one of wl-paste, xclip, xsel, or pipe the text: fourgate scan -\n? 2",
+    );
+  });
+
+  async function feed(command: string, text: string): Promise<{ out: string; code: number | null }> {
+    const child = start(command, env, folder, "pipe");
+    let out = "";
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (out += chunk));
+    child.stdin?.end(text);
+    const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+    return { out, code };
+  }
+});
