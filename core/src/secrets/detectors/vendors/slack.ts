@@ -1,6 +1,7 @@
 import type { Detector } from "../../detector.ts";
 import { prefixedToken } from "../prefixed.ts";
 import { alphanumeric, digits, lowerHex, sample } from "../sample.ts";
+import { namedSecret } from "../named.ts";
 
 export const slackDetectors: readonly Detector[] = [
   prefixedToken({
@@ -38,4 +39,28 @@ export const slackDetectors: readonly Detector[] = [
       "https://hooks.slack.com/services/...",
     ],
   },
+  namedSecret({
+    id: "slack-signing-secret",
+    title: "a Slack signing secret",
+    source: "https://docs.slack.dev/authentication/verifying-requests-from-slack",
+    names: ["slack"],
+    called: [
+      "signing_secret",
+      "signing-secret",
+      "signingsecret",
+      "signing secret",
+      "client_secret",
+      "client-secret",
+      "clientsecret",
+    ],
+    value: "[0-9a-f]{32}",
+    rotate: "Regenerate it in Slack's app settings under Basic information.",
+    values: () => [sample(lowerHex, 32)],
+    ignores: () => [
+      "slack_api_secret = process.env.SLACK_API_SECRET",
+      `slack secret: ${"x".repeat(32)}`,
+      `slack_file_md5: ${sample(lowerHex, 32)}`,
+      "slack signing secret: see the app's settings",
+    ],
+  }),
 ];
