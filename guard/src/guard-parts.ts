@@ -13,6 +13,7 @@ import type { Emergency } from "./emergency/emergency.ts";
 import type { GuardSettings } from "./enrolment.ts";
 import type { PolicyKeeper } from "./policy/policy-keeper.ts";
 import type { BodyDigests } from "./relay/body-digests.ts";
+import type { SessionAlarms } from "./relay/session-alarms.ts";
 import type { SessionMarks } from "./relay/session-marks.ts";
 import type { SessionPins } from "./relay/session-pins.ts";
 import type { RunRegistry } from "./runs/run-registry.ts";
@@ -31,6 +32,7 @@ export interface GuardParts {
   readonly workspaces: Workspaces;
   readonly sessions: SessionMarks;
   readonly pins: SessionPins;
+  readonly alarms: SessionAlarms;
   readonly digests: BodyDigests;
   readonly reader: Reader;
   /** Secrets that models wrote in replies which passed here. */

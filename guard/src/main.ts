@@ -33,6 +33,7 @@ import { bundleOpener, cedarEngine } from "./policy/open-bundle.ts";
 import { PolicyKeeper, pullEveryMsDefault } from "./policy/policy-keeper.ts";
 import { BodyDigests } from "./relay/body-digests.ts";
 import { relay } from "./relay/relay.ts";
+import { SessionAlarms } from "./relay/session-alarms.ts";
 import { SessionMarks } from "./relay/session-marks.ts";
 import { SessionPins } from "./relay/session-pins.ts";
 import { warmUp } from "./relay/warm-up.ts";
@@ -136,6 +137,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     workspaces: new Workspaces(clock),
     sessions: new SessionMarks(),
     pins: new SessionPins(),
+    alarms: new SessionAlarms(),
     digests: new BodyDigests(),
     reader,
     modelWritten: new ModelWritten(),

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles } from "@fourgate/guard/config/guard-home";
+import { placeholdersText } from "@fourgate/guard/relay/session-alarms";
 import { programVersion } from "@fourgate/guard/setup/program-version";
 import { RunFolder, runFoldersOf, sweepRunFolders } from "@fourgate/guard/setup/run-folder";
 import { toolSetupOf, toolSetups, type ToolSetup } from "@fourgate/guard/setup/tools";
@@ -64,9 +65,19 @@ async function runTool(args: readonly string[], terminal: Terminal): Promise<num
     return await runToEnd(program, prepared.args, prepared.env, terminal);
   } finally {
     // A run that the guard forgot already, or a guard that is gone, is no error of the tool's.
-    await guard.endRun(id).catch(() => undefined);
+    const ended = await guard.endRun(id).catch(() => undefined);
+    sayAltered(ended?.alteredPlaceholders ?? 0, terminal);
     await sayEmergencyAfter(guard, terminal);
   }
+}
+
+/** Once, after the tool gave the terminal back. */
+function sayAltered(count: number, terminal: Terminal): void {
+  if (count === 0) return;
+  terminal.error(
+    `fourgate: the model altered ${placeholdersText(count)} (FOURGATE_SECRET_…); no value was put back there: ` +
+      "look at what it wrote and ran\n",
+  );
 }
 
 function requireTool(program: string): ToolSetup {

@@ -30,6 +30,8 @@ export interface GuardReport {
   readonly workspaces: readonly Workspace[];
   /** Where links were followed: what observing gates would have blocked by what only this guard sees. */
   readonly observed?: readonly Reason[] | undefined;
+  /** What the guard itself holds to be an alarm, in words without content. */
+  readonly alarms?: readonly string[] | undefined;
   /** SHA-256 in hex of the body as the guard sends it; "" without a body. */
   readonly bodySha256: string;
 }
@@ -88,7 +90,9 @@ function isReport(value: unknown): value is GuardReport {
     typeof report.classification === "string" &&
     Array.isArray(report.workspaces) &&
     report.workspaces.every(isWorkspace) &&
-    (report.observed === undefined || (Array.isArray(report.observed) && report.observed.every(isReason)))
+    (report.observed === undefined || (Array.isArray(report.observed) && report.observed.every(isReason))) &&
+    (report.alarms === undefined ||
+      (Array.isArray(report.alarms) && report.alarms.every((alarm) => typeof alarm === "string")))
   );
 }
 

@@ -11,7 +11,7 @@ const mapOf = (...secrets: readonly (readonly [value: string, depth: number])[])
   new Map(
     secrets.map(([value, depth]) => {
       const secret = secretOf(bytesOf(value), depth, "test", keyedHash);
-      return [secret.placeholder, { ...secret, origins: [] }];
+      return [secret.placeholder, { ...secret, origins: [], runsOn: true }];
     }),
   );
 const any = (): "pass" => "pass";

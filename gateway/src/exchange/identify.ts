@@ -74,6 +74,9 @@ export function identify(head: Head, gateway: GatewayParts): Caller {
   };
 }
 
+const guardAlarmCountMax = 8;
+const guardAlarmLengthMax = 200;
+
 function guardReport(
   head: Head,
   principal: Principal,
@@ -94,5 +97,7 @@ function guardReport(
   }
   const gap = gateway.devices.count(report.device, report.sequence);
   if (gap !== undefined) alarms.push(gap);
+  for (const alarm of (report.alarms ?? []).slice(0, guardAlarmCountMax))
+    alarms.push(`the guard says: ${alarm.slice(0, guardAlarmLengthMax)}`);
   return report;
 }

@@ -66,6 +66,14 @@ async function sendWith(
 }
 
 describe("what a guard states of a request", () => {
+  test("puts the guard's own alarms into the record, few and short", async () => {
+    const alarms = ["the model altered a placeholder", ...Array.from({ length: 20 }, () => "x".repeat(500))];
+    await sendWith(sealed(reportOf(body, { alarms })));
+    const told = door.ledger.intents[0]?.alarms.filter((alarm) => alarm.startsWith("the guard says: ")) ?? [];
+    expect(told[0]).toBe("the guard says: the model altered a placeholder");
+    expect(told.map(({ length }) => length)).toEqual([47, ...Array.from({ length: 7 }, () => 216)]);
+  });
+
   test("stands in the record beside the gateway's own judgement", async () => {
     expect((await sendWith(sealed(reportOf(body)))).status).toBe(200);
     const [intent] = door.ledger.intents;

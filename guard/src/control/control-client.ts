@@ -5,7 +5,7 @@ import { hasLocalSockets, requireOwnFolder, requireSocketPath } from "@fourgate/
 import { fourgateHome, guardFiles, statedGuardPort, type Environment } from "../config/guard-home.ts";
 import { guardPortDefault, readGuardSettings } from "../enrolment.ts";
 import type { RunRequest } from "../runs/run.ts";
-import type { GuardStatus, StartedRun } from "./control.ts";
+import type { EndedRun, GuardStatus, StartedRun } from "./control.ts";
 
 const answerMsMax = 10_000;
 const answerBytesMax = 64 * 1024;
@@ -50,8 +50,8 @@ export class ControlClient {
     return (await this.#call("POST", "/control/runs", run)) as StartedRun;
   }
 
-  async endRun(run: string): Promise<void> {
-    await this.#call("DELETE", `/control/runs/${run}`);
+  async endRun(run: string): Promise<EndedRun> {
+    return (await this.#call("DELETE", `/control/runs/${run}`)) as EndedRun;
   }
 
   /** Tells the guard that the standing runs are others now. */

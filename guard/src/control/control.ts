@@ -18,6 +18,11 @@ export interface StartedRun {
   readonly loginFree: boolean;
 }
 
+export interface EndedRun {
+  /** How many the model altered in this run; no value was put back there. */
+  readonly alteredPlaceholders: number;
+}
+
 export interface GuardStatus {
   /** Where tools reach it, on 127.0.0.1. */
   readonly port: number;
@@ -73,7 +78,7 @@ export async function control(
 async function act(
   request: IncomingMessage,
   guard: GuardParts,
-): Promise<StartedRun | GuardStatus | undefined> {
+): Promise<StartedRun | EndedRun | GuardStatus | undefined> {
   const path = (request.url ?? "").split("?", 1)[0] ?? "";
   if (request.method === "GET" && path === "/control/status") return status(guard);
   if (request.method === "POST" && path === "/control/runs")
@@ -89,7 +94,7 @@ async function act(
   }
   const run = /^\/control\/runs\/([0-9A-Z]{26})$/.exec(path)?.[1];
   if (request.method === "DELETE" && run !== undefined) {
-    if (guard.runs.end(run)) return undefined;
+    if (guard.runs.end(run)) return { alteredPlaceholders: guard.alarms.takeOfRun(run) };
     throw new FourgateError("not_found", "there is no such run", "it has ended");
   }
   throw new FourgateError(

@@ -1,5 +1,6 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { replyBytesMax } from "@fourgate/core/prompt/limits";
+import { AlteredInReply } from "@fourgate/core/prompt/reply/altered-in-reply";
 import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
 import type { SecretMap } from "@fourgate/core/secrets/redact/secret-map";
@@ -28,11 +29,15 @@ export async function relayReply(
   const { places, caller, folder } = passage;
   const scope = restoreScope(map, places.workspaces, caller?.run.tool ?? "", folder);
   const restoring = new RestoringReply(passage.codec(), scope);
+  const altered = new AlteredInReply(map);
   const type = reply.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";
-  if (type.startsWith("text/event-stream")) await relayStream(passage, reply, restoring);
+  if (type.startsWith("text/event-stream")) await relayStream(passage, reply, restoring, altered);
   else if (reply.status === 200 && type.startsWith("application/json"))
-    await relayMessage(passage, reply, restoring);
+    await relayMessage(passage, reply, restoring, altered);
   else await relayAsIs(passage, reply);
+  // What refused a write is told there.
+  if (restoring.refused === null && caller)
+    passage.guard.alarms.alteredIn(caller.actor.session, caller.run.id, altered.end());
   return restoring.refused === null ? null : new Blocked(restoreVerdict(restoring.refused, passage));
 }
 
@@ -49,9 +54,14 @@ function restoreVerdict(message: string, { verdict, policy }: Passage): Verdict 
   };
 }
 
-async function relayStream(passage: Passage, reply: UpstreamReply, restoring: RestoringReply): Promise<void> {
+async function relayStream(
+  passage: Passage,
+  reply: UpstreamReply,
+  restoring: RestoringReply,
+  altered: AlteredInReply,
+): Promise<void> {
   const { response } = passage;
-  const written = writtenEvents(passage);
+  const written = writtenEvents(passage, altered);
   writeHead(passage, reply, null);
   if (!reply.begun) passage.response.flushHeaders();
   try {
@@ -116,9 +126,10 @@ async function relayMessage(
   passage: Passage,
   reply: UpstreamReply,
   restoring: RestoringReply,
+  altered: AlteredInReply,
 ): Promise<void> {
   const whole = await wholeBody(reply);
-  const written = writtenEvents(passage);
+  const written = writtenEvents(passage, altered);
   written.push(whole);
   written.end();
   const body = restoring.restoreMessage(whole);
@@ -136,12 +147,13 @@ async function relayMessage(
 }
 
 /** Learns what the model itself wrote, and what a later request may refer to. */
-function writtenEvents(passage: Passage): ReplyEvents {
+function writtenEvents(passage: Passage, altered: AlteredInReply): ReplyEvents {
   const { guard, caller } = passage;
   const written = guard.modelWritten.reply(guard.reader);
   const session = caller ? responsesKey(caller) : null;
   return new ReplyEvents(passage.codec().reply, (event) => {
     written.take(event);
+    altered.take(event);
     if (session !== null) guard.seenResponses.learn(session, event);
   });
 }

@@ -23,6 +23,7 @@ export function signedReport(passage: Passage, outgoing: Outgoing, sequence: num
       classification: verdict?.classification ?? "public",
       workspaces: passage.places.workspaces,
       ...observedByLinks(passage),
+      ...alarmsOf(passage, outgoing),
       bodySha256: digestOf(passage, outgoing.body),
     },
     reportCodec,
@@ -44,6 +45,15 @@ function observedByLinks({ places, verdict }: Passage): Pick<GuardReport, "obser
     remedy: "",
   }));
   return { observed };
+}
+
+function alarmsOf({ guard, caller }: Passage, { late }: Outgoing): Pick<GuardReport, "alarms"> {
+  const alarms = [...guard.alarms.takeOfSession(caller?.actor.session ?? "")];
+  if (late > 0)
+    alarms.push(
+      `${late === 1 ? "a secret stands" : `${String(late)} secrets stand`} in what this session had sent before it was known; it goes as it went`,
+    );
+  return alarms.length === 0 ? {} : { alarms };
 }
 
 function digestOf(passage: Passage, body: Uint8Array | null): string {

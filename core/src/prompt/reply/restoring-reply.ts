@@ -66,7 +66,7 @@ export class RestoringReply {
 
   /** A reply that came as one JSON message. When refused, an error body in the protocol's shape. */
   restoreMessage(bytes: Uint8Array): Uint8Array {
-    if (!holdsPrefix(bytes)) return bytes;
+    if (this.#scope.map.size === 0 && !holdsPrefix(bytes)) return bytes;
     const message = parsedFields(utf8ToString(bytes, 0, bytes.length));
     const events = Array.isArray(message)
       ? (message as unknown[]).map((one, i) => ({
@@ -89,7 +89,7 @@ export class RestoringReply {
         from = range.end;
       }
     }
-    return joined([...pieces, bytes.subarray(from)]);
+    return pieces.length === 0 ? bytes : joined([...pieces, bytes.subarray(from)]);
   }
 
   #event(event: SseEvent, out: Uint8Array[]): void {
@@ -145,7 +145,8 @@ export class RestoringReply {
   /** An input that is here in one piece, with its secrets; undefined where nothing changes. `written`: its JSON as sent. */
   #whole({ tool, syntax, form, value }: ToolInput, written?: string): string | undefined {
     const given = written ?? (typeof value === "string" ? value : JSON.stringify(value ?? {}));
-    if (!this.#scope.tools.has(tool) || !given.includes(placeholderPrefix)) return undefined;
+    if (!this.#scope.tools.has(tool)) return undefined;
+    if (this.#scope.map.size === 0 && !given.includes(placeholderPrefix)) return undefined;
     const restorer = this.#restorer(syntax);
     const text = restorer.push(given) + restorer.end();
     this.#took(tool, restorer, form === "copy" ? restorer.restored : 0);

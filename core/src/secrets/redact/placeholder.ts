@@ -34,6 +34,12 @@ export function openPlaceholderLength(text: string): number {
   return 0;
 }
 
+/** Length of a whole placeholder at the end of `text`; 0 for none. */
+export function wholePlaceholderLength(text: string): number {
+  return wholeAtEnd.test(text.slice(-placeholderLength)) ? placeholderLength : 0;
+}
+
+const wholeAtEnd = new RegExp(`^${placeholderPattern.source}$`);
 const openPattern = /^FOURGATE_SECRET_[A-Za-z0-9]{0,15}$/;
 
 /** Offsets of all placeholders in a text, rising. */

@@ -10,7 +10,7 @@ import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } fro
 import { placeholderLength } from "./placeholder.ts";
 import { secretOf, type MappedSecret, type Secret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
 import { utf8Bytes } from "../text-bytes.ts";
-import { valueBytesMin, type ValueMatch } from "./value-finder.ts";
+import { isWordByte, valueBytesMin, type ValueMatch } from "./value-finder.ts";
 
 const originCountMax = 16;
 
@@ -41,7 +41,7 @@ export function redact(
 ): Redaction {
   pins.settle();
   const asked = byPlacement(redactions);
-  const map = new Map<string, MappedSecret & { readonly origins: SecretOrigin[] }>();
+  const map = new Map<string, MappedSecret & { readonly origins: SecretOrigin[]; runsOn: boolean }>();
   const edited: { readonly placement: Placement; readonly edits: readonly Edit[] }[] = [];
   let changed = 0;
   let replaced = 0;
@@ -54,9 +54,10 @@ export function redact(
     }
     const { edits, origins } = part;
     for (const { finding } of here) if (isMissing(finding, placement, edits)) changed++;
-    for (const [at, { secret }] of edits.entries()) {
+    for (const [at, { secret, end }] of edits.entries()) {
       pins.learn(secret);
-      const mapped = map.get(secret.placeholder) ?? { ...secret, origins: [] };
+      const mapped = map.get(secret.placeholder) ?? { ...secret, origins: [], runsOn: false };
+      if (isWordByte(prompt.bytes[placement.start + end] ?? 0)) mapped.runsOn = true;
       const origin = origins[at];
       if (origin && mapped.origins.length < originCountMax) mapped.origins.push(origin);
       map.set(secret.placeholder, mapped);

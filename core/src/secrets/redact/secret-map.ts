@@ -29,6 +29,8 @@ export interface Secret {
 
 export interface MappedSecret extends Secret {
   readonly origins: readonly SecretOrigin[];
+  /** Somewhere in the request a letter, digit or underscore follows it directly. */
+  readonly runsOn?: boolean;
 }
 
 /** By placeholder. Made anew from each request. */

@@ -134,7 +134,8 @@ function standsAlone(bytes: Uint8Array, at: number, length: number): boolean {
   return !isWordByte(bytes[at - 1] ?? 0) && !isWordByte(bytes[at + length] ?? 0);
 }
 
-function isWordByte(byte: number): boolean {
+/** Of ASCII. */
+export function isWordByte(byte: number): boolean {
   const lower = byte | 0x20;
   return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a) || byte === 0x5f;
 }

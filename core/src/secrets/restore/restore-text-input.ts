@@ -1,4 +1,5 @@
 import { patchPaths } from "../../prompt/tools/patch.ts";
+import { AlteredPlaceholders } from "./altered-placeholder.ts";
 import { patchLiterals } from "./patch-script.ts";
 import { placeholderPrefix } from "../redact/placeholder.ts";
 import { ToolInputRestorer, type RestoreScope } from "./restore-tool-input.ts";
@@ -30,9 +31,18 @@ export class TextInputRestorer {
     const text = this.#text;
     this.#text = "";
     if (this.refused !== null) return "";
+    const isPatch = text.includes("apply_patch") || /^\s*\*\*\* Begin Patch/.test(text);
+    if (isPatch && this.#isAltered(text)) return this.#refuse("it holds a placeholder that was altered");
     if (!text.includes(placeholderPrefix)) return text;
     if (/^\s*\*\*\* Begin Patch/.test(text)) return this.#patch(text);
     return text.includes("apply_patch") ? this.#script(text) : text;
+  }
+
+  #isAltered(text: string): boolean {
+    const altered = new AlteredPlaceholders(this.#scope.map);
+    altered.push(text);
+    altered.end();
+    return altered.count > 0;
   }
 
   #script(source: string): string {

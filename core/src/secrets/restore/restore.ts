@@ -1,17 +1,20 @@
 import { utf8ToString } from "../../prompt/json/utf8.ts";
 import { atDepth } from "../redact/escaping-depth.ts";
+import { AlteredPlaceholders } from "./altered-placeholder.ts";
 import { withLineStart } from "../redact/line-start.ts";
 import { JsonWalk } from "./json-walk.ts";
 import {
   openPlaceholderLength,
-  placeholderDigits,
   placeholderLength,
   placeholderPrefix,
+  wholePlaceholderLength,
 } from "../redact/placeholder.ts";
 import type { MappedSecret, SecretMap } from "../redact/secret-map.ts";
 
 /** Behind the prefix, so many letters or digits that do not make a placeholder are one that was altered. */
 const alteredDigitsMin = 12;
+
+const altered = "it holds a placeholder that was altered";
 
 /** Members of tools' inputs that are pieces of a file. */
 const fragmentKeys: ReadonlySet<string> = new Set(
@@ -34,13 +37,14 @@ export interface Refusal {
  * placeholder is released at once. A secret is written as its place wants it: escaped for the JSON
  * string that it stands in, and once more for each string inside of that one.
  *
- * A placeholder that stands for no secret of the map is refused, never guessed: then `refused`
- * says why, and nothing more is released.
+ * A placeholder that stands for no secret of the map, or that was altered, is refused, never guessed:
+ * then `refused` says why, and nothing more is released. An altered one may show at the end only.
  */
 export class JsonTextRestorer {
   readonly #map: SecretMap;
   readonly #rule: RestoreRule;
   readonly #walk = new JsonWalk();
+  readonly #altered: AlteredPlaceholders;
   #held = "";
   #waits = false;
   restored = 0;
@@ -49,6 +53,7 @@ export class JsonTextRestorer {
   constructor(map: SecretMap, rule: RestoreRule) {
     this.#map = map;
     this.#rule = rule;
+    this.#altered = new AlteredPlaceholders(map);
   }
 
   /** UTF-16 units that wait. */
@@ -57,6 +62,7 @@ export class JsonTextRestorer {
   }
 
   push(text: string): string {
+    this.#altered.push(text);
     this.#held += text;
     return this.#release(false);
   }
@@ -70,10 +76,12 @@ export class JsonTextRestorer {
   /** No more comes. */
   end(): string {
     this.#waits = false;
+    this.#altered.end();
     return this.#release(true);
   }
 
   #release(isEnd: boolean): string {
+    if (this.refused === null && this.#altered.count > 0) this.#refuse(altered);
     if (this.refused !== null || this.#waits) return "";
     const text = this.#held;
     let released = "";
@@ -87,11 +95,11 @@ export class JsonTextRestorer {
       const digits = /^[A-Za-z0-9]{0,16}/.exec(
         text.slice(at + placeholderPrefix.length, at + placeholderLength),
       )![0];
-      const mayGoOn =
-        digits.length < placeholderDigits && at + placeholderPrefix.length + digits.length === text.length;
+      // Also of a whole one: what follows it may make it another.
+      const mayGoOn = at + placeholderPrefix.length + digits.length === text.length;
       if (mayGoOn && !isEnd) break;
       if (digits.length < alteredDigitsMin) continue;
-      const value = this.#valueFor(placeholderPrefix + digits);
+      const value = this.#valueFor(placeholderPrefix + digits, text[at + placeholderLength] ?? "");
       if (value === null) {
         if (this.refused === null) this.#waits = true;
         this.#held = text.slice(from);
@@ -102,18 +110,20 @@ export class JsonTextRestorer {
       from = at + placeholderLength;
       this.restored++;
     }
-    const heldLength = isEnd ? 0 : Math.min(openPlaceholderLength(text), text.length - from);
+    const openLength = Math.max(openPlaceholderLength(text), wholePlaceholderLength(text));
+    const heldLength = isEnd ? 0 : Math.min(openLength, text.length - from);
     const rest = text.slice(from, text.length - heldLength);
     this.#walk.advance(rest);
     this.#held = text.slice(text.length - heldLength);
     return released + rest;
   }
 
-  /** The JSON text that takes the placeholder's place; null when refused or not known yet. */
-  #valueFor(placeholder: string): string | null {
+  /** The JSON text that takes the placeholder's place; null when refused or not known yet. `next` follows it. */
+  #valueFor(placeholder: string, next: string): string | null {
     const secret = this.#map.get(placeholder);
     if (secret === undefined)
       return this.#refuse("it holds a placeholder that stands for no secret of this conversation");
+    if (/\w/.test(next) && secret.runsOn !== true) return this.#refuse(altered);
     const answer = this.#rule(secret);
     if (answer === "wait") return null;
     if (answer !== "pass" && answer !== "home") return this.#refuse(answer.refused);
