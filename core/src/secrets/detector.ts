@@ -18,7 +18,10 @@ export interface Detector {
   /** RegExp source. */
   readonly pattern: string;
   readonly ignoreCase?: boolean;
-  /** The secret is the first of these groups that took part; 0 is the whole match. */
+  /**
+   * The secret is the first of these groups that took part; 0 is the whole match. A group within a
+   * lookbehind may begin up to 32 characters before the match.
+   */
   readonly captures: readonly number[];
   /**
    * Characters (inside of a RegExp class) that may not stand before a match: they would make it

@@ -18,6 +18,7 @@ export interface NamedSecret {
   readonly confidence?: Confidence;
   readonly entropyMin?: number;
   readonly notAfter?: string;
+  readonly allow?: string;
   readonly rotate: string;
   /** Sample values. */
   readonly values: () => readonly string[];
@@ -79,12 +80,11 @@ function textsWith(
   called: string | undefined,
   value: string,
 ): { text: string; secret: string }[] {
-  const variable = `${name}_${called ?? "key"}`.replaceAll(/[ .-]/g, "_").toUpperCase();
-  const words = called === undefined ? name : `${name} ${called}`;
+  const words = `${name} ${called ?? "key"}`;
   return [
-    `${words}: ${value}\n`,
-    `run --${name.replaceAll(/[ ._]/g, "-")}-${called?.replaceAll(/[ ._]/g, "-") ?? "key"} ${value}`,
-    `${variable}=${value}\n`,
+    `${called === undefined ? name : words}: ${value}\n`,
+    `run --${name}-${called ?? "key"} ${value}`,
+    `${words.replaceAll(" ", "_").toUpperCase()}=${value}\n`,
     `{\\"${words}\\":\\"${value}\\"}`,
   ].map((text) => ({ text, secret: value }));
 }

@@ -12,6 +12,7 @@ export interface PrefixedToken {
   readonly notAfter?: string;
   readonly entropyMin?: number;
   readonly isNoSecret?: (match: RegExpExecArray) => boolean;
+  readonly allow?: string;
   readonly rotate: string;
   /** Sample tokens. */
   readonly tokens: () => readonly string[];

@@ -24,3 +24,9 @@ export function sample(alphabet: string, length: number, seed = 1): string {
   if (!alphabet.includes("7") || /[0-9]/.test(text) || length < 3) return text;
   return `${text.slice(0, length >> 1)}7${text.slice((length >> 1) + 1)}`;
 }
+
+/** A UUID of which the same holds. */
+export function sampleUuid(seed = 1): string {
+  const hex = sample(lowerHex, 32, seed);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

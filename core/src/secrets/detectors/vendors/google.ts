@@ -1,7 +1,9 @@
 import type { Detector } from "../../detector.ts";
+import { markedToken } from "../marked.ts";
+import { namedSecret } from "../named.ts";
 import { pemBlock } from "../pem.ts";
 import { prefixedToken } from "../prefixed.ts";
-import { base64, base64Url, lowerHex, sample } from "../sample.ts";
+import { alphanumeric, base32, base64, base64Url, lowerHex, sample } from "../sample.ts";
 
 export const googleDetectors: readonly Detector[] = [
   prefixedToken({
@@ -74,4 +76,68 @@ export const googleDetectors: readonly Detector[] = [
       `"private_key": null`,
     ],
   },
+  prefixedToken({
+    id: "google-refresh-token",
+    title: "a Google refresh token",
+    source: "https://developers.google.com/identity/protocols/oauth2",
+    keywords: ["1//0"],
+    pattern: "1//0[A-Za-z0-9_-]{40,200}(?![A-Za-z0-9_-])",
+    notAfter: "A-Za-z0-9_-",
+    rotate:
+      "Remove the app's access in the Google account under Security, Third-party apps, or end the session.",
+    tokens: () => [`1//0g${sample(base64Url, 100)}`],
+    ignores: () => [`1//0g${"x".repeat(100)}`, `1//0g${sample(base64Url, 12)}`],
+  }),
+  prefixedToken({
+    id: "google-storage-hmac-id",
+    title: "a Google Cloud Storage HMAC key",
+    source: "https://cloud.google.com/storage/docs/authentication/hmackeys",
+    keywords: ["goog1e"],
+    pattern: "GOOG1E[A-Z2-7]{55}(?![A-Za-z0-9])",
+    rotate: "Deactivate and delete the key in Cloud Storage under Settings, Interoperability.",
+    tokens: () => [`GOOG1E${sample(base32, 55)}`],
+    ignores: () => [`GOOG1E${"A".repeat(55)}`, `GOOG1E${sample(base32, 12)}`],
+  }),
+  namedSecret({
+    id: "google-storage-hmac-secret",
+    title: "a Google Cloud Storage HMAC secret",
+    source: "https://cloud.google.com/storage/docs/authentication/hmackeys",
+    names: ["gcs_hmac", "gcs_secret", "gs_secret_access_key", "gcs hmac", "hmac_secret", "hmac-secret"],
+    value: "[A-Za-z0-9+/]{40}",
+    entropyMin: 4,
+    rotate: "Deactivate and delete the HMAC key in Cloud Storage under Settings, Interoperability.",
+    values: () => [sample(base64, 40)],
+    ignores: () => [`GCS_HMAC_KEY=${"A".repeat(40)}`, `gcs_hmac commit: ${sample(lowerHex, 40)}`],
+  }),
+  markedToken({
+    id: "google-messaging-server-key",
+    title: "a Firebase Cloud Messaging server key",
+    source: "https://firebase.google.com/docs/cloud-messaging/auth-server",
+    keywords: [":apa91b"],
+    before: "AAAA[A-Za-z0-9_-]{7}",
+    mark: ":APA91b",
+    after: "[A-Za-z0-9_-]{134}(?![A-Za-z0-9_-])",
+    rotate:
+      "Delete it in the Firebase console under Project settings, Cloud Messaging; use the HTTP v1 API instead.",
+    tokens: () => [`AAAA${sample(alphanumeric, 7)}:APA91b${sample(base64Url, 134, 2)}`],
+    ignores: () => [
+      `AAAA${"x".repeat(7)}:APA91b${"x".repeat(134)}`,
+      `AAAA${sample(alphanumeric, 7)}:APA91b${sample(base64Url, 12)}`,
+    ],
+  }),
+  namedSecret({
+    id: "google-recaptcha-secret",
+    title: "a reCAPTCHA secret key",
+    source: "https://developers.google.com/recaptcha/docs/verify",
+    names: ["recaptcha"],
+    called: ["secret", "private"],
+    value: "6L[A-Za-z0-9_-]{38}",
+    confidence: "high",
+    rotate: "Make a new key pair in the reCAPTCHA admin console and replace the old one.",
+    values: () => [`6L${sample(alphanumeric, 38)}`],
+    ignores: () => [
+      `RECAPTCHA_SECRET=6L${"x".repeat(38)}`,
+      `RECAPTCHA_SITE_KEY=6L${sample(alphanumeric, 38)}`,
+    ],
+  }),
 ];
