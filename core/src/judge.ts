@@ -1,5 +1,6 @@
 import type { Block, Prompt } from "./prompt/prompt.ts";
 import type { Confidence } from "./secrets/detector.ts";
+import { titleOf } from "./secrets/decode/encoding-names.ts";
 import type { Finding, FindingAction } from "./secrets/finding.ts";
 import { isBelow, secretRulesFor, type PersonSecretRules } from "./secrets/policy/secrets-policy.ts";
 import { typedSecretRemedy } from "./secrets/remedy.ts";
@@ -211,7 +212,8 @@ function typedBlock(prompt: Prompt): { readonly placement: number; readonly bloc
 }
 
 function secretReason({ finding, placement }: JudgedFinding, prompt: Prompt): Reason {
-  const { detector, title, line, block } = finding;
+  const { detector, line, block } = finding;
+  const title = titleOf(finding);
   if (prompt.placements[placement]?.part.blocks[block]?.kind === "thinking") {
     return {
       gate: 3,

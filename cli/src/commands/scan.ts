@@ -3,7 +3,9 @@ import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import type { Confidence } from "@fourgate/core/secrets/detector";
+import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import { inflate } from "@fourgate/wire/reading/inflate";
 import type { Command, Terminal } from "../command.ts";
 import { safeText } from "../audit/describe-record.ts";
 import { readClipboard } from "../scan/clipboard.ts";
@@ -124,7 +126,7 @@ async function sourceOf(wanted: Wanted, terminal: Terminal): Promise<Source> {
 }
 
 function textScan(): Parameters<typeof createFinder>[0] {
-  const scanner = createScanner(allDetectors);
+  const scanner = createLayerScanner(createScanner(allDetectors), inflate);
   return (bytes) => scanner.scanText(bytes);
 }
 

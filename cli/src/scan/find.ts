@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { Confidence } from "@fourgate/core/secrets/detector";
-import type { RawFinding } from "@fourgate/core/secrets/scan/rule";
+import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
+import type { Encoding } from "@fourgate/core/secrets/decode/layer";
+import type { FoundSecret } from "@fourgate/core/secrets/findings/scan-layers";
 import type { Piece } from "./piece.ts";
 
 /** A finding as `fourgate scan` tells it: its place, never its value. */
@@ -16,6 +18,8 @@ export interface ScanFinding {
   readonly endLine: number;
   readonly endColumn: number;
   readonly confidence: Confidence;
+  /** How it is encoded there, from the outermost in; absent for what stands as it is. */
+  readonly encoding?: readonly Encoding[];
   /** Keyed: equal values share it on this machine, and it tells nothing without the key. */
   readonly fingerprint: string;
   readonly rotate: string;
@@ -36,7 +40,7 @@ function isAtLeast(confidence: Confidence, min: Confidence): boolean {
 
 /** `key` makes the fingerprints; what is less sure than `confidenceMin` is left out. */
 export function createFinder(
-  scan: (bytes: Uint8Array) => readonly RawFinding[],
+  scan: (bytes: Uint8Array) => readonly FoundSecret[],
   key: Uint8Array,
   confidenceMin: Confidence,
 ): Finder {
@@ -45,13 +49,13 @@ export function createFinder(
       const places = new Places(piece);
       return scan(piece.bytes)
         .filter(({ confidence }) => isAtLeast(confidence, confidenceMin))
-        .map(({ rule: { detector }, start, end, confidence }): ScanFinding => {
-          const value = piece.bytes.subarray(start, end);
+        .map((found): ScanFinding => {
+          const { detector, start, end, confidence, encoding, rotate, secret } = found;
           const from = places.at(start);
           const to = places.at(end);
           return {
-            detector: detector.id,
-            title: detector.title,
+            detector,
+            title: titleOf(found),
             file: piece.file,
             ...(piece.commit === undefined ? {} : { commit: piece.commit }),
             line: from.line,
@@ -59,8 +63,9 @@ export function createFinder(
             endLine: to.line,
             endColumn: to.column,
             confidence,
-            fingerprint: createHmac("sha256", key).update(value).digest("hex").slice(0, fingerprintDigits),
-            rotate: detector.rotate,
+            ...(encoding.length === 0 ? {} : { encoding }),
+            fingerprint: createHmac("sha256", key).update(secret).digest("hex").slice(0, fingerprintDigits),
+            rotate,
           };
         });
     },

@@ -1,3 +1,5 @@
+import type { Encoding } from "./decode/layer.ts";
+
 /** A secret's place, never its value. */
 export interface Finding {
   /** The detector's id, for example "aws-access-key-id". */
@@ -5,6 +7,8 @@ export interface Finding {
   /** What it is, for a sentence: "an AWS access key". */
   readonly title: string;
   readonly confidence: "high" | "medium" | "low";
+  /** How it is encoded there, from the outermost in; absent for what stands as it is. */
+  readonly encoding?: readonly Encoding[];
   /** Index of the block inside its part. */
   readonly block: number;
   /** Raw bytes of the part that hold it (JSON-escaped as sent), half open. */

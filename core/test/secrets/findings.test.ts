@@ -7,17 +7,19 @@ import {
   findPart,
   fingerprintOf,
 } from "@fourgate/core/secrets/findings/findings";
+import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import {
   assistant,
   bytesOf,
   call,
+  inflate,
   keyedHash,
   promptOf,
   promptOfText,
   request,
   result,
-  scanner,
+  layers,
   textOf,
   user,
 } from "./keyed.ts";
@@ -28,7 +30,7 @@ const password = "aB3dE6gH" + "9jK2mN5p";
 function findingsOf(body: object): { detector: string; raw: string; line: number }[] {
   const prompt = promptOf(body);
   return prompt.placements.flatMap((placement) =>
-    findPart(prompt.bytes, placement, prompt, scanner, keyedHash).map(({ detector, start, end, line }) => ({
+    findPart(prompt.bytes, placement, prompt, layers, keyedHash).map(({ detector, start, end, line }) => ({
       detector,
       raw: textOf(prompt.bytes.subarray(placement.start + start, placement.start + end)),
       line,
@@ -142,7 +144,7 @@ describe("findings of a request", () => {
       findAll(
         promptOfText(JSON.stringify(body).replaceAll("////", "\\/\\/\\/\\/")),
         undefined,
-        scanner,
+        layers,
         keyedHash,
         createFindingsCache({ entriesMax: 10 }),
       ).flat(),
@@ -159,7 +161,7 @@ describe("findings of a request", () => {
   it("share a fingerprint where the value is the same, which never shows the value", () => {
     const prompt = promptOf(request(user(`a ${awsKey}`), user(`"\n${awsKey}"`)));
     const [a, b] = prompt.placements.flatMap((placement) =>
-      findPart(prompt.bytes, placement, prompt, scanner, keyedHash),
+      findPart(prompt.bytes, placement, prompt, layers, keyedHash),
     );
     expect(a!.fingerprint).toBe(b!.fingerprint);
     expect(a!.fingerprint).toBe(fingerprintOf(bytesOf(awsKey), keyedHash));
@@ -170,11 +172,11 @@ describe("findings of a request", () => {
 
 describe("the findings cache", () => {
   const long = `${"let a = 1;\n".repeat(200)}REDIS_PASSWORD=${password}\n`;
-  const counting = (): { scans: () => number; scanner: typeof scanner } => {
+  const counting = (): { scans: () => number; scanner: typeof layers } => {
     let count = 0;
     return {
       scans: () => count,
-      scanner: { ...scanner, scanText: (bytes) => (count++, scanner.scanText(bytes)) },
+      scanner: { ...layers, scanText: (bytes) => (count++, layers.scanText(bytes)) },
     };
   };
 
@@ -198,7 +200,7 @@ describe("the findings cache", () => {
   it("takes over what a worker found", () => {
     const counted = counting();
     const first = promptOf(request(user(long)));
-    const elsewhere = findAll(first, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 1 }));
+    const elsewhere = findAll(first, undefined, layers, keyedHash, createFindingsCache({ entriesMax: 1 }));
     const findings = findAll(
       first,
       { prompt: first, findings: elsewhere },
@@ -234,15 +236,15 @@ describe("the findings cache", () => {
   it("forgets everything when the rules change", () => {
     const cache = createFindingsCache({ entriesMax: 100 });
     const prompt = promptOf(request(user(long)));
-    expect(findAll(prompt, undefined, scanner, keyedHash, cache).flat().length).toBe(1);
-    const fewer = createScanner(allDetectors, ["assigned-secret"]);
+    expect(findAll(prompt, undefined, layers, keyedHash, cache).flat().length).toBe(1);
+    const fewer = createLayerScanner(createScanner(allDetectors, ["assigned-secret"]), inflate);
     expect(findAll(prompt, undefined, fewer, keyedHash, cache).flat()).toEqual([]);
   });
 
   it("holds at most so many blocks", () => {
     const cache = createFindingsCache({ entriesMax: 3 });
     for (let i = 0; i < 10; i++)
-      findAll(promptOf(request(user(`${long}${i}`))), undefined, scanner, keyedHash, cache);
+      findAll(promptOf(request(user(`${long}${i}`))), undefined, layers, keyedHash, cache);
     expect(cache.blockCount).toBe(3);
   });
 
@@ -255,7 +257,7 @@ describe("the findings cache", () => {
     );
     const start = process.threadCpuUsage();
     expect(
-      findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })).flat().length,
+      findAll(prompt, undefined, layers, keyedHash, createFindingsCache({ entriesMax: 10 })).flat().length,
     ).toBe(10_000);
     expect(process.threadCpuUsage(start).user).toBeLessThan(2_000_000);
   });

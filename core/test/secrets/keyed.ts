@@ -1,16 +1,30 @@
 import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { createHmac } from "node:crypto";
+import { gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import type { Finding } from "@fourgate/core/secrets/finding";
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
+import type { Inflate } from "@fourgate/core/secrets/decode/layer";
+import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
 import type { JudgedFinding } from "@fourgate/core/verdict";
 
 export const keyedHash: KeyedHash = (bytes) =>
   createHmac("sha256", "a key for tests").update(bytes).digest("hex");
 export const scanner: Scanner = createScanner(allDetectors);
+
+export const inflate: Inflate = (bytes, format, bytesMax) => {
+  const inflaters = { gzip: gunzipSync, zlib: inflateSync, deflate: inflateRawSync };
+  try {
+    return { bytes: inflaters[format](bytes, { maxOutputLength: bytesMax }), isCut: false };
+  } catch (error) {
+    return error instanceof RangeError ? { bytes: new Uint8Array(0), isCut: true } : undefined;
+  }
+};
+/** As both doors scan. */
+export const layers: LayerScanner = createLayerScanner(scanner, inflate);
 
 const encoder = new TextEncoder();
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);

@@ -16,7 +16,7 @@ import {
   redactAll,
   request,
   result,
-  scanner,
+  layers,
   textOf,
 } from "./keyed.ts";
 
@@ -30,7 +30,7 @@ interface Message {
 
 function redacted(...messages: readonly object[]): { redaction: Redaction; messages: readonly Message[] } {
   const prompt = promptOf(request(...messages));
-  const findings = findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 9 }));
+  const findings = findAll(prompt, undefined, layers, keyedHash, createFindingsCache({ entriesMax: 9 }));
   const pins = createPins({ entriesMax: 99 });
   const redaction = redact(prompt, redactAll(prompt, findings), keyedHash, pins);
   return { redaction, messages: (JSON.parse(textOf(redaction.bytes)) as { messages: Message[] }).messages };
@@ -97,21 +97,6 @@ describe("a key of several lines", () => {
     const { messages } = redacted(...read(file), assistant(call("2", "Write", restored)));
     expect(messages[2]?.content[0]?.input).toEqual(input);
   });
-
-  it.each(files)(
-    "%s: comes back in JSON that the model makes of what it saw, also in JSON in that",
-    (_, file) => {
-      const { redaction, text } = seen(file);
-      const once = (inner: string): string => JSON.stringify({ note: 'a "b"', text: inner }, null, 2);
-      for (const wrap of [once, (inner: string) => once(once(inner))]) {
-        const input = { file_path: "/w/app/all.json", content: wrap(text) };
-        expect(written(redaction, input)).toEqual({ ...input, content: wrap(file) });
-        const restored = { ...input, content: wrap(file) };
-        const { messages } = redacted(...read(file), assistant(call("2", "Write", restored)));
-        expect(messages[2]?.content[0]?.input).toEqual(input);
-      }
-    },
-  );
 
   it("loses the numbers that a tool puts before its lines, also where it is indented", () => {
     const file = `a:\n${indented(pem, "  ")}\nend`;

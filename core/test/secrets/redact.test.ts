@@ -21,7 +21,7 @@ import {
   redactAll,
   request,
   result,
-  scanner,
+  layers,
   textOf,
   user,
 } from "./keyed.ts";
@@ -31,7 +31,7 @@ const password = "aB3dE6gH" + "9jK2mN5p";
 const env = `REDIS_PASSWORD=${password}\nAWS_ACCESS_KEY_ID=${awsKey}\n`;
 
 function redacted(prompt: Prompt, pins?: Pins): Redaction {
-  const findings = findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 100 }));
+  const findings = findAll(prompt, undefined, layers, keyedHash, createFindingsCache({ entriesMax: 100 }));
   return redact(prompt, redactAll(prompt, findings), keyedHash, pins);
 }
 
@@ -71,7 +71,7 @@ describe("redacting a request", () => {
     expect(replaced).toBe(2);
     expect(textOf(map.get(placeholder(password))!.value)).toBe(password);
     expect(map.get(placeholder(password))!.origins).toEqual([
-      { kind: "tool_result", tool: "Read", paths: ["/w/.env"], depth: 0 },
+      { kind: "tool_result", tool: "Read", paths: ["/w/.env"] },
     ]);
   });
 
@@ -217,7 +217,7 @@ describe("what was sent stays as it was sent", () => {
     const second = promptOf(
       request(user([{ type: "text", text }]), assistant({ type: "text", text: "ok" }), user(env)),
     );
-    const findings = findAll(second, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 100 }));
+    const findings = findAll(second, undefined, layers, keyedHash, createFindingsCache({ entriesMax: 100 }));
     for (const settled of [true, false]) {
       const pins = createPins({ entriesMax: 100 });
       expect(redact(first, [], keyedHash, pins).replaced).toBe(0);
@@ -290,7 +290,7 @@ describe("what was sent stays as it was sent", () => {
     const prompt = promptOf(request(result("1", env), result("2", "more")));
     const findings = redactAll(
       prompt,
-      findAll(prompt, undefined, scanner, keyedHash, createFindingsCache({ entriesMax: 10 })),
+      findAll(prompt, undefined, layers, keyedHash, createFindingsCache({ entriesMax: 10 })),
     );
     const first = redact(prompt, findings, counted, pins);
     hashes = 0;

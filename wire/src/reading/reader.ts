@@ -2,6 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import { codecOf } from "@fourgate/core/prompt/protocols";
+import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import {
   createFindingsCache,
@@ -9,8 +10,10 @@ import {
   fingerprintOf,
   type FindingsCache,
 } from "@fourgate/core/secrets/findings/findings";
-import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
+import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
+import { inflate } from "./inflate.ts";
 import { SessionReadings } from "./session-readings.ts";
 import { WorkerLink, type OnPrompt } from "./worker-link.ts";
 
@@ -30,7 +33,7 @@ export class Reader implements AsyncDisposable {
   readonly #sessions = new SessionReadings(sessionBytesMax);
   readonly #cache: FindingsCache = createFindingsCache({ entriesMax: cachedBlockCountMax });
   #detectorsOff: readonly string[] = [];
-  #scanner: Scanner = createScanner(allDetectors, []);
+  #scanner: LayerScanner = createLayerScanner(createScanner(allDetectors, []), inflate);
   /** Readings whose findings are those of today's detectors; of others only the parts are known. */
   #scanned = new WeakSet<Reading>();
   #worker: WorkerLink;
@@ -70,20 +73,19 @@ export class Reader implements AsyncDisposable {
   /** Secrets in a short text that is not a body: a header, a query string. One character a byte, as Node gives them. */
   scanText(text: string, detectorsOff: readonly string[]): Omit<HeadFinding, "where">[] {
     this.#use(detectorsOff);
-    return this.#scanner.scanText(Buffer.from(text, "latin1")).map(({ rule: { detector }, confidence }) => ({
-      detector: detector.id,
-      title: detector.title,
-      confidence,
-      always: detector.always === true,
-    }));
+    return this.#scanner
+      .scanText(Buffer.from(text, "latin1"))
+      .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
+      .map((found) => {
+        const { detector, confidence, always } = found;
+        return { detector, title: titleOf(found), confidence, always };
+      });
   }
 
   /** Fingerprints of the secrets in a text, as a body's findings have them; by the detectors last used. */
   fingerprints(text: string): string[] {
     const bytes = Buffer.from(text, "utf8");
-    return this.#scanner
-      .scanText(bytes)
-      .map(({ start, end }) => fingerprintOf(bytes.subarray(start, end), this.#keyedHash));
+    return this.#scanner.scanText(bytes).map(({ secret }) => fingerprintOf(secret, this.#keyedHash));
   }
 
   #readHere(bytes: Uint8Array, endpoint: Endpoint, previous: Reading | undefined): Reading | undefined {
@@ -107,7 +109,7 @@ export class Reader implements AsyncDisposable {
   #use(detectorsOff: readonly string[]): void {
     if (detectorsOff === this.#detectorsOff || detectorsOff.join() === this.#detectorsOff.join()) return;
     this.#detectorsOff = detectorsOff;
-    this.#scanner = createScanner(allDetectors, detectorsOff);
+    this.#scanner = createLayerScanner(createScanner(allDetectors, detectorsOff), inflate);
     this.#scanned = new WeakSet();
     this.#worker.retire().catch(() => undefined);
     this.#worker = this.#startWorker();

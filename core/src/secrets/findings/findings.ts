@@ -4,7 +4,7 @@ import type { Finding } from "../finding.ts";
 import { blockContent, judgedSpans } from "./judged-spans.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import { Lru } from "../lru.ts";
-import type { Scanner } from "../scan/scan.ts";
+import type { FoundSecret, LayerScanner } from "./scan-layers.ts";
 
 /** Shorter content is scanned faster than it is hashed. */
 const cachedBytesMin = 1024;
@@ -73,7 +73,7 @@ export function findPart(
   bytes: Uint8Array,
   placement: Placement,
   prompt: Pick<Prompt, "calls">,
-  scanner: Scanner,
+  scanner: LayerScanner,
   keyedHash: KeyedHash,
   cache?: FindingsCache,
 ): Finding[] {
@@ -97,7 +97,7 @@ export function findPart(
 export function findAll(
   prompt: Prompt,
   previous: { readonly prompt: Prompt; readonly findings: readonly (readonly Finding[])[] } | undefined,
-  scanner: Scanner,
+  scanner: LayerScanner,
   keyedHash: KeyedHash,
   cache: FindingsCache,
 ): (readonly Finding[])[] {
@@ -126,7 +126,7 @@ function findBlock(
   block: Block,
   spans: readonly Span[],
   tool: string | undefined,
-  scanner: Scanner,
+  scanner: LayerScanner,
   keyedHash: KeyedHash,
   cache: FindingsCache | undefined,
 ): readonly BlockFinding[] {
@@ -150,7 +150,7 @@ function scanSpans(
   block: Block,
   spans: readonly Span[],
   tool: string | undefined,
-  scanner: Scanner,
+  scanner: LayerScanner,
   keyedHash: KeyedHash,
 ): BlockFinding[] {
   const found: BlockFinding[] = [];
@@ -160,29 +160,38 @@ function scanSpans(
     let line = 1;
     let lineEnd = text.bytes.indexOf(newline);
     for (const raw of scanner.scanText(text.bytes)) {
-      const { detector } = raw.rule;
       for (; lineEnd >= 0 && lineEnd < raw.start; lineEnd = text.bytes.indexOf(newline, lineEnd + 1)) line++;
       const start = text.rawOffset(raw.start) - span.start;
       const end = text.rawEnd(raw.end) - span.start;
-      const finding: Finding = {
-        detector: detector.id,
-        title: detector.title,
-        confidence: raw.confidence,
-        block: 0,
-        start,
-        end,
-        line,
-        fingerprint: fingerprintOf(text.bytes.subarray(raw.start, raw.end), keyedHash),
-        rotate: detector.rotate,
-        always: detector.always === true,
-      };
-      found.push({ finding, span: index, start, end });
+      found.push({ finding: findingOf(raw, start, end, line, keyedHash), span: index, start, end });
     }
   }
   return found;
 }
 
-/** 64 bits of the keyed digest of a secret's bytes, as they stand unescaped in its text. */
+function findingOf(
+  { detector, title, confidence, always, encoding, rotate, secret }: FoundSecret,
+  start: number,
+  end: number,
+  line: number,
+  keyedHash: KeyedHash,
+): Finding {
+  return {
+    detector,
+    title,
+    confidence,
+    ...(encoding.length === 0 ? {} : { encoding }),
+    block: 0,
+    start,
+    end,
+    line,
+    fingerprint: fingerprintOf(secret, keyedHash),
+    rotate,
+    always,
+  };
+}
+
+/** 64 bits of the keyed digest of a secret's bytes, unescaped and decoded. */
 export function fingerprintOf(secret: Uint8Array, keyedHash: KeyedHash): string {
   return keyedHash(secret).slice(0, 16);
 }

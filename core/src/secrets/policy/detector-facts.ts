@@ -1,5 +1,6 @@
 import type { DetectorKind } from "../detector.ts";
 import { allDetectors } from "../detectors/all.ts";
+import { unreadDetector } from "../findings/unread.ts";
 
 /** What policy goes by; of a detector that is not built in, as of a vendor's token. */
 export interface DetectorFacts {
@@ -11,12 +12,13 @@ export interface DetectorFacts {
 
 export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal"];
 
-const factsById: ReadonlyMap<string, DetectorFacts> = new Map(
-  allDetectors.map(({ id, kind = "vendor", always = false, policy }) => [
+const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFacts>([
+  ...allDetectors.map(({ id, kind = "vendor", always = false, policy }): [string, DetectorFacts] => [
     id,
     { kind, always, observes: policy === "observe" },
   ]),
-);
+  [unreadDetector.id, { kind: "generic", always: false, observes: false }],
+]);
 
 const ofOthers: DetectorFacts = { kind: "vendor", always: false, observes: false };
 

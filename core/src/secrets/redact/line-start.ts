@@ -1,5 +1,60 @@
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+const at = 0x40;
+const star = 0x2a;
+const startCharsMax = 256;
+
+/**
+ * What stands before a place on its line, where that is indentation, or in a patch a line's mark
+ * and indentation: each line of a text that runs over several has it too. In a patch are all lines
+ * after one that begins with "@@" or "***".
+ */
+export class LineStart {
+  #text = "";
+  #isOpen = true;
+  #isPatch = false;
+  /** Units of this line so far, and with which sign all of them began; 0 for none. */
+  #column = 0;
+  #sign = 0;
+
+  /** Null where the line has begun with something else. */
+  get value(): string | null {
+    return this.#isOpen ? this.#text : null;
+  }
+
+  reset(): void {
+    this.#newLine();
+    this.#isPatch = false;
+  }
+
+  /** The text's next UTF-16 unit or byte. */
+  feed(unit: number): void {
+    if (unit === newline) {
+      this.#newLine();
+      return;
+    }
+    if (this.#column < 3) this.#lookForPatch(unit);
+    this.#column++;
+    if (!this.#isOpen) return;
+    const isSpace = unit === 0x20 || unit === 0x09;
+    const isMark = this.#isPatch && this.#text === "" && (unit === 0x2b || unit === 0x2d);
+    if ((isSpace || isMark) && this.#text.length < startCharsMax) this.#text += String.fromCharCode(unit);
+    else this.#isOpen = false;
+  }
+
+  #newLine(): void {
+    this.#text = "";
+    this.#isOpen = true;
+    this.#column = 0;
+    this.#sign = 0;
+  }
+
+  #lookForPatch(unit: number): void {
+    if (this.#column === 0 && (unit === at || unit === star)) this.#sign = unit;
+    if (unit !== this.#sign) this.#sign = 0;
+    else if (this.#column === (unit === at ? 1 : 2)) this.#isPatch = true;
+  }
+}
 
 /**
  * A text of several lines without the start that all of them have, as a block that can be put

@@ -1,4 +1,5 @@
-import { TextPlace } from "../redact/text-place.ts";
+import { EscapingDepth } from "../redact/escaping-depth.ts";
+import { LineStart } from "../redact/line-start.ts";
 
 /** A patch is a string too, and names its files all over. */
 const capturedUnitsMax = 1024 * 1024;
@@ -19,8 +20,9 @@ const escaped: ReadonlyMap<number, number> = new Map([
  * quoted strings of that string's text, and the string members of the outermost object.
  */
 export class JsonWalk {
-  /** In the text of the current string. */
-  readonly place: TextPlace = new TextPlace();
+  /** Of the text of the current string. */
+  readonly depth: EscapingDepth = new EscapingDepth();
+  readonly line: LineStart = new LineStart();
   /** Of the current string; 0 is its first. */
   lineNumber = 0;
   /** The key whose value the current string is, at any depth, as far as it is short and plain. */
@@ -62,7 +64,8 @@ export class JsonWalk {
   #punctuation(unit: number): void {
     if (unit === 0x22) {
       this.#inString = true;
-      this.place.reset();
+      this.depth.reset();
+      this.line.reset();
       this.lineNumber = 0;
       if (this.#isKey) this.key = "";
       if (this.#containers === 1 && this.#onMember !== undefined) this.#captured = "";
@@ -88,7 +91,8 @@ export class JsonWalk {
       if (this.key.length < keyUnitsMax) this.key += String.fromCharCode(unit);
       return;
     }
-    this.place.feed(unit);
+    this.depth.feed(unit);
+    this.line.feed(unit);
     if (unit === 0x0a) this.lineNumber++;
   }
 

@@ -1,5 +1,7 @@
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import { inflate } from "@fourgate/wire/reading/inflate";
 import { nameLengthMax, textLengthMax } from "../limits.ts";
 
 const withheld = "(withheld: it held a secret)";
@@ -18,7 +20,7 @@ export interface StoredText {
 }
 
 export function storedText(): StoredText {
-  const scanner = createScanner(allDetectors);
+  const scanner = createLayerScanner(createScanner(allDetectors), inflate);
   const words = (text: string): string => {
     const kept = text.slice(0, textLengthMax + secretLengthMax);
     return kept !== "" && scanner.scanText(Buffer.from(kept)).length > 0 ? withheld : kept;

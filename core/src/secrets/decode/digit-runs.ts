@@ -1,0 +1,30 @@
+/** 1 for each digit of base64 in either alphabet (RFC 4648 sections 4 and 5), and so of hex. */
+export const isDigit: Uint8Array = new Uint8Array(256);
+for (const digit of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
+  isDigit[digit.charCodeAt(0)] = 1;
+
+/**
+ * Runs of at least `digitsMin` digits, as long as they go, by rising start. Looks at every byte of a
+ * run and at few others: where one of so many bytes is no digit, no run of that length holds it.
+ *
+ * `found` gives the offset from which to look on, at least the run's end.
+ */
+export function findDigitRuns(
+  bytes: Uint8Array,
+  digitsMin: number,
+  found: (start: number, end: number) => number,
+): void {
+  const length = bytes.length;
+  let start = 0;
+  while (start + digitsMin <= length) {
+    let at = start + digitsMin - 1;
+    while (at >= start && isDigit[bytes[at]!] === 1) at--;
+    if (at >= start) {
+      start = at + 1;
+      continue;
+    }
+    let end = start + digitsMin;
+    while (end < length && isDigit[bytes[end]!] === 1) end++;
+    start = found(start, end);
+  }
+}

@@ -1,0 +1,159 @@
+import { OffsetMapBuilder, type OffsetMap } from "../../prompt/json/offset-map.ts";
+import { writeUtf8 } from "../../prompt/json/utf8.ts";
+import { isByte, isEmpty, isStrong, lengthOf, valueOf } from "./escape.ts";
+import type { EscapeKind } from "./escape-kinds.ts";
+import type { Layer } from "./layer.ts";
+
+/** Escapes that lie closer belong together, and as much around them is read with them. */
+const contextBytes = 128;
+/** So far the edge of a stretch is looked for where nothing parts words. */
+const edgeBytesMax = 384;
+/** Escapes that all source code has (\n, \") hide something only where there are so many together. */
+const softCountMin = 3;
+
+/** Between two stretches; no pattern and no run of digits goes over it unnoticed (Layer.range). */
+const separator: readonly number[] = [0x0a, 0x01, 0x0a];
+
+/**
+ * The stretches of a text in which characters are written as escapes, unescaped once: pairs of
+ * offsets by rising start, none overlapping.
+ */
+export function findEscapedStretches(bytes: Uint8Array, kind: EscapeKind): number[] {
+  const stretches: number[] = [];
+  let first = -1;
+  let last = 0;
+  let soft = 0;
+  let isSure = false;
+  for (let at = bytes.indexOf(kind.lead); at >= 0;) {
+    const escape = kind.read(bytes, at);
+    const length = lengthOf(escape);
+    if (length > 0) {
+      if (first >= 0 && at - last > 2 * contextBytes) {
+        if (isSure || soft >= softCountMin) addStretch(bytes, first, last, stretches);
+        first = -1;
+      }
+      if (first < 0) {
+        first = at;
+        soft = 0;
+        isSure = false;
+      }
+      if (isStrong(escape)) isSure = true;
+      else soft++;
+      last = at + length;
+    }
+    const from = at + Math.max(length, 1);
+    // Runs of escapes are common: the next byte is asked before a search begins.
+    at = bytes[from] === kind.lead ? from : bytes.indexOf(kind.lead, from);
+  }
+  if (first >= 0 && (isSure || soft >= softCountMin)) addStretch(bytes, first, last, stretches);
+  return stretches;
+}
+
+function addStretch(bytes: Uint8Array, first: number, last: number, stretches: number[]): void {
+  const start = leftEdge(bytes, first);
+  const end = rightEdge(bytes, last);
+  const before = stretches.length - 1;
+  if (before >= 0 && start <= stretches[before]!) stretches[before] = end;
+  else stretches.push(start, end);
+}
+
+/** Behind white space where there is any near; else where a word begins. */
+function leftEdge(bytes: Uint8Array, first: number): number {
+  const least = Math.max(0, first - edgeBytesMax);
+  let start = Math.max(0, first - contextBytes);
+  while (start > least && bytes[start - 1]! > 0x20) start--;
+  if (start > least || start === 0) return start;
+  while (start < first && isWord(bytes[start - 1]!)) start++;
+  return start;
+}
+
+function rightEdge(bytes: Uint8Array, last: number): number {
+  const most = Math.min(bytes.length, last + edgeBytesMax);
+  let end = Math.min(bytes.length, last + contextBytes);
+  while (end < most && bytes[end]! > 0x20) end++;
+  if (end < most || end === bytes.length) return end;
+  while (end > last && isWord(bytes[end - 1]!)) end--;
+  return end;
+}
+
+function isWord(byte: number): boolean {
+  const lower = byte | 0x20;
+  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a) || byte === 0x5f || byte >= 0x80;
+}
+
+/** All stretches as one text. Half of what an escape stands for is never cut: ranges hold whole escapes. */
+export function escapeLayer(bytes: Uint8Array, kind: EscapeKind, stretches: readonly number[]): Layer {
+  /** Where each stretch but the first begins in the layer. */
+  const seams: number[] = [];
+  const decoded = decodeStretches(bytes, kind, stretches, seams, null);
+  // Most layers hold nothing to point at, so the map is made when first asked for.
+  let map: OffsetMap | undefined;
+  const needMap = (): OffsetMap => {
+    if (map === undefined) {
+      const breaks = new OffsetMapBuilder();
+      decodeStretches(bytes, kind, stretches, [], breaks);
+      map = breaks.build(stretches[0] ?? 0);
+    }
+    return map;
+  };
+  return {
+    encoding: kind.encoding,
+    bytes: decoded,
+    content: "text",
+    range(start, finish) {
+      if (seamsBefore(seams, start) !== seamsBefore(seams, finish - 1)) return null;
+      return [needMap().start(start), needMap().end(finish)];
+    },
+  };
+}
+
+function decodeStretches(
+  bytes: Uint8Array,
+  kind: EscapeKind,
+  stretches: readonly number[],
+  seams: number[],
+  breaks: OffsetMapBuilder | null,
+): Uint8Array {
+  let room = 0;
+  for (let at = 0; at < stretches.length; at += 2)
+    room += stretches[at + 1]! - stretches[at]! + separator.length;
+  // An escape is longer than what it stands for, but for a code point's four bytes in the last one.
+  const out = new Uint8Array(room + 4);
+  let to = 0;
+  for (let index = 0; index < stretches.length; index += 2) {
+    let at = stretches[index]!;
+    const end = stretches[index + 1]!;
+    if (index > 0) {
+      for (const byte of separator) out[to++] = byte;
+      seams.push(to);
+      breaks?.add(to, stretches[index - 1]!, at);
+    }
+    while (at < end) {
+      while (at < end && bytes[at] !== kind.lead) out[to++] = bytes[at++]!;
+      if (at === end) break;
+      const read = kind.read(bytes, at);
+      const length = lengthOf(read);
+      if (length === 0 || at + length > end) {
+        out[to++] = bytes[at++]!;
+        continue;
+      }
+      if (isByte(read)) out[to++] = valueOf(read);
+      else if (!isEmpty(read)) to = writeUtf8(valueOf(read), out, to);
+      at += length;
+      breaks?.add(to, at, at);
+    }
+  }
+  return out.subarray(0, to);
+}
+
+/** How many stretches begin at or before an offset; what lies in a separator belongs to the next one. */
+function seamsBefore(seams: readonly number[], offset: number): number {
+  let low = 0;
+  let high = seams.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (seams[middle]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

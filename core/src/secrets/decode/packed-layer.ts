@@ -1,0 +1,55 @@
+import { wholeRun, type Inflate, type Layer } from "./layer.ts";
+import { contentOf, packing } from "./likeness.ts";
+import { inflatedBytesMin, inflatedBytesPerByte } from "./limits.ts";
+import type { DecodeWork } from "./work.ts";
+
+/** A first part of what is compressed is enough to see that it is; less than this says nothing. */
+const unmarkedBytesMin = 32;
+/** What an attempt without a mark may give at first. */
+const probeBytes = 4096;
+
+export interface Unpacked {
+  readonly layers: readonly Layer[];
+  /** Something in it stays unread: it is larger than may be, or broken. */
+  readonly isUnread: boolean;
+}
+
+/** What compressed data and containers hold. Empty for anything else. */
+export function unpack(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): Unpacked {
+  const packed = packing(bytes);
+  if (packed === "gzip" || packed === "zlib") return inflated(bytes, packed, inflate, work);
+  if (packed === null && contentOf(bytes) === "binary" && isUnmarkedDeflate(bytes, inflate, work))
+    return inflated(bytes, "deflate", inflate, work);
+  return { layers: [], isUnread: false };
+}
+
+function inflated(
+  bytes: Uint8Array,
+  format: "gzip" | "zlib" | "deflate",
+  inflate: Inflate,
+  work: DecodeWork,
+): Unpacked {
+  const bytesMax = Math.min(work.bytesLeft, inflatedBytesMin + inflatedBytesPerByte * bytes.length);
+  // The attempt is what costs; the layer's bytes are counted by what it gave.
+  if (!work.take(0)) return { layers: [], isUnread: true };
+  const result = inflate(bytes, format, bytesMax);
+  if (result === undefined) return { layers: [], isUnread: false };
+  if (!work.takeBytes(result.isCut ? bytesMax : result.bytes.length)) return { layers: [], isUnread: true };
+  const layer: Layer = {
+    encoding: format,
+    bytes: result.bytes,
+    content: contentOf(result.bytes),
+    range: wholeRun(0, bytes.length),
+  };
+  return { layers: [layer], isUnread: result.isCut };
+}
+
+/**
+ * Raw deflate says nothing of itself (SAML's requests are such): so many times for a text it is tried, and
+ * taken for text only.
+ */
+export function isUnmarkedDeflate(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): boolean {
+  if (bytes.length < unmarkedBytesMin || !work.takeUnmarkedInflate()) return false;
+  const probe = inflate(bytes.subarray(0, probeBytes), "deflate", probeBytes);
+  return probe !== undefined && probe.bytes.length >= unmarkedBytesMin && contentOf(probe.bytes) === "text";
+}
