@@ -98,6 +98,21 @@ describe("a key of several lines", () => {
     expect(messages[2]?.content[0]?.input).toEqual(input);
   });
 
+  it.each(files)(
+    "%s: comes back in JSON that the model makes of what it saw, also in JSON in that",
+    (_, file) => {
+      const { redaction, text } = seen(file);
+      const once = (inner: string): string => JSON.stringify({ note: 'a "b"', text: inner }, null, 2);
+      for (const wrap of [once, (inner: string) => once(once(inner))]) {
+        const input = { file_path: "/w/app/all.json", content: wrap(text) };
+        expect(written(redaction, input)).toEqual({ ...input, content: wrap(file) });
+        const restored = { ...input, content: wrap(file) };
+        const { messages } = redacted(...read(file), assistant(call("2", "Write", restored)));
+        expect(messages[2]?.content[0]?.input).toEqual(input);
+      }
+    },
+  );
+
   it("loses the numbers that a tool puts before its lines, also where it is indented", () => {
     const file = `a:\n${indented(pem, "  ")}\nend`;
     const numbered = file

@@ -71,7 +71,7 @@ describe("redacting a request", () => {
     expect(replaced).toBe(2);
     expect(textOf(map.get(placeholder(password))!.value)).toBe(password);
     expect(map.get(placeholder(password))!.origins).toEqual([
-      { kind: "tool_result", tool: "Read", paths: ["/w/.env"] },
+      { kind: "tool_result", tool: "Read", paths: ["/w/.env"], depth: 0 },
     ]);
   });
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
-import { atDepth, EscapingDepth } from "@fourgate/core/secrets/redact/escaping-depth";
+import { atDepth } from "@fourgate/core/secrets/redact/at-depth";
+import { TextPlace } from "@fourgate/core/secrets/redact/text-place";
 import { restoreInJsonString } from "@fourgate/core/secrets/restore/restore";
 import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { isInsideFolder } from "@fourgate/core/secrets/restore/workspace-path";
@@ -10,7 +11,7 @@ import { bytesOf, keyedHash } from "./keyed.ts";
 const mapOf = (...secrets: readonly (readonly [value: string, depth: number])[]): SecretMap =>
   new Map(
     secrets.map(([value, depth]) => {
-      const secret = secretOf(bytesOf(value), depth, "test", keyedHash);
+      const secret = secretOf(bytesOf(value), { depth, lineStart: null }, "test", keyedHash);
       return [secret.placeholder, { ...secret, origins: [], runsOn: true }];
     }),
   );
@@ -112,9 +113,9 @@ describe("restoring in a tool's input", () => {
 describe("escaping depth", () => {
   it("counts the quoted strings around a place", () => {
     const depthOf = (text: string): number => {
-      const depth = new EscapingDepth();
-      for (let i = 0; i < text.length; i++) depth.feed(text.charCodeAt(i));
-      return depth.value;
+      const place = new TextPlace();
+      for (let i = 0; i < text.length; i++) place.feed(text.charCodeAt(i));
+      return place.depth;
     };
     expect(depthOf("PASSWORD=")).toBe(0);
     expect(depthOf('{"a": "')).toBe(1);

@@ -10,7 +10,7 @@ const values = ["aB3dE6gH" + "9jK2mN5p", 'with "quotes" \\ and\nlines', "schlüs
 const origins: readonly SecretOrigin[] = [{ kind: "tool_result", tool: "Read", paths: ["/w/app/.env"] }];
 const map: SecretMap = new Map(
   values.map((value) => {
-    const secret = secretOf(bytesOf(value), 0, "test", keyedHash);
+    const secret = secretOf(bytesOf(value), { depth: 0, lineStart: null }, "test", keyedHash);
     return [secret.placeholder, { ...secret, origins }];
   }),
 );
@@ -168,6 +168,49 @@ describe("a streamed reply", () => {
     const { inputs } = read(relay(stream).text);
     expect(JSON.parse(inputs.get(0)!)).toEqual({ command: `echo ${names[0]}` });
     expect(JSON.parse(inputs.get(1)!)).toEqual({ file_path: "/w/app/a", content: values[2] });
+  });
+});
+
+describe("an edit of a piece of a file", () => {
+  const written = 'a\\"b\\\\c9K2mN5p';
+  const secret = secretOf(bytesOf(written), { depth: 1, lineStart: null }, "test", keyedHash);
+  const home: SecretOrigin = { kind: "tool_result", tool: "Read", paths: ["/w/app/c.json"], depth: 1 };
+  const own: RestoreScope = {
+    ...scope,
+    map: new Map([[secret.placeholder, { ...secret, origins: [home] }]]),
+  };
+  const edited = (input: object): unknown =>
+    JSON.parse(read(relay(call("Edit", input), own).text).inputs.get(0)!);
+
+  it("finds the secret as it stands in that file, also where the piece begins inside of its quotes", () => {
+    const input = (text: string): object => ({
+      file_path: "/w/app/c.json",
+      old_string: text,
+      new_string: `${text}", "old": "${text}`,
+    });
+    expect(edited(input(secret.placeholder))).toEqual(input(written));
+  });
+
+  it("writes it into another file as that one's place wants it", () => {
+    const input = (text: string): object => ({
+      file_path: "/w/app/.env",
+      old_string: "K=",
+      new_string: `K=${text}`,
+    });
+    expect(edited(input(secret.placeholder))).toEqual(input('a"b\\c9K2mN5p'));
+  });
+
+  it("does so in each edit of several", () => {
+    const input = (text: string): object => ({
+      file_path: "/w/app/c.json",
+      edits: [
+        { old_string: `"k": "${text}"`, new_string: "" },
+        { old_string: text, new_string: "x" },
+      ],
+    });
+    expect(
+      JSON.parse(read(relay(call("MultiEdit", input(secret.placeholder)), own).text).inputs.get(0)!),
+    ).toEqual(input(written));
   });
 });
 

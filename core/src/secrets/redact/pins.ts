@@ -8,6 +8,8 @@ export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly secret: Secret;
+  /** How many quoted strings it stands inside of here. */
+  readonly depth: number;
 }
 
 /** An edit of a block, wherever the block stands. `span` is an index into its judgedSpans. */

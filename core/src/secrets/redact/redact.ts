@@ -2,15 +2,15 @@ import { judgedText, type JudgedText } from "../../prompt/judged-text.ts";
 import type { Block, BlockKind, Placement, Prompt, Span } from "../../prompt/prompt.ts";
 import type { JudgedFinding } from "../../verdict.ts";
 import type { Finding } from "../finding.ts";
-import { DepthReader } from "./escaping-depth.ts";
 import { toolOfResult } from "../findings/findings.ts";
 import { blockContent, judgedSpans } from "../findings/judged-spans.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } from "./pins.ts";
 import { placeholderLength } from "./placeholder.ts";
-import { secretOf, type MappedSecret, type Secret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
+import { secretOf, type MappedSecret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
+import { PlaceReader } from "./text-place.ts";
 import { utf8Bytes } from "../text-bytes.ts";
-import { isWordByte, valueBytesMin, type ValueMatch } from "./value-finder.ts";
+import { isWordByte, valueBytesMin } from "./value-finder.ts";
 
 const originCountMax = 16;
 
@@ -127,8 +127,8 @@ function editPart(
     const origin = isModels(block.kind) ? null : originOf(prompt, block, tool);
     for (const edit of pinned) {
       const offset = spans[edit.span]!.start;
-      edits.push({ secret: edit.secret, start: offset + edit.start, end: offset + edit.end });
-      origins.push(origin);
+      edits.push({ ...edit, start: offset + edit.start, end: offset + edit.end });
+      origins.push(origin && { ...origin, depth: edit.depth });
     }
   }
   return inOrder(edits, origins);
@@ -185,12 +185,7 @@ function editBlock(
     const text = judgedText(prompt.bytes, placement.start, block, span, tool);
     const found = foundSecrets(text, findings.slice(first, next), isModels(block.kind), keyedHash, pins);
     for (const edit of withKnownValues(text, found, keyedHash, pins)) {
-      edits.push({
-        span: index,
-        start: edit.start - span.start,
-        end: edit.end - span.start,
-        secret: edit.secret,
-      });
+      edits.push({ ...edit, span: index, start: edit.start - span.start, end: edit.end - span.start });
     }
   }
   return edits;
@@ -212,13 +207,14 @@ function foundSecrets(
   pins: Pins,
 ): Edit[] {
   const edits: Edit[] = [];
-  const depth = new DepthReader(text.bytes);
+  const places = new PlaceReader(text.bytes);
   const known =
     preferKnown && findings.length > 0 && pins.finder.count > 0 ? [...pins.finder.find(text.bytes)] : [];
   for (const { start, end, detector } of findings) {
     const from = decodedStart(text, start);
     const value = text.bytes.subarray(from, decodedEnd(text, end));
-    const secret = secretOf(value, depth.at(from), detector, keyedHash, depth.lineStart);
+    const place = places.at(from);
+    const secret = secretOf(value, place, detector, keyedHash);
     if (known.length > 0 && !pins.knows(secret.placeholder)) {
       const to = decodedEnd(text, end);
       const covered = known.reduce(
@@ -228,7 +224,7 @@ function foundSecrets(
       if (to - from - covered < uncoveredBytesMax) continue;
     }
     pins.learn(secret);
-    edits.push({ start, end, secret });
+    edits.push({ start, end, secret, depth: place.depth });
   }
   return edits;
 }
@@ -236,7 +232,7 @@ function foundSecrets(
 /** By rising start: what was found, and between it every other place of a known value. */
 function withKnownValues(text: JudgedText, found: readonly Edit[], keyedHash: KeyedHash, pins: Pins): Edit[] {
   const edits: Edit[] = [];
-  const depth = new DepthReader(text.bytes);
+  const places = new PlaceReader(text.bytes);
   let next = 0;
   for (const match of pins.finder.find(text.bytes)) {
     const start = text.rawOffset(match.start);
@@ -244,20 +240,14 @@ function withKnownValues(text: JudgedText, found: readonly Edit[], keyedHash: Ke
     for (; next < found.length && found[next]!.start < end; next++) edits.push(found[next]!);
     const last = edits.at(-1);
     if (last !== undefined && last.end > start) continue;
-    const secret = match.isBlock ? asItStands(text.bytes, match, depth, keyedHash) : match.known;
-    edits.push({ start, end, secret });
+    const place = places.at(match.start);
+    // Of a block: which start its lines have here decides what stands for it.
+    const secret = match.isBlock
+      ? secretOf(text.bytes.subarray(match.start, match.end), place, match.known.detector, keyedHash)
+      : match.known;
+    edits.push({ start, end, secret, depth: place.depth });
   }
   return [...edits, ...found.slice(next)];
-}
-
-/** Of a block: which start its lines have here decides what stands for it. */
-function asItStands(
-  bytes: Uint8Array,
-  { start, end, known }: ValueMatch<Secret>,
-  depth: DepthReader,
-  keyedHash: KeyedHash,
-): Secret {
-  return secretOf(bytes.subarray(start, end), depth.at(start), known.detector, keyedHash, depth.lineStart);
 }
 
 /** Offset in the judged text of the byte that stands at a raw offset. */

@@ -1,8 +1,9 @@
 import { utf8ToString } from "../../prompt/json/utf8.ts";
 import type { BlockKind } from "../../prompt/prompt.ts";
-import { atDepth, isPlainAtEveryDepth } from "./escaping-depth.ts";
+import { atDepth, isPlainAtEveryDepth } from "./at-depth.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import { withoutLineStart } from "./line-start.ts";
+import type { TextPlace } from "./text-place.ts";
 import { placeholderFor } from "./placeholder.ts";
 import { utf8Bytes } from "../text-bytes.ts";
 
@@ -13,17 +14,19 @@ export interface SecretOrigin {
   readonly tool: string;
   /** Files that this tool's call named, as written. */
   readonly paths: readonly string[];
+  /** How many quoted strings it stood inside of there. */
+  readonly depth?: number;
 }
 
 /** A secret and what stands for it. Never logged, stored or sent. */
 export interface Secret {
   readonly placeholder: string;
   readonly detector: string;
-  /** Exactly as it stood in the judged text, but for the start that all lines of a block have. */
+  /** As it stood in the judged text, without the escapes of `depth` 0 and the start that all lines of a block have. */
   readonly value: Uint8Array;
-  /** How many quoted strings it stood inside of (escaping-depth.ts). */
+  /** How many quoted strings it is escaped for (text-place.ts). */
   readonly depth: number;
-  /** Has several lines, and each takes on the start of the line where it is put (line-start.ts). */
+  /** Has several lines, and each takes on the start of the line where it is put (text-place.ts). */
   readonly isBlock?: boolean;
 }
 
@@ -36,32 +39,41 @@ export interface MappedSecret extends Secret {
 /** By placeholder. Made anew from each request. */
 export type SecretMap = ReadonlyMap<string, MappedSecret>;
 
-const depthMax = 2;
+const depthMax = 3;
 
 /**
- * `lineStart`: what stands before it on its first line (line-start.ts). Depth and a start that not
- * all lines have are part of what a placeholder stands for only where they change how the value is
- * written.
+ * A value as it stands at a place. What stands for it is the same in plain text, in a JSON file and
+ * in JSON inside of that, at any indentation: depth and the start of its lines are part of it only
+ * where writing it again at that place would not give the same bytes.
  */
 export function secretOf(
   value: Uint8Array,
-  depth: number,
+  place: Pick<TextPlace, "depth" | "lineStart">,
   detector: string,
   keyedHash: KeyedHash,
-  lineStart: string | null = null,
 ): Secret {
-  const block = value.includes(newline) ? withoutLineStart(value, lineStart ?? "") : undefined;
-  const own = (block ?? value).slice();
-  const relevant = depth > 0 && !isPlainAtEveryDepth(own);
-  const isRagged = block === undefined && value.includes(newline);
-  const more = [...(relevant || isRagged ? [0, depth] : []), ...(isRagged ? [1] : [])];
+  const inner = place.depth === 0 || isPlainAtEveryDepth(value) ? value : unescapedValue(value, place.depth);
+  const depth = inner === undefined ? place.depth : 0;
+  const text = inner ?? value;
+  const isLong = text.includes(newline);
+  const block = isLong ? withoutLineStart(text, place.lineStart ?? "") : undefined;
+  const own = (block ?? text).slice();
+  const isRagged = isLong && block === undefined;
+  const more = [...(depth > 0 || isRagged ? [0, depth] : []), ...(isRagged ? [1] : [])];
   return {
     placeholder: placeholderFor(more.length === 0 ? own : new Uint8Array([...own, ...more]), keyedHash),
     detector,
     value: own,
-    depth: relevant ? depth : 0,
+    depth,
     ...(block === undefined ? {} : { isBlock: true }),
   };
+}
+
+/** Undefined where escaping it again would not give the same. */
+function unescapedValue(value: Uint8Array, depth: number): Uint8Array | undefined {
+  const text = utf8ToString(value, 0, value.length);
+  const inner = atDepth(text, depth, 0);
+  return inner !== null && atDepth(inner, 0, depth) === text ? utf8Bytes(inner) : undefined;
 }
 
 const newline = 0x0a;

@@ -1,5 +1,4 @@
-import { EscapingDepth } from "../redact/escaping-depth.ts";
-import { LineStart } from "../redact/line-start.ts";
+import { TextPlace } from "../redact/text-place.ts";
 
 /** A patch is a string too, and names its files all over. */
 const capturedUnitsMax = 1024 * 1024;
@@ -20,9 +19,8 @@ const escaped: ReadonlyMap<number, number> = new Map([
  * quoted strings of that string's text, and the string members of the outermost object.
  */
 export class JsonWalk {
-  /** Of the text of the current string. */
-  readonly depth: EscapingDepth = new EscapingDepth();
-  readonly line: LineStart = new LineStart();
+  /** In the text of the current string. */
+  readonly place: TextPlace = new TextPlace();
   /** Of the current string; 0 is its first. */
   lineNumber = 0;
   /** The key whose value the current string is, at any depth, as far as it is short and plain. */
@@ -64,8 +62,7 @@ export class JsonWalk {
   #punctuation(unit: number): void {
     if (unit === 0x22) {
       this.#inString = true;
-      this.depth.reset();
-      this.line.reset();
+      this.place.reset();
       this.lineNumber = 0;
       if (this.#isKey) this.key = "";
       if (this.#containers === 1 && this.#onMember !== undefined) this.#captured = "";
@@ -91,8 +88,7 @@ export class JsonWalk {
       if (this.key.length < keyUnitsMax) this.key += String.fromCharCode(unit);
       return;
     }
-    this.depth.feed(unit);
-    this.line.feed(unit);
+    this.place.feed(unit);
     if (unit === 0x0a) this.lineNumber++;
   }
 

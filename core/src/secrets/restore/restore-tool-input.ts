@@ -1,6 +1,6 @@
 import { patchPaths } from "../../prompt/tools/patch.ts";
 import { JsonWalk } from "./json-walk.ts";
-import { JsonTextRestorer, type Refusal } from "./restore.ts";
+import { JsonTextRestorer, type Home, type Refusal } from "./restore.ts";
 import type { MappedSecret, SecretMap } from "../redact/secret-map.ts";
 import { isInsideFolder } from "./workspace-path.ts";
 
@@ -92,12 +92,17 @@ export class ToolInputRestorer {
     return "";
   }
 
-  #answer(secret: MappedSecret): "pass" | "home" | "wait" | Refusal {
+  #answer(secret: MappedSecret): "pass" | "wait" | Home | Refusal {
     if (this.#paths.length === 0) return "wait";
     if (!this.#isInside()) return { refused: outside };
     if (this.#isFromElsewhere(secret)) return { refused: "the secret comes from another workspace" };
-    const sources = new Set(secret.origins.flatMap(({ paths }) => paths).map((path) => this.#absolute(path)));
-    return this.#paths.every((path) => sources.has(path)) ? "home" : "pass";
+    const depths = new Set(
+      secret.origins
+        .filter(({ paths }) => paths.some((path) => this.#paths.includes(this.#absolute(path))))
+        .map(({ depth = 0 }) => depth),
+    );
+    const [homeDepth] = depths;
+    return homeDepth !== undefined && depths.size === 1 ? { homeDepth } : "pass";
   }
 
   #isInside(): boolean {

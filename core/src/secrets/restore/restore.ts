@@ -1,5 +1,5 @@
 import { utf8ToString } from "../../prompt/json/utf8.ts";
-import { atDepth } from "../redact/escaping-depth.ts";
+import { atDepth } from "../redact/at-depth.ts";
 import { AlteredPlaceholders } from "./altered-placeholder.ts";
 import { withLineStart } from "../redact/line-start.ts";
 import { JsonWalk } from "./json-walk.ts";
@@ -21,11 +21,13 @@ const fragmentKeys: ReadonlySet<string> = new Set(
   "old_string new_string oldString newString old_str new_str old_text new_text oldText newText".split(" "),
 );
 
-/**
- * Whether a secret may be restored here; "wait" while that is not known yet, "home" where it was
- * read from the very file that is written.
- */
-export type RestoreRule = (secret: MappedSecret) => "pass" | "home" | "wait" | Refusal;
+/** Whether a secret may be restored here; "wait" while that is not known yet. */
+export type RestoreRule = (secret: MappedSecret) => "pass" | "wait" | Home | Refusal;
+
+/** It may, and was read from the very file that is written, inside of so many quoted strings. */
+export interface Home {
+  readonly homeDepth: number;
+}
 
 export interface Refusal {
   /** Why, as the end of a sentence. */
@@ -126,18 +128,16 @@ export class JsonTextRestorer {
     if (/\w/.test(next) && secret.runsOn !== true) return this.#refuse(altered);
     const answer = this.#rule(secret);
     if (answer === "wait") return null;
-    if (answer !== "pass" && answer !== "home") return this.#refuse(answer.refused);
-    const { key, lineNumber, line, depth } = this.#walk;
+    if (typeof answer === "object" && "refused" in answer) return this.#refuse(answer.refused);
+    const { key, lineNumber, place } = this.#walk;
     // What is taken out of a line need not show the quotes that the secret stands in there.
-    const isFragment = answer === "home" && lineNumber === 0 && fragmentKeys.has(key);
-    const value = atDepth(
-      utf8ToString(secret.value, 0, secret.value.length),
-      secret.depth,
-      isFragment ? secret.depth : depth.value,
-    );
+    const isFragment = lineNumber === 0 && fragmentKeys.has(key);
+    const depth = answer !== "pass" && isFragment ? answer.homeDepth : place.depth;
+    const text = utf8ToString(secret.value, 0, secret.value.length);
+    const start = secret.isBlock === true ? (place.lineStart ?? "") : "";
+    const value = atDepth(withLineStart(text, start), secret.depth, depth);
     if (value === null) return this.#refuse("the secret can't be written as this place wants it");
-    const start = secret.isBlock === true ? (line.value ?? "") : "";
-    return JSON.stringify(withLineStart(value, start)).slice(1, -1);
+    return JSON.stringify(value).slice(1, -1);
   }
 
   #refuse(reason: string): null {
@@ -152,7 +152,7 @@ export type RestoredText = { readonly text: string; readonly restored: number } 
 export function restoreInJsonString(
   text: string,
   map: SecretMap,
-  rule: (secret: MappedSecret) => "pass" | "home" | Refusal,
+  rule: (secret: MappedSecret) => "pass" | Home | Refusal,
 ): RestoredText {
   const restorer = new JsonTextRestorer(map, rule);
   const restored = restorer.push(text) + restorer.end();

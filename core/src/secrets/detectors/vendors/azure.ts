@@ -261,29 +261,4 @@ export const azureDetectors: readonly Detector[] = [
     ],
     ignores: () => [`userPWD="${"x".repeat(60)}"`, 'userPWD="<password>"'],
   },
-  {
-    id: "azure-logic-app-url",
-    title: "a signed address of an Azure Logic App",
-    source: "https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-securing-a-logic-app",
-    keywords: ["logic.azure.com"],
-    pattern:
-      "logic\\.azure\\.com(?::443)?/workflows/[0-9a-f]{32}/triggers/[A-Za-z0-9_-]{1,80}/paths/invoke[A-Za-z0-9%=&?/._-]{1,200}sig=([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])",
-    captures: [1],
-    confidence: "high",
-    entropyMin: 3.5,
-    rotate: "Regenerate the workflow's access keys in the Logic App under Access keys.",
-    finds: () => {
-      const secret = sample(base64Url, 43);
-      return [
-        {
-          text: `https://prod-12.westeurope.logic.azure.com:443/workflows/${sample(lowerHex, 32)}/triggers/manual/paths/invoke?api-version=2016-10-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${secret}`,
-          secret,
-        },
-      ];
-    },
-    ignores: () => [
-      `https://prod-12.westeurope.logic.azure.com:443/workflows/${sample(lowerHex, 32)}/triggers/manual/paths/invoke?sig=<sig>`,
-      "https://prod-12.westeurope.logic.azure.com/workflows/list",
-    ],
-  },
 ];
