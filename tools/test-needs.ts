@@ -9,6 +9,7 @@ const packages = {
   "dbus-daemon": "dbus-daemon",
   "gnome-keyring-daemon": "gnome-keyring",
   "secret-tool": "libsecret-tools",
+  script: "bsdutils",
 } as const;
 
 export type Program = keyof typeof packages;

@@ -50,6 +50,42 @@ export const commands: readonly {
     load: async () => (await import("./commands/scan.ts")).scan,
   },
   {
+    name: "allow",
+    usage: "allow [CODE --reason TEXT]",
+    summary: "let a value pass that gate 3 stopped, or list what it found",
+    load: async () => (await import("./commands/allow.ts")).allow,
+  },
+  {
+    name: "allow list",
+    usage: "allow list",
+    summary: "exceptions to gate 3, and requests that wait",
+    load: async () => (await import("./commands/allow-list.ts")).allowList,
+  },
+  {
+    name: "allow add",
+    usage: "allow add FINGERPRINT",
+    summary: "make an exception that nobody asked for",
+    load: async () => (await import("./commands/allow-add.ts")).allowAdd,
+  },
+  {
+    name: "allow confirm",
+    usage: "allow confirm ID",
+    summary: "grant a developer's request",
+    load: async () => (await import("./commands/allow-confirm.ts")).allowConfirm,
+  },
+  {
+    name: "allow refuse",
+    usage: "allow refuse ID",
+    summary: "refuse a developer's request",
+    load: async () => (await import("./commands/allow-refuse.ts")).allowRefuse,
+  },
+  {
+    name: "allow revoke",
+    usage: "allow revoke ID",
+    summary: "take an exception back",
+    load: async () => (await import("./commands/allow-revoke.ts")).allowRevoke,
+  },
+  {
     name: "audit show",
     usage: "audit show ID",
     summary: "one exchange as recorded, with its proof",

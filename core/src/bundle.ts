@@ -3,6 +3,7 @@ import { FourgateError } from "./errors.ts";
 import type { Deployment } from "./route/deployment.ts";
 import type { PolicySource } from "./scope/policy.ts";
 import type { Principal } from "./scope/principal.ts";
+import { allowedFor } from "./secrets/policy/allowed.ts";
 
 /**
  * What a guard judges by, made by its gateway for one principal and signed with the gateway's
@@ -32,11 +33,26 @@ export interface BundleExpectation {
   readonly numberMin: number;
 }
 
-/** The part of a policy that leaves the gateway. Of addresses only those that an emergency needs. */
-export function policyForGuard(source: PolicySource): PolicySource {
+/** A policy's version while exceptions were changed so many times: "9f2c…" or "9f2c…+12". */
+export function versionWithAllowed(version: string, changes: number): string {
+  return changes === 0 ? version : `${version}+${String(changes)}`;
+}
+
+/** Whether two versions are of the same files, whatever exceptions they carry. */
+export function sameFiles(a: string, b: string): boolean {
+  return a.split("+", 1)[0] === b.split("+", 1)[0];
+}
+
+/**
+ * The part of a policy that leaves the gateway for this principal's guard. Of addresses only those that
+ * an emergency needs, of exceptions only those that can hold for them.
+ */
+export function policyForGuard(source: PolicySource, principal: Principal): PolicySource {
   const told = new Set(source.emergency?.deployments);
+  const { secrets } = source;
   return {
     ...source,
+    ...(secrets?.allowed ? { secrets: { ...secrets, allowed: allowedFor(secrets.allowed, principal) } } : {}),
     deployments: source.deployments.map((deployment) =>
       told.has(deployment.name) ? deployment : { ...deployment, url: "" },
     ),

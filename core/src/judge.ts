@@ -2,6 +2,7 @@ import type { Block, Prompt } from "./prompt/prompt.ts";
 import type { Confidence } from "./secrets/detector.ts";
 import { titleOf } from "./secrets/decode/encoding-names.ts";
 import type { Finding, FindingAction } from "./secrets/finding.ts";
+import { allowedBy } from "./secrets/policy/allowed.ts";
 import { isBelow, secretRulesFor, type PersonSecretRules } from "./secrets/policy/secrets-policy.ts";
 import { typedSecretRemedy } from "./secrets/remedy.ts";
 import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
@@ -35,6 +36,8 @@ export interface JudgeContext {
   readonly isModelWritten: (fingerprint: string) => boolean;
   /** What was found in path, query string and headers. */
   readonly head?: readonly HeadFinding[];
+  /** Milliseconds since the epoch. Exceptions end; without it none is in force. */
+  readonly nowMs?: number;
 }
 
 /** A secret in what leaves beside the body. */
@@ -150,9 +153,10 @@ function withSession(labels: readonly Label[], floor: Classification): readonly 
 /** Gate 3: each finding with what becomes of it. */
 function placedFindings(
   { prompt, findings }: Reading,
-  { policy, isModelWritten }: JudgeContext,
+  context: JudgeContext,
   rules: PersonSecretRules,
 ): readonly JudgedFinding[] {
+  const { policy, isModelWritten } = context;
   const off = new Set(policy.source.detectorsOff);
   const typed = typedBlock(prompt);
   return findings.flatMap((ofPart, placement) => {
@@ -161,10 +165,15 @@ function placedFindings(
     return ofPart
       .filter(({ detector, always }) => always || !(off.has(detector) || rules.actionOf(detector) === "off"))
       .map((finding): JudgedFinding => {
+        const allowed = allowedBy(finding, policy.source.secrets?.allowed, context);
         const isTyped = placement === typed?.placement && finding.block === typed.block;
         return {
           finding,
-          action: actionOn(finding, placed.part.blocks[finding.block], isTyped, rules, isModelWritten),
+          ...(allowed
+            ? { action: "note", allowedBy: allowed.id }
+            : {
+                action: actionOn(finding, placed.part.blocks[finding.block], isTyped, rules, isModelWritten),
+              }),
           placement,
           start: placed.start + finding.start,
           end: placed.start + finding.end,

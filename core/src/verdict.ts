@@ -20,6 +20,8 @@ export interface JudgedFinding {
   readonly action: FindingAction;
   /** Only noted because the gate observes: what enforcing would have done. */
   readonly observed?: "block" | "redact" | undefined;
+  /** Only noted because of this exception. */
+  readonly allowedBy?: string | undefined;
   /** Index into Prompt.placements. */
   readonly placement: number;
   readonly start: number;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
@@ -6,7 +6,15 @@ import { FourgateError } from "@fourgate/core/errors";
 const keyBytes = 32;
 
 /**
- * The key of findings' fingerprints at this gateway. The same value has the same fingerprint for as
+ * The organisation's key of fingerprints, which policy bundles carry: 32 bytes in base64url, made from
+ * the gateway's own, which never leaves.
+ */
+export function organisationKey(readerKey: Uint8Array): string {
+  return createHmac("sha256", readerKey).update("fingerprints of the organisation").digest("base64url");
+}
+
+/**
+ * What the key of findings' fingerprints is made from. The same value has the same fingerprint for as
  * long as it stands. Made at first start, mode 0600.
  * @throws FourgateError config_invalid
  */

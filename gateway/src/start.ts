@@ -13,11 +13,15 @@ import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { createAdmin } from "./admin/admin.ts";
+import { AllowList } from "./allow/allow-list.ts";
+import { Allows } from "./allow/allows.ts";
+import { withAllowed } from "./allow/with-allowed.ts";
 import { openBundleMaker } from "./bundle/sign.ts";
 import { loadCedar } from "./config/cedar.ts";
 import type { GatewayEnv } from "./config/env.ts";
 import { gatewaySocket } from "./config/gateway-socket.ts";
 import { watchConfig } from "./config/watch.ts";
+import { clientWords } from "./exchange/client-words.ts";
 import { cutOff } from "./exchange/cut-off.ts";
 import { recordHanded } from "./emergency/record-handed.ts";
 import { exchange } from "./exchange/exchange.ts";
@@ -40,7 +44,8 @@ import { Projection } from "./store/projection.ts";
 import { openDoor, publicUrl } from "./tls/door.ts";
 import { ownCaPin } from "./tls/own-ca.ts";
 import { loadSnapshot, policySha256, withRoster, type GatewaySnapshot } from "./snapshot.ts";
-import { openReaderKey } from "./reader-key.ts";
+import { OneByOne } from "./one-by-one.ts";
+import { openReaderKey, organisationKey } from "./reader-key.ts";
 
 export const version = "0.1.0";
 
@@ -88,6 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const bundles = await openBundleMaker(env.home, clock);
   const { login, created } = await openAdminLogin(env.home, clock);
   const managed = new Managed();
+  const allowList = new AllowList();
   const ledger = started.use(
     await openLedger({
       dataDir: join(env.home, "ledger"),
@@ -95,6 +101,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       onTrouble: complain,
       onIdentity: (record) => {
         managed.apply(record);
+      },
+      onAllow: (record) => {
+        allowList.apply(record);
       },
     }),
   );
@@ -112,11 +121,36 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     caPin: async () => (snapshot.config.gateway.tls?.kind === "own_ca" ? ownCaPin(env.home) : null),
   });
   for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
-  const reader = started.use(new Reader(await openReaderKey(env.home)));
+  const readerKey = await openReaderKey(env.home);
+  const reader = started.use(new Reader(readerKey));
   const upstreams = started.use(new Upstreams(limits));
 
+  const policyTurns = new OneByOne();
+  const fingerprintKey = organisationKey(readerKey);
+  const judgedBy = (next: GatewaySnapshot): GatewaySnapshot =>
+    withAllowed(next, allowList, fingerprintKey, clock());
+  const allows = new Allows({
+    list: allowList,
+    standing: () => ({
+      policy: snapshot.config.policy,
+      knowsUser: (id) => people.roster.users().some((user) => user.id === id),
+      knowsTeam: (id) => people.roster.listTeams().some((team) => team.id === id),
+      holdsSecret: (text) => clientWords(parts)(text) !== text,
+    }),
+    append: (record) => ledger.append(record, gatewaySubject),
+    changed: () =>
+      policyTurns.run(async () => {
+        const { policy } = judgedBy(snapshot);
+        await bundles.adopt(policy.source);
+        snapshot = { ...snapshot, policy };
+      }),
+    clock,
+    nextId,
+  });
+
   // Policy is in the journal before it is in force.
-  const adopt = async (next: GatewaySnapshot): Promise<void> => {
+  const adoptNow = async (files: GatewaySnapshot): Promise<void> => {
+    const next = judgedBy(files);
     await ledger.append(
       {
         kind: "policy",
@@ -133,10 +167,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
       gatewaySubject,
     );
-    await bundles.adopt(next.config.policy);
+    await bundles.adopt(next.policy.source);
     snapshot = next;
     snapshot = withRoster(next, people.roster, counts);
   };
+  const adopt = (next: GatewaySnapshot): Promise<void> => policyTurns.run(() => adoptNow(next));
   await adopt(snapshot);
   const open = gatesOpen(snapshot.config.policy.gates);
   if (open !== "") log(`policy ${snapshot.policy.version} is in force${open}`);
@@ -203,6 +238,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         organisation: () => snapshot.config.organisation,
         gatewayPublicKey: bundles.publicKey,
       },
+      allows,
       projection,
       certificate: () => door.certificate?.current() ?? null,
       recordEmergency: (principal, handed) => recordHanded(parts, principal, handed),

@@ -5,6 +5,10 @@ import type { ModelWritten } from "@fourgate/wire/reading/model-written";
 import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import type { Reader } from "@fourgate/wire/reading/reader";
 import type { Upstreams } from "@fourgate/wire/upstream";
+import type { AllowCodes } from "./allow/allow-codes.ts";
+import type { AllowStore } from "./allow/allow-store.ts";
+import type { Confirmations } from "./allow/confirmations.ts";
+import type { ProcessTable } from "./allow/process-table.ts";
 import type { BlockPages } from "./blocks/block-pages.ts";
 import type { ControlKey } from "./control/control-key.ts";
 import type { Sign } from "./device/keys.ts";
@@ -46,6 +50,11 @@ export interface GuardParts {
   readonly spool: Spool;
   readonly delivery: SpoolDelivery;
   readonly emergency: Emergency;
+  readonly codes: AllowCodes;
+  readonly allowStore: AllowStore;
+  readonly confirmations: Confirmations;
+  /** Null where the system does not tell. */
+  readonly processes: ProcessTable | null;
   readonly pages: BlockPages;
   readonly upstreams: Upstreams;
   readonly budget: BodyBudget;

@@ -11,6 +11,8 @@ export interface LocalDoors {
   readonly control?: (request: IncomingMessage, response: ServerResponse) => void;
   /** A request to speak another protocol on its connection. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** `/allow/…` */
+  readonly confirm: (request: IncomingMessage, response: ServerResponse) => void;
   /** `/x/…` */
   readonly page: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -78,6 +80,7 @@ export class LocalServer implements AsyncDisposable {
 
   #doorOf(target: string): LocalDoors["relay"] {
     if (this.#doors.control && target.startsWith("/control/")) return this.#doors.control;
+    if (target.startsWith("/allow/")) return this.#doors.confirm;
     if (target.startsWith("/x/")) return this.#doors.page;
     return this.#doors.relay;
   }

@@ -9,6 +9,11 @@ import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
 import type { Proxy } from "@fourgate/wire/way";
+import { AllowCodes } from "./allow/allow-codes.ts";
+import { GatewayAllowStore } from "./allow/allow-store.ts";
+import { confirmAllow } from "./allow/confirm-door.ts";
+import { Confirmations } from "./allow/confirmations.ts";
+import { systemProcesses } from "./allow/process-table.ts";
 import { BlockPages } from "./blocks/block-pages.ts";
 import { serveBlockPage } from "./blocks/serve-block-page.ts";
 import { guardFiles } from "./config/guard-home.ts";
@@ -148,6 +153,10 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     spool,
     delivery,
     emergency,
+    codes: new AllowCodes(clock),
+    allowStore: new GatewayAllowStore(client, sign, () => policy.pull()),
+    confirmations: new Confirmations(clock),
+    processes: systemProcesses(),
     pages: new BlockPages(),
     upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),
@@ -169,6 +178,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
         upgrade: (request, socket, head) => {
           sockets.upgrade(request, socket, head);
         },
+        confirm: (request, response) => void confirmAllow(request, response, parts),
         page: (request, response) => {
           serveBlockPage(request, response, parts);
         },

@@ -2,6 +2,7 @@ import type { HeadFinding } from "@fourgate/core/judge";
 import type { Head } from "./head.ts";
 import { isLogin, withoutLogins } from "./logins.ts";
 import type { Reader } from "./reading/reader.ts";
+import type { ReadingPolicy } from "./reading/reading-policy.ts";
 
 const findingCountMax = 100;
 
@@ -31,12 +32,12 @@ function textsOfHead({
 export function findInHead(
   head: Pick<Head, "path" | "query" | "headers">,
   reader: Pick<Reader, "scanText">,
-  detectorsOff: readonly string[],
+  policy: ReadingPolicy,
 ): readonly HeadFinding[] {
   const found: HeadFinding[] = [];
   for (const [where, text] of textsOfHead(head)) {
     const seen = new Set<string>();
-    for (const finding of reader.scanText(text, detectorsOff)) {
+    for (const finding of reader.scanText(text, policy)) {
       const kind = `${finding.detector} ${finding.confidence}`;
       if (seen.has(kind)) continue;
       seen.add(kind);

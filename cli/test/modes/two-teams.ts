@@ -16,6 +16,8 @@ export interface Person {
   /** The base URL that a tool of theirs has. */
   readonly runUrl: string;
   readonly token: string;
+  /** Their data folder. */
+  readonly home: string;
 }
 
 export interface TwoTeams extends AsyncDisposable {
@@ -35,8 +37,14 @@ export interface TwoTeams extends AsyncDisposable {
   }[];
 }
 
-/** A real gateway, two real guards of two people, and a vendor that keeps what it got. */
-export async function startTwoTeams(): Promise<TwoTeams> {
+/**
+ * A real gateway, two real guards of two people, and a vendor that keeps what it got. `runPid`: of the
+ * process that the runs end with. `config`: more lines of fourgate.yaml.
+ */
+export async function startTwoTeams({
+  runPid = process.pid,
+  config = "",
+}: { readonly runPid?: number; readonly config?: string } = {}): Promise<TwoTeams> {
   await using opened = new AsyncDisposableStack();
   const home = await folder(opened, "two-teams-");
   const arrived: TwoTeams["arrived"] = [];
@@ -108,7 +116,7 @@ deployments:
     models: ["*"]
     auth: client
     terms: { training: forbidden, retention_days: 0 }
-`,
+${config}`,
   );
   const lines: string[] = [];
   const gateway = opened.use(
@@ -116,8 +124,10 @@ deployments:
   );
   const person = async (user: string): Promise<Person> => {
     const { home: own = "", token = "" } = enrolled.get(user) ?? {};
-    const guard = opened.use(await startGuard({ home: own, port: 0, log: (line) => lines.push(line) }));
-    return { runUrl: await registerRun(guard.port, own, own), token };
+    const guard = opened.use(
+      await startGuard({ home: own, port: 0, pullEveryMs: 500, log: (line) => lines.push(line) }),
+    );
+    return { runUrl: await registerRun(guard.port, own, own, runPid), token, home: own };
   };
   const [ada, ben] = [await person("ada"), await person("ben")];
   const running = opened.move();

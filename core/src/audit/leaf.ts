@@ -46,6 +46,7 @@ const kinds: readonly (RecordKind | null)[] = [
   "gateway",
   "read",
   "identity",
+  "allow",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

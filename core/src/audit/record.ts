@@ -2,6 +2,7 @@ import type { Gate, Reason } from "../verdict.ts";
 import type { Classification, Label } from "../scope/catalogue.ts";
 import type { GateModes } from "../scope/policy.ts";
 import type { DeploymentTerms } from "../route/deployment.ts";
+import type { AllowRecord } from "./allow-record.ts";
 import type { IdentityRecord } from "./identity-record.ts";
 
 /**
@@ -17,7 +18,8 @@ export type AuditRecord =
   | DrillRecord
   | GatewayRecord
   | ReadRecord
-  | IdentityRecord;
+  | IdentityRecord
+  | AllowRecord;
 
 export type RecordKind = AuditRecord["kind"];
 
@@ -48,6 +50,8 @@ export interface RecordedFinding {
   readonly action: "block" | "redact" | "note";
   /** Only noted because the gate observes: what enforcing would have done. */
   readonly observed?: "block" | "redact" | undefined;
+  /** The exception that let it pass: "a12". */
+  readonly allowedBy?: string | undefined;
   readonly kind: string;
   readonly line: number;
 }

@@ -54,6 +54,34 @@ export function compilePolicy(source: PolicySource, engine: CedarEngine): Policy
   );
 }
 
+/**
+ * The same policies, catalogue and roles with other settings of gate 3: what was worked out stays.
+ * `source` differs from the snapshot's in `version` and `secrets` alone.
+ */
+export function withSecrets(snapshot: PolicySnapshot, source: PolicySource): PolicySnapshot {
+  return new WithSecrets(snapshot instanceof WithSecrets ? snapshot.compiled : snapshot, source);
+}
+
+class WithSecrets implements PolicySnapshot {
+  readonly source: PolicySource;
+  readonly version: string;
+  readonly compiled: PolicySnapshot;
+
+  constructor(compiled: PolicySnapshot, source: PolicySource) {
+    this.compiled = compiled;
+    this.source = source;
+    this.version = source.version;
+  }
+
+  decide(...question: Parameters<PolicySnapshot["decide"]>): ScopeDecision {
+    return this.compiled.decide(...question);
+  }
+
+  labels(...question: Parameters<PolicySnapshot["labels"]>): readonly Label[] {
+    return this.compiled.labels(...question);
+  }
+}
+
 /** @throws FourgateError config_invalid, naming the policy */
 function validatePolicies(cedar: Readonly<Record<string, string>>, engine: CedarEngine): void {
   for (const [id, text] of Object.entries(cedar)) {

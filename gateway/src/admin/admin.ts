@@ -9,6 +9,7 @@ import { ObservedReports } from "./observed.ts";
 import type { AdminParts } from "./parts.ts";
 import { problemOf, unknownAddress } from "./problem.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
+import { allowRoutes } from "./routes/allow.ts";
 import { caRoutes } from "./routes/ca.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { Console } from "./routes/console.ts";
@@ -71,6 +72,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   const routes = [
     ...apiRoutes(parts),
     ...(parts.people ? peopleRoutes(parts, parts.people, local) : []),
+    ...(parts.allows ? allowRoutes({ ...parts, allows: parts.allows, byWhom: whoChanges(local) }) : []),
     ...observedRoutes(reports),
     ...(parts.projection ? projectionRoutes({ ...parts, projection: parts.projection }) : []),
   ];
@@ -121,11 +123,15 @@ function apiRoutes(parts: AdminParts): readonly ApiRoute[] {
   ];
 }
 
+function whoChanges(local: LocalOperator): (request: FastifyRequest) => string {
+  return (request) => (local.is(request) ? "local operator" : "admin");
+}
+
 function peopleRoutes(parts: AdminParts, people: PeopleAdmin, local: LocalOperator): readonly ApiRoute[] {
   const route = {
     ...parts,
     ...people,
-    byWhom: (request: FastifyRequest) => (local.is(request) ? "local operator" : "admin"),
+    byWhom: whoChanges(local),
   };
   return [
     ...userRoutes(route),

@@ -1,6 +1,7 @@
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
+import type { Allows } from "../allow/allows.ts";
 import type { HandedExchange } from "../emergency/handed-exchange.ts";
 import type { DeviceKeys } from "../exchange/parts.ts";
 import type { AdminLogin } from "../identity/admin-login.ts";
@@ -29,6 +30,8 @@ export interface AdminParts {
   readonly port: () => number;
   /** Users, teams, devices and join codes; absent where nobody administers any. */
   readonly people?: PeopleAdmin;
+  /** Exceptions to gate 3; absent where nobody administers any. */
+  readonly allows?: Allows;
   /** The database behind the journal; absent where there is none. */
   readonly projection?: Projection;
   /** Records what left a laptop while this gateway was away; absent where nothing may. */

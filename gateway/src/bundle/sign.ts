@@ -41,7 +41,7 @@ export async function openBundleMaker(home: string, clock: () => number): Promis
           ? last.number
           : Math.max((last?.number ?? 0) + 1, Math.floor(clock() / 1000));
       await writePrivate(numberPath, `${JSON.stringify({ number, version: source.version })}\n`);
-      current = { number, source: policyForGuard(source) };
+      current = { number, source };
     },
     bundleFor(principal) {
       if (!current)
@@ -60,7 +60,7 @@ export async function openBundleMaker(home: string, clock: () => number): Promis
           issuedAtMs,
           expiresAtMs: issuedAtMs + lifeMs,
           principal,
-          policy: source,
+          policy: policyForGuard(source, principal),
         },
         reportCodec,
         (bytes) => sign(null, bytes, key),

@@ -198,7 +198,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
     .prefault({}),
   deployments: z.array(deployment).max(1_000).superRefine(oneVendorForLogins).default([]),
   detectors: z.strictObject({ off: z.array(name).max(1_000).default([]) }).prefault({}),
-  secrets: secretsSchema.prefault({ detectors: {}, teams: {} }),
+  secrets: secretsSchema.prefault({}),
   database: z.string().max(2_000).superRefine(databaseUrl).optional(),
   database_password_file: z.string().min(1).max(1_000).optional(),
   emergency: z

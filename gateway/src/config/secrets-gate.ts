@@ -2,6 +2,11 @@ import { z } from "zod";
 import type { Confidence } from "@fourgate/core/secrets/detector";
 import { builtInIds, detectorFacts, detectorKinds } from "@fourgate/core/secrets/policy/detector-facts";
 import {
+  allowPolicyDefault,
+  developerAllows,
+  type DeveloperAllow,
+} from "@fourgate/core/secrets/policy/allowed";
+import {
   detectorActions,
   offForAll,
   type DetectorAction,
@@ -13,7 +18,12 @@ import { nearestName } from "./nearest-name.ts";
 
 /** `secrets:` of fourgate.yaml: gate 3 beyond its mode. */
 export interface SecretsEntry extends RulesEntry {
-  teams: Record<string, RulesEntry>;
+  teams: Record<string, TeamRulesEntry>;
+  allow: { developer: DeveloperAllow; days_max: number; developer_days_max: number };
+}
+
+interface TeamRulesEntry extends RulesEntry {
+  allow?: { developer: DeveloperAllow } | undefined;
 }
 
 export interface RulesEntry {
@@ -32,9 +42,20 @@ const rules = {
   confidence_min: z.enum(["low", "medium", "high"]).optional(),
 };
 
+const developer = z.enum(developerAllows);
+
 export const secretsSchema: z.ZodType<SecretsEntry> = z.strictObject({
   ...rules,
-  teams: z.record(name, z.strictObject(rules)).default({}),
+  teams: z
+    .record(name, z.strictObject({ ...rules, allow: z.strictObject({ developer }).optional() }))
+    .default({}),
+  allow: z
+    .strictObject({
+      developer: developer.default(allowPolicyDefault.developer),
+      days_max: z.int().min(1).max(3_650).default(allowPolicyDefault.daysMax),
+      developer_days_max: z.int().min(1).max(3_650).default(allowPolicyDefault.developerDaysMax),
+    })
+    .prefault({}),
 });
 
 /** Names that are none, and rules that lower what nobody may lower. */
@@ -58,6 +79,8 @@ export function secretsFaults({ secrets, detectors, teams }: ConfigFile): Fault[
     for (const [id, action] of Object.entries(entry.detectors)) check([...path, "detectors"], id, action, id);
   };
   checkRules(["secrets"], secrets);
+  if (secrets.allow.developer_days_max > secrets.allow.days_max)
+    faults.push({ path: ["secrets", "allow"], message: "developer_days_max is more than days_max" });
   for (const [team, entry] of Object.entries(secrets.teams)) {
     if (!teams.includes(team)) {
       const shown = /^[\w .-]{1,40}$/.test(team) ? `"${team}"` : "a team's name";
@@ -88,7 +111,17 @@ export function secretsOfPolicy({ secrets, detectors }: ConfigFile): SecretsOfPo
   const policy: SecretsPolicy = {
     ...own,
     detectors: { ...Object.fromEntries(detectors.off.map((id) => [id, "off" as const])), ...own.detectors },
-    teams: Object.fromEntries(Object.entries(secrets.teams).map(([team, entry]) => [team, rulesOf(entry)])),
+    teams: Object.fromEntries(
+      Object.entries(secrets.teams).map(([team, entry]) => [
+        team,
+        { ...rulesOf(entry), developerAllow: entry.allow?.developer },
+      ]),
+    ),
+    allow: {
+      developer: secrets.allow.developer,
+      daysMax: secrets.allow.days_max,
+      developerDaysMax: secrets.allow.developer_days_max,
+    },
   };
   return { secrets: policy, detectorsOff: offForAll(policy, builtInIds()) };
 }

@@ -146,7 +146,7 @@ async function readAgain(
     const key = ["handed in", exchange.actor.user, session, exchange.actor.subAgent, endpoint.name].join(
       "\n",
     );
-    return await gateway.reader.read(plain, endpoint, key, gateway.policy().source.detectorsOff);
+    return await gateway.reader.read(plain, endpoint, key, gateway.policy().source);
   } catch {
     alarms.push("the gateway cannot read what was sent");
     return null;
@@ -171,6 +171,7 @@ function judgeAgain(
       // The replies that it came in did not pass here; the guard saw them.
       isModelWritten: () => true,
       head: [],
+      nowMs: gateway.clock(),
     });
     if (verdict.findings.some(({ action }) => action !== "note"))
       alarms.push("the guard let a finding pass that the policy removes");

@@ -5,9 +5,9 @@ const notice = "(withheld: it held a secret)";
 
 /** What a client says of itself and a record repeats (a tool's name, a path, an id), without a secret in it. */
 export function clientWords(gateway: GatewayParts): (text: string) => string {
-  const { detectorsOff } = gateway.policy().source;
+  const { source } = gateway.policy();
   const holdsSecret = (text: string): boolean =>
-    gateway.reader.scanText(text, detectorsOff).some(({ confidence }) => confidence !== "low");
+    gateway.reader.scanText(text, source).some(({ confidence }) => confidence !== "low");
   return (text) => (text !== "" && holdsSecret(text) ? notice : text);
 }
 

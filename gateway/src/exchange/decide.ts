@@ -36,6 +36,7 @@ export function decide(passage: Passage): Verdict {
       return true;
     },
     head: passage.headFindings,
+    nowMs: gateway.clock(),
   };
   let verdict: Verdict;
   try {

@@ -74,12 +74,13 @@ export function sha256Hex(bytes: Uint8Array): string {
 }
 
 export function recordedFindings(reading: Reading | null, verdict: Verdict): RecordedFinding[] {
-  return verdict.findings.map(({ finding, action, observed, placement }) => ({
+  return verdict.findings.map(({ finding, action, observed, allowedBy, placement }) => ({
     detector: finding.detector,
     title: finding.title,
     fingerprint: finding.fingerprint,
     action,
     ...(observed === undefined ? {} : { observed }),
+    ...(allowedBy === undefined ? {} : { allowedBy }),
     kind: reading?.prompt.placements[placement]?.part.blocks[finding.block]?.kind ?? "other",
     line: finding.line,
   }));

@@ -15,9 +15,8 @@ export function readHead(passage: Passage): void {
   const { head, caller, gateway } = passage;
   if (!head || !caller) throw new TypeError("a head is read once its caller is known");
   const policy = gateway.policy();
-  const { gates, detectorsOff } = policy.source;
-  if (modesFor(gates, caller.principal.teams).secrets === "off") return;
-  passage.headFindings = findInHead(head, gateway.reader, detectorsOff);
+  if (modesFor(policy.source.gates, caller.principal.teams).secrets === "off") return;
+  passage.headFindings = findInHead(head, gateway.reader, policy.source);
   const classification = sessionClassification(caller, gateway);
   const { reasons, observed } = judgeHead(passage.headFindings, classification, caller.principal, policy);
   if (reasons.length === 0) return;

@@ -22,7 +22,7 @@ export async function read(passage: Passage): Promise<Reading | null> {
   }
   if (!body || !caller) throw new FourgateError("internal", "a step was left out", "report this");
   const session = [caller.actor.user, caller.actor.session, caller.actor.subAgent, endpoint.name].join("\n");
-  const { detectorsOff } = gateway.policy().source;
-  const { prompt, findings } = await gateway.reader.read(body.plain, endpoint, session, detectorsOff);
+  const { source } = gateway.policy();
+  const { prompt, findings } = await gateway.reader.read(body.plain, endpoint, session, source);
   return { prompt: gateway.seenResponses.resolve(responsesKey(caller), prompt), findings };
 }

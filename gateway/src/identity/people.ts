@@ -6,6 +6,7 @@ import { addTeam, addUser, changeUser, removeTeam, removeUser, revokeDevice, typ
 import { join, makeCode, openCode, withdrawCode, type JoiningDevice } from "./plan-joining.ts";
 import type { MadeCode, PeopleDoor } from "./people-door.ts";
 import { listedCode, Roster, type FileRoster } from "./roster.ts";
+import { OneByOne } from "../one-by-one.ts";
 import { newToken, tokenHash } from "./token.ts";
 
 export interface PeopleParts {
@@ -39,9 +40,6 @@ export interface CodeTerms {
   readonly expiresAt: string;
 }
 
-/** Changes that wait for the one before them. */
-const waitingCountMax = 100;
-
 /**
  * Users, teams, devices and join codes beside those of fourgate.yaml. A change goes one way:
  *
@@ -53,8 +51,7 @@ const waitingCountMax = 100;
  */
 export class People {
   readonly #parts: PeopleParts;
-  #last: Promise<unknown> = Promise.resolve();
-  #waitingCount = 0;
+  readonly #turns = new OneByOne();
 
   constructor(parts: PeopleParts) {
     this.#parts = parts;
@@ -129,16 +126,7 @@ export class People {
   }
 
   async #change(by: string, plan: (standing: Standing) => IdentityChange[]): Promise<void> {
-    if (this.#waitingCount >= waitingCountMax)
-      throw new FourgateError("overloaded", "too many changes wait for their turn", "try again in a moment");
-    this.#waitingCount++;
-    const turn = this.#last.then(async () => this.#changeNow(by, plan));
-    this.#last = turn.catch(() => undefined);
-    try {
-      await turn;
-    } finally {
-      this.#waitingCount--;
-    }
+    await this.#turns.run(async () => this.#changeNow(by, plan));
   }
 
   async #changeNow(by: string, plan: (standing: Standing) => IdentityChange[]): Promise<void> {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ulid } from "ulid";
 import { sameBytes, toHex } from "@fourgate/core/audit/digest";
 import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
+import type { AllowRecord } from "@fourgate/core/audit/allow-record";
 import type { IdentityRecord } from "@fourgate/core/audit/identity-record";
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
@@ -18,7 +19,7 @@ import { Integration, type OnTrouble } from "./integration.ts";
 import { gatewaySubject, Keys } from "./keys.ts";
 import { Latest } from "./latest.ts";
 import type { FollowedLedger } from "./ledger.ts";
-import { loadIdentity } from "./load-identity.ts";
+import { loadChanges } from "./load-changes.ts";
 import { loadLatest } from "./load-latest.ts";
 import { LogIndex } from "./log-index.ts";
 import { noRecipe } from "./session-recipes.ts";
@@ -37,6 +38,8 @@ export interface LedgerOptions {
   readonly onTrouble?: OnTrouble;
   /** Told of every change of users, teams, devices and codes that the journal holds, in its order. */
   readonly onIdentity?: (record: IdentityRecord) => void;
+  /** Told of every change of exceptions to gate 3 that the journal holds, in its order. */
+  readonly onAllow?: (record: AllowRecord) => void;
 }
 
 /**
@@ -60,6 +63,7 @@ async function open({
   clock = Date.now,
   onTrouble = () => undefined,
   onIdentity = () => undefined,
+  onAllow = () => undefined,
 }: LedgerOptions): Promise<FollowedLedger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
@@ -74,11 +78,13 @@ async function open({
   const index = new LogIndex();
   const history = new History(keys.device, sequencer.size);
   const identityIndexes: number[] = [];
+  const allowIndexes: number[] = [];
   const journal = opened.use(
     await openJournal(durableFolder(folder.journal), (frame) => {
       const leaf = index.add(frame);
       if (leaf) history.add(leaf);
       if (leaf?.kind === "identity") identityIndexes.push(history.recordCount - 1);
+      if (leaf?.kind === "allow") allowIndexes.push(history.recordCount - 1);
     }),
   );
   await requireSameHistory(history, sequencer.size, folder.log);
@@ -90,7 +96,8 @@ async function open({
     read: (position) => journal.read(position),
     keyById: (id) => keys.byId(id),
   };
-  await loadIdentity(archive, identityIndexes, onIdentity);
+  await loadChanges("identity", archive, identityIndexes, onIdentity);
+  await loadChanges("allow", archive, allowIndexes, onAllow);
   const latest = new Latest();
   await loadLatest(archive, latest);
   const writer = new RecordWriter({

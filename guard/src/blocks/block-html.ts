@@ -15,9 +15,18 @@ export function blockHtml(page: BlockPage): string {
     "Stopped by Fourgate",
     `<p>Nothing of this request left your laptop.</p>
 ${reasons.join("\n")}
+${allowHtml(page.codes)}
 <p><small>${new Date(page.atMs).toISOString()}, exchange ${escapeHtml(page.id)}, policy ${escapeHtml(page.policyVersion)}.
 Your organisation's record says that this was stopped, by which rule and where; it does not hold what you wrote.</small></p>`,
   );
+}
+
+/** Asked for by a command: a page that allows could be opened by the tool as well. */
+function allowHtml(codes: readonly string[]): string {
+  if (codes.length === 0) return "";
+  const lines = codes.map((code) => `npx fourgate allow ${escapeHtml(code)} --reason &quot;…&quot;`);
+  return `<section><h2>If it is a test value</h2>
+<p>In a terminal of your own, which the tool did not open:</p><pre>${lines.join("\n")}</pre></section>`;
 }
 
 export function unknownBlockHtml(): string {

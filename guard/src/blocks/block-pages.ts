@@ -7,6 +7,8 @@ export interface BlockPage {
   readonly atMs: number;
   readonly reasons: readonly Reason[];
   readonly policyVersion: string;
+  /** Under which what was found can be allowed. */
+  readonly codes: readonly string[];
 }
 
 const pageCountMax = 1_000;

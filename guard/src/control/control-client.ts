@@ -5,6 +5,8 @@ import { hasLocalSockets, requireOwnFolder, requireSocketPath } from "@fourgate/
 import { fourgateHome, guardFiles, statedGuardPort, type Environment } from "../config/guard-home.ts";
 import { guardPortDefault, readGuardSettings } from "../enrolment.ts";
 import type { RunRequest } from "../runs/run.ts";
+import type { AllowStep, FoundLately } from "../allow/allow-control.ts";
+import type { AllowAnswer } from "../allow/allow-store.ts";
 import type { EndedRun, GuardStatus, StartedRun } from "./control.ts";
 
 const answerMsMax = 10_000;
@@ -64,17 +66,51 @@ export class ControlClient {
     await this.#call("POST", "/control/stop");
   }
 
+  /** What the guard found in the last day, newest first. */
+  async foundLately(): Promise<readonly FoundLately[]> {
+    return ((await this.#call("GET", "/control/allow")) as { found: readonly FoundLately[] }).found;
+  }
+
+  /** @throws FourgateError usage and others, the guard's own */
+  async askAllow(wish: {
+    readonly code: string;
+    readonly reason: string;
+    readonly days?: number | undefined;
+    readonly scope?: string | undefined;
+    readonly ask: boolean;
+  }): Promise<AllowStep> {
+    return (await this.#call("POST", "/control/allow", wish)) as AllowStep;
+  }
+
+  /** What a person is to type, so that the guard believes in one. @throws FourgateError */
+  async wordsToConfirm({
+    port,
+    ticket,
+  }: {
+    readonly port: number;
+    readonly ticket: string;
+  }): Promise<string> {
+    const door = { host: "127.0.0.1", port };
+    return ((await this.#call("POST", `/allow/${ticket}`, undefined, door)) as { words: string }).words;
+  }
+
+  /** @throws FourgateError usage: not these words */
+  async confirmAllow(
+    { port, ticket }: { readonly port: number; readonly ticket: string },
+    words: string,
+  ): Promise<AllowAnswer> {
+    const door = { host: "127.0.0.1", port };
+    return (await this.#call("POST", `/allow/${ticket}`, words, door)) as AllowAnswer;
+  }
+
   async status(): Promise<GuardStatus> {
     return (await this.#call("GET", "/control/status")) as GuardStatus;
   }
 
   /** @throws FourgateError, the guard's own where it gave one */
-  async #call(method: string, path: string, value?: unknown): Promise<unknown> {
-    const { status, text } = await this.#exchange(
-      method,
-      path,
-      value === undefined ? "" : JSON.stringify(value),
-    );
+  async #call(method: string, path: string, value?: unknown, door = this.#door): Promise<unknown> {
+    const body = value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+    const { status, text } = await this.#exchange(method, path, body, door);
     let answer: unknown;
     try {
       answer = text === "" ? undefined : JSON.parse(text);
@@ -88,13 +124,18 @@ export class ControlClient {
     throw new FourgateError(told.code === "usage" ? "usage" : "internal", told.message, told.remedy);
   }
 
-  #exchange(method: string, path: string, body: string): Promise<{ status: number; text: string }> {
+  #exchange(
+    method: string,
+    path: string,
+    body: string,
+    door: Door,
+  ): Promise<{ status: number; text: string }> {
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
     // An agent of its own takes no proxy from the environment.
     const agent = new Agent({ keepAlive: false });
     const call = request({
       agent,
-      ...this.#door,
+      ...door,
       method,
       path,
       headers: { "x-fourgate-control": this.#secret, "content-length": Buffer.byteLength(body) },

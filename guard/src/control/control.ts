@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { FourgateError, type FourgateErrorCode } from "@fourgate/core/errors";
+import { FourgateError } from "@fourgate/core/errors";
 import type { Deployment } from "@fourgate/core/route/deployment";
-import { answerEarly } from "../answer-early.ts";
+import { askAllow, foundLately, type AllowStep } from "../allow/allow-control.ts";
 import type { GuardParts } from "../guard-parts.ts";
 import { refuseBrowsers, requireLocalHost } from "../local-request.ts";
+import { answerControl, bodyOf, requireControlKey } from "./answer.ts";
 import { readRunRequest, requireKnown } from "./run-request.ts";
-
-const bodyBytesMax = 16 * 1024;
 
 /** What `fourgate run` gets to know of its run. */
 export interface StartedRun {
@@ -50,39 +49,26 @@ export async function control(
   guard: GuardParts,
   over: "socket" | "tcp",
 ): Promise<void> {
-  try {
+  await answerControl(request, response, guard, async () => {
     if (over === "tcp") requireLocalHost(request, guard.port());
     refuseBrowsers(request);
-    const secret = request.headers["x-fourgate-control"];
-    if (!guard.controlKey.matches(typeof secret === "string" ? secret : undefined)) {
-      throw new FourgateError(
-        "unauthenticated",
-        "the control key is not this guard's",
-        "check FOURGATE_HOME",
-      );
-    }
-    const answer = await act(request, guard);
-    reply(request, response, answer === undefined ? 204 : 200, answer);
-  } catch (error) {
-    const told =
-      error instanceof FourgateError
-        ? error
-        : new FourgateError("internal", "the guard failed", "look at its output", error);
-    if (told.code === "internal") guard.complain("control", error);
-    reply(request, response, statusOf(told.code), {
-      error: { code: told.code, message: told.message, remedy: told.remedy },
-    });
-  }
+    requireControlKey(request, guard);
+    return await act(request, guard);
+  });
 }
 
 async function act(
   request: IncomingMessage,
   guard: GuardParts,
-): Promise<StartedRun | EndedRun | GuardStatus | undefined> {
+): Promise<StartedRun | EndedRun | GuardStatus | AllowStep | ReturnType<typeof foundLately> | undefined> {
   const path = (request.url ?? "").split("?", 1)[0] ?? "";
   if (request.method === "GET" && path === "/control/status") return status(guard);
   if (request.method === "POST" && path === "/control/runs")
     return await startRun(await bodyOf(request), guard);
+  if (path === "/control/allow") {
+    if (request.method === "GET") return foundLately(guard);
+    if (request.method === "POST") return await askAllow(await bodyOf(request), guard);
+  }
   if (request.method === "POST" && path === "/control/standing") {
     await guard.loadStanding();
     return undefined;
@@ -135,41 +121,4 @@ function status(guard: GuardParts): GuardStatus {
     policyFresh: state?.fresh ?? false,
     policyExpires: state === undefined ? null : new Date(state.expiresMs).toISOString(),
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > bodyBytesMax)
-      throw new FourgateError("body_too_large", "the request is too large", "use fourgate run");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function statusOf(code: FourgateErrorCode): number {
-  switch (code) {
-    case "unauthenticated":
-      return 401;
-    case "endpoint_unknown":
-    case "not_found":
-      return 404;
-    case "usage":
-      return 422;
-    case "body_too_large":
-      return 413;
-    case "gateway_away":
-    case "policy_stale":
-    case "overloaded":
-      return 503;
-    default:
-      return 500;
-  }
-}
-
-function reply(request: IncomingMessage, response: ServerResponse, code: number, value: unknown): void {
-  const headers = { "content-type": "application/json", "cache-control": "no-store" };
-  answerEarly(request, response, code, headers, value === undefined ? "" : JSON.stringify(value));
 }

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import type { KeyObject } from "node:crypto";
-import { openBundle } from "@fourgate/core/bundle";
+import { openBundle, sameFiles } from "@fourgate/core/bundle";
 import type { CedarEngine } from "@fourgate/core/scope/cedar";
-import { compilePolicy } from "@fourgate/core/scope/compile";
+import { compilePolicy, withSecrets } from "@fourgate/core/scope/compile";
 import { reportCodec } from "@fourgate/wire/report-codec";
 import { verifier } from "../device/keys.ts";
 import type { OpenBundle } from "./policy-keeper.ts";
@@ -17,14 +17,18 @@ export function bundleOpener(gatewayKey: KeyObject, engine: CedarEngine): OpenBu
   const verify = verifier(gatewayKey);
   return (text, expected, inForce) => {
     const bundle = openBundle(text.trim(), reportCodec, verify, expected);
-    const same = inForce?.snapshot.version === bundle.version;
+    const inUse = inForce?.snapshot;
+    // An unchanged policy keeps what it has worked out already; exceptions change nothing of it.
+    const snapshot =
+      inUse && sameFiles(inUse.version, bundle.version)
+        ? withSecrets(inUse, bundle.policy)
+        : compilePolicy(bundle.policy, engine);
     return {
       number: bundle.number,
       issuedMs: bundle.issuedAtMs,
       expiresMs: bundle.expiresAtMs,
       principal: bundle.principal,
-      // An unchanged policy keeps what it has worked out already.
-      snapshot: same && inForce ? inForce.snapshot : compilePolicy(bundle.policy, engine),
+      snapshot,
     };
   };
 }

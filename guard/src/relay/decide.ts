@@ -25,6 +25,7 @@ export function decide(passage: Passage, reading: Reading, headFindings: readonl
       wantedDeployment: caller.run.deployment,
       isModelWritten: (fingerprint) => guard.modelWritten.has(fingerprint),
       head: headFindings,
+      nowMs: guard.clock(),
     });
   } catch (error) {
     throw new FourgateError(

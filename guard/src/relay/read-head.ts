@@ -13,10 +13,9 @@ import { Blocked } from "./refuse.ts";
 export function readHead({ head, caller, policy, guard }: Passage): readonly HeadFinding[] {
   if (!head || !caller || !policy) throw new TypeError("a head is read by a policy, for a caller");
   const { principal, snapshot } = policy;
-  const { gates, detectorsOff } = snapshot.source;
-  if (modesFor(gates, principal.teams).secrets === "off") return [];
+  if (modesFor(snapshot.source.gates, principal.teams).secrets === "off") return [];
   const path = caller.target.split("?", 1)[0] ?? "";
-  const found = findInHead({ ...head, path }, guard.reader, detectorsOff);
+  const found = findInHead({ ...head, path }, guard.reader, snapshot.source);
   const classification = guard.sessions.of(caller.actor.session);
   const { reasons, observed } = judgeHead(found, classification, principal, snapshot);
   if (reasons.length === 0) return found;

@@ -31,7 +31,6 @@ export async function read(
   }
   const { session, subAgent } = caller.actor;
   const key = [caller.run.id, session, subAgent, endpoint.name].join("\n");
-  const { detectorsOff } = policy.source;
-  const { prompt, findings } = await guard.reader.read(body.plain, endpoint, key, detectorsOff, onPrompt);
+  const { prompt, findings } = await guard.reader.read(body.plain, endpoint, key, policy.source, onPrompt);
   return { prompt: guard.seenResponses.resolve(responsesKey(caller), prompt), findings };
 }

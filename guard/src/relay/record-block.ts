@@ -14,7 +14,11 @@ const textLengthMax = 1_000;
  * Writes down what was stopped, durably, for the gateway's record. What belongs to no run has no
  * person to record it under, and is only refused. Failing here changes nothing for the tool.
  */
-export async function recordBlock(passage: Passage, error: FourgateError): Promise<void> {
+export async function recordBlock(
+  passage: Passage,
+  error: FourgateError,
+  codes: readonly string[] = [],
+): Promise<void> {
   const { caller, guard } = passage;
   if (!caller || guard.spool.full) {
     passage.sequence?.then(
@@ -33,7 +37,7 @@ export async function recordBlock(passage: Passage, error: FourgateError): Promi
   }
   if (error instanceof Blocked) {
     const { reasons, policyVersion } = error.verdict;
-    guard.pages.add({ id: passage.id, atMs: guard.clock(), reasons, policyVersion });
+    guard.pages.add({ id: passage.id, atMs: guard.clock(), reasons, policyVersion, codes });
   }
 }
 
@@ -67,12 +71,13 @@ function statedBytes(head: Passage["head"]): number {
 }
 
 export function recordedFindings(reading: Reading | null, verdict: Verdict): RecordedFinding[] {
-  return verdict.findings.map(({ finding, action, observed, placement }) => ({
+  return verdict.findings.map(({ finding, action, observed, allowedBy, placement }) => ({
     detector: finding.detector,
     title: finding.title,
     fingerprint: finding.fingerprint,
     action,
     ...(observed === undefined ? {} : { observed }),
+    ...(allowedBy === undefined ? {} : { allowedBy }),
     kind: reading?.prompt.placements[placement]?.part.blocks[finding.block]?.kind ?? "other",
     line: finding.line,
   }));

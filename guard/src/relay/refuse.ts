@@ -30,10 +30,11 @@ export function asFourgateError(error: unknown): FourgateError {
   );
 }
 
-/** What the developer reads in the tool. */
-export function refusalText(error: FourgateError, pageUrl: string): string {
+/** What the developer reads in the tool. `codes`: under which a block's findings can be allowed. */
+export function refusalText(error: FourgateError, pageUrl: string, codes: readonly string[] = []): string {
   if (error instanceof Blocked) {
-    return blockMessage("Fourgate stopped this before it left your laptop.", error.verdict.reasons, pageUrl);
+    const opening = "Fourgate stopped this before it left your laptop.";
+    return blockMessage(opening, error.verdict.reasons, pageUrl, codes);
   }
   if (error.message.startsWith("Fourgate")) return `${error.message}. ${error.remedy}`;
   return `Fourgate: ${error.message}; ${error.remedy}`;

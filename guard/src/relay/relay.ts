@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FourgateError } from "@fourgate/core/errors";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { receiveBody } from "@fourgate/wire/body";
 import { receiveHead } from "@fourgate/wire/head";
+import { codeFindings } from "../allow/coded-findings.ts";
 import { policyAtHand } from "../emergency/policy-at-hand.ts";
 import { sendOrEmergency } from "../emergency/send.ts";
 import type { GuardParts } from "../guard-parts.ts";
@@ -18,7 +20,7 @@ import { read } from "./read.ts";
 import { readHead } from "./read-head.ts";
 import { recordBlock } from "./record-block.ts";
 import { redactBody, withoutBody } from "./redact.ts";
-import { asFourgateError, refusalText, refuse } from "./refuse.ts";
+import { asFourgateError, Blocked, refusalText, refuse } from "./refuse.ts";
 import { relayReply } from "./relay-reply.ts";
 
 /**
@@ -62,6 +64,7 @@ export async function relay(
       const verdict = decide(passage, reading, headFindings);
       passage.verdict = verdict;
       guard.sessions.raise(session, verdict.classification);
+      codeFindings(verdict, reading, policy, guard);
       outgoing = redactBody(body, reading, verdict, guard.placeholderHash, guard.pins.of(session));
       if (outgoing.late > 0)
         guard.complain("secrets in what this session had sent before they were known", null);
@@ -72,7 +75,14 @@ export async function relay(
   } catch (error) {
     const told = asFourgateError(error);
     if (told.code === "internal" || told.code === "gate_failed") guard.complain("relay", error);
-    if (!passage.forwarded) await recordBlock(passage, told);
-    refuse(passage, told, refusalText(told, `http://127.0.0.1:${String(guard.port())}/x/${passage.id}`));
+    const codes = codesOf(told, passage);
+    if (!passage.forwarded) await recordBlock(passage, told, codes);
+    const page = `http://127.0.0.1:${String(guard.port())}/x/${passage.id}`;
+    refuse(passage, told, refusalText(told, page, codes));
   }
+}
+
+/** Under which what a gate stopped can be asked for. */
+function codesOf(error: FourgateError, { reading, policy, guard }: Passage): readonly string[] {
+  return error instanceof Blocked ? codeFindings(error.verdict, reading, policy, guard) : [];
 }

@@ -19,14 +19,14 @@ const largeBytes = 300 * 1024;
  */
 export async function warmUp(guard: GuardParts, cwd: string): Promise<void> {
   const { principal, snapshot } = guard.policy.current();
-  const { detectorsOff, catalogue } = snapshot.source;
+  const { source } = snapshot;
   const pins = createPins({ entriesMax: 1_000 });
   const messages: object[] = [{ role: "user", content: [{ type: "text", text: "Tidy up." }] }];
   for (let turn = 0; turn < turnCount; turn += 1) {
     await setImmediate();
     messages.push(...exchange(turn, linesPerFile));
-    const reading = await guard.reader.read(body(messages), endpoint, session, detectorsOff);
-    const { workspaces } = await guard.workspaces.ofPrompt(cwd, reading.prompt, catalogue);
+    const reading = await guard.reader.read(body(messages), endpoint, session, source);
+    const { workspaces } = await guard.workspaces.ofPrompt(cwd, reading.prompt, source.catalogue);
     const { findings } = judge(reading, {
       principal,
       policy: snapshot,
@@ -39,12 +39,7 @@ export async function warmUp(guard: GuardParts, cwd: string): Promise<void> {
     if (messages.length > 12) messages.splice(1, 2);
   }
   const linesMin = largeBytes / line(0).length;
-  await guard.reader.read(
-    body([...messages, ...exchange(turnCount, linesMin)]),
-    endpoint,
-    session,
-    detectorsOff,
-  );
+  await guard.reader.read(body([...messages, ...exchange(turnCount, linesMin)]), endpoint, session, source);
 }
 
 /** Of no run: those have their id in front. */

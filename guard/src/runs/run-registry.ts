@@ -44,6 +44,11 @@ export class RunRegistry implements Disposable {
     return this.#runs.size;
   }
 
+  /** Of the processes that runs end with. */
+  get pids(): readonly number[] {
+    return [...this.#runs.values()].flatMap(({ pid }) => (pid === null ? [] : [pid]));
+  }
+
   get standingCount(): number {
     return this.#standing?.size ?? 0;
   }

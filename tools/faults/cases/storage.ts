@@ -110,7 +110,9 @@ async function sourceFiles(
         const stretch = lines.slice(first, i + 1);
         const name = `${path.slice(root.length)}#${String(i + 1)}`;
         // As the gate reads it, without the numbers: where it is cut, it may show what the whole file does not.
-        if (reader.scanText(Buffer.from(stretch.join("\n")).toString("latin1"), []).length > 0)
+        if (
+          reader.scanText(Buffer.from(stretch.join("\n")).toString("latin1"), { detectorsOff: [] }).length > 0
+        )
           leftOut.push(name);
         else found.push({ path: `/home/dev/fourgate/${name}`, numbered: numbered(stretch, first) });
         first = i + 1;

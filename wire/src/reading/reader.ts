@@ -14,6 +14,7 @@ import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/fi
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
 import { inflate } from "./inflate.ts";
+import { sameReading, type ReadingPolicy } from "./reading-policy.ts";
 import { SessionReadings } from "./session-readings.ts";
 import { WorkerLink, type OnPrompt } from "./worker-link.ts";
 
@@ -25,27 +26,29 @@ const cachedBlockCountMax = 100_000;
 /**
  * Reads request bodies: bytes -> prompt and findings. Remembers each session's last prompts, so that
  * what repeats is compared and not read again, and what was found in a block is looked up by its
- * keyed hash. Both doors read with it, each with a key of its own.
+ * keyed hash. Both doors read with it, by the key of their policy or else one of their own.
  */
 export class Reader implements AsyncDisposable {
-  readonly #hashKey: Uint8Array;
-  readonly #keyedHash: (bytes: Uint8Array) => string;
+  readonly #ownKey: Uint8Array;
+  #hashKey: Uint8Array;
+  #keyedHash: (bytes: Uint8Array) => string;
   readonly #sessions = new SessionReadings(sessionBytesMax);
-  readonly #cache: FindingsCache = createFindingsCache({ entriesMax: cachedBlockCountMax });
-  #detectorsOff: readonly string[] = [];
+  #cache: FindingsCache = createFindingsCache({ entriesMax: cachedBlockCountMax });
+  #policy: ReadingPolicy = { detectorsOff: [] };
   #scanner: LayerScanner = createLayerScanner(createScanner(allDetectors, []), inflate);
   /** Readings whose findings are those of today's detectors; of others only the parts are known. */
   #scanned = new WeakSet<Reading>();
   #worker: WorkerLink;
 
   constructor(hashKey: Uint8Array) {
+    this.#ownKey = hashKey;
     this.#hashKey = hashKey;
     this.#keyedHash = keyedHash(hashKey);
     this.#worker = this.#startWorker();
   }
 
   /**
-   * `session` names whose earlier prompts this one may repeat. Detectors in `detectorsOff` are left out.
+   * `session` names whose earlier prompts this one may repeat.
    * `onPrompt` is told of a prompt whose reading takes longer, so that other work can begin.
    * @throws FourgateError body_* for what cannot be read one way only, gate_failed, overloaded
    */
@@ -53,10 +56,10 @@ export class Reader implements AsyncDisposable {
     bytes: Uint8Array,
     endpoint: Endpoint,
     session: string,
-    detectorsOff: readonly string[],
+    policy: ReadingPolicy,
     onPrompt?: OnPrompt,
   ): Promise<Reading> {
-    this.#use(detectorsOff);
+    this.#use(policy);
     const scanned = this.#scanned;
     const previous = this.#sessions.closest(session, bytes);
     const reading =
@@ -71,8 +74,9 @@ export class Reader implements AsyncDisposable {
   }
 
   /** Secrets in a short text that is not a body: a header, a query string. One character a byte, as Node gives them. */
-  scanText(text: string, detectorsOff: readonly string[]): Omit<HeadFinding, "where">[] {
-    this.#use(detectorsOff);
+  scanText(text: string, policy: ReadingPolicy): Omit<HeadFinding, "where">[] {
+    this.#use(policy);
+    const { detectorsOff } = policy;
     return this.#scanner
       .scanText(Buffer.from(text, "latin1"))
       .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
@@ -82,7 +86,7 @@ export class Reader implements AsyncDisposable {
       });
   }
 
-  /** Fingerprints of the secrets in a text, as a body's findings have them; by the detectors last used. */
+  /** Fingerprints of the secrets in a text, as a body's findings have them; by the policy last used. */
   fingerprints(text: string): string[] {
     const bytes = Buffer.from(text, "utf8");
     return this.#scanner.scanText(bytes).map(({ secret }) => fingerprintOf(secret, this.#keyedHash));
@@ -106,17 +110,23 @@ export class Reader implements AsyncDisposable {
     }
   }
 
-  #use(detectorsOff: readonly string[]): void {
-    if (detectorsOff === this.#detectorsOff || detectorsOff.join() === this.#detectorsOff.join()) return;
-    this.#detectorsOff = detectorsOff;
-    this.#scanner = createLayerScanner(createScanner(allDetectors, detectorsOff), inflate);
+  #use(policy: ReadingPolicy): void {
+    if (policy === this.#policy) return;
+    const isSame = sameReading(policy, this.#policy);
+    this.#policy = policy;
+    if (isSame) return;
+    const key = policy.secrets?.fingerprintKey;
+    this.#hashKey = key === undefined ? this.#ownKey : Buffer.from(key, "base64url");
+    this.#keyedHash = keyedHash(this.#hashKey);
+    this.#cache = createFindingsCache({ entriesMax: cachedBlockCountMax });
+    this.#scanner = createLayerScanner(createScanner(allDetectors, policy.detectorsOff), inflate);
     this.#scanned = new WeakSet();
     this.#worker.retire().catch(() => undefined);
     this.#worker = this.#startWorker();
   }
 
   #startWorker(): WorkerLink {
-    return new WorkerLink({ hashKey: this.#hashKey, detectorsOff: this.#detectorsOff });
+    return new WorkerLink({ hashKey: this.#hashKey, detectorsOff: this.#policy.detectorsOff });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

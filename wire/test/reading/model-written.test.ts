@@ -42,7 +42,7 @@ async function fingerprintsOf(content: unknown): Promise<string[]> {
       { role: "assistant", content },
     ],
   });
-  const reading = await reader.read(body, messagesEndpoint, "s", []);
+  const reading = await reader.read(body, messagesEndpoint, "s", { detectorsOff: [] });
   return reading.findings.flat().map(({ fingerprint }) => fingerprint);
 }
 

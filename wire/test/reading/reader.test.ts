@@ -18,7 +18,7 @@ let fresh = 0;
 /** Of a session that nobody has seen, by a reader that has seen nothing. */
 async function withoutMemory(bytes: Uint8Array): Promise<Reading> {
   await using other = new Reader(key);
-  return await other.read(bytes, messagesEndpoint, `fresh ${String(fresh++)}`, []);
+  return await other.read(bytes, messagesEndpoint, `fresh ${String(fresh++)}`, { detectorsOff: [] });
 }
 
 /** All that a reading says, without how it was come by. */
@@ -89,7 +89,7 @@ describe("a session's memory", () => {
             const bytes = bytesOf(
               systemFirst ? { system, ...rest, messages } : { messages, ...rest, system },
             );
-            const remembered = await reader.read(bytes, messagesEndpoint, session, []);
+            const remembered = await reader.read(bytes, messagesEndpoint, session, { detectorsOff: [] });
             expect(said(remembered)).toEqual(said(await withoutMemory(bytes)));
           }
         },
@@ -100,25 +100,29 @@ describe("a session's memory", () => {
 
   test("recognises what repeats: a turn's old part is not read again", async () => {
     const first = JSON.parse(Buffer.from(requestOf(100_000)).toString()) as { messages: object[] };
-    await reader.read(bytesOf(first), messagesEndpoint, "grows", []);
+    await reader.read(bytesOf(first), messagesEndpoint, "grows", { detectorsOff: [] });
     first.messages.push({ role: "assistant", content: "yes" }, { role: "user", content: "go on" });
-    const { prompt } = await reader.read(bytesOf(first), messagesEndpoint, "grows", []);
+    const { prompt } = await reader.read(bytesOf(first), messagesEndpoint, "grows", { detectorsOff: [] });
     expect(prompt.reusedBytes).toBeGreaterThan(100_000);
-    const elsewhere = await reader.read(bytesOf(first), messagesEndpoint, "another session", []);
+    const elsewhere = await reader.read(bytesOf(first), messagesEndpoint, "another session", {
+      detectorsOff: [],
+    });
     expect(elsewhere.prompt.reusedBytes).toBe(0);
   });
 
   test("keeps the main conversation while titles and summaries come between", async () => {
     const main = requestOf(50_000);
-    await reader.read(main, messagesEndpoint, "mixed", []);
+    await reader.read(main, messagesEndpoint, "mixed", { detectorsOff: [] });
     await reader.read(
       bytesOf({ model: "m", messages: [{ role: "user", content: "a title, please" }] }),
       messagesEndpoint,
       "mixed",
-      [],
+      { detectorsOff: [] },
     );
-    await reader.read(bytesOf({ model: "n", system: "sum up", messages: [] }), messagesEndpoint, "mixed", []);
-    const again = await reader.read(main, messagesEndpoint, "mixed", []);
+    await reader.read(bytesOf({ model: "n", system: "sum up", messages: [] }), messagesEndpoint, "mixed", {
+      detectorsOff: [],
+    });
+    const again = await reader.read(main, messagesEndpoint, "mixed", { detectorsOff: [] });
     expect(again.prompt.reusedBytes).toBeGreaterThan(50_000);
   });
 
@@ -127,22 +131,26 @@ describe("a session's memory", () => {
     const detectors = (reading: Reading): readonly string[] =>
       reading.findings.flat().map(({ detector }) => detector);
     const off = ["aws-access-key-id"];
-    const before = await reader.read(bytes, messagesEndpoint, "switched", off);
+    const before = await reader.read(bytes, messagesEndpoint, "switched", { detectorsOff: off });
     expect(detectors(before)).toEqual([]);
-    const after = await reader.read(bytes, messagesEndpoint, "switched", []);
+    const after = await reader.read(bytes, messagesEndpoint, "switched", { detectorsOff: [] });
     expect(detectors(after)).toEqual(off);
-    expect(detectors(await reader.read(bytes, messagesEndpoint, "switched", off))).toEqual([]);
+    expect(detectors(await reader.read(bytes, messagesEndpoint, "switched", { detectorsOff: off }))).toEqual(
+      [],
+    );
     // The parts are known by identity all the same: the gateway asks whether they were sent before.
     expect(after.prompt.placements.at(-1)?.part).toBe(before.prompt.placements.at(-1)?.part);
   });
 
   test("of a refused body is none: the next one is read as if it had not come", async () => {
     const good = requestOf(2000, awsKey(2));
-    await reader.read(good, messagesEndpoint, "refused", []);
+    await reader.read(good, messagesEndpoint, "refused", { detectorsOff: [] });
     await expect(
-      reader.read(Buffer.from('{"model":"m","model":"n","messages":[]}'), messagesEndpoint, "refused", []),
+      reader.read(Buffer.from('{"model":"m","model":"n","messages":[]}'), messagesEndpoint, "refused", {
+        detectorsOff: [],
+      }),
     ).rejects.toMatchObject({ code: "body_ambiguous" });
-    expect(said(await reader.read(good, messagesEndpoint, "refused", []))).toEqual(
+    expect(said(await reader.read(good, messagesEndpoint, "refused", { detectorsOff: [] }))).toEqual(
       said(await withoutMemory(good)),
     );
   });
@@ -150,9 +158,9 @@ describe("a session's memory", () => {
 
 describe("a short text that is not a body", () => {
   test("is searched by the same detectors, and tells no value", () => {
-    const found = reader.scanText(`tool/1 (${awsKey(1)})`, []);
+    const found = reader.scanText(`tool/1 (${awsKey(1)})`, { detectorsOff: [] });
     expect(found).toEqual([{ detector: "aws-access-key-id", title: "an AWS access key", always: false }]);
-    expect(reader.scanText(`tool/1 (${awsKey(1)})`, ["aws-access-key-id"])).toEqual([]);
-    expect(reader.scanText("tool/1 (linux)", [])).toEqual([]);
+    expect(reader.scanText(`tool/1 (${awsKey(1)})`, { detectorsOff: ["aws-access-key-id"] })).toEqual([]);
+    expect(reader.scanText("tool/1 (linux)", { detectorsOff: [] })).toEqual([]);
   });
 });

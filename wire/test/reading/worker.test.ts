@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 const read = (bytes: Uint8Array, session = "s"): ReturnType<Reader["read"]> =>
-  reader.read(bytes, messagesEndpoint, session, []);
+  reader.read(bytes, messagesEndpoint, session, { detectorsOff: [] });
 
 describe("a body of more than 256 KiB that is new", () => {
   test("is read by the worker, and says the same as a small one would", async () => {
@@ -81,7 +81,7 @@ describe("a body of more than 256 KiB that is new", () => {
     const told: unknown[] = [];
     let isRead = false;
     const bytes = requestOf(4 * kibibyte * kibibyte, awsKey(1));
-    const reading = await reader.read(bytes, messagesEndpoint, "ahead", [], (prompt) => {
+    const reading = await reader.read(bytes, messagesEndpoint, "ahead", { detectorsOff: [] }, (prompt) => {
       expect(isRead).toBe(false);
       expect(prompt.bytes).toBe(bytes);
       told.push(prompt);
@@ -98,9 +98,9 @@ describe("a body of more than 256 KiB that is new", () => {
     const onPrompt = (prompt: unknown): void => void told.push(prompt);
     const text = Buffer.from(requestOf(300 * kibibyte)).toString();
     await expect(
-      reader.read(Buffer.from(text.slice(0, -1)), messagesEndpoint, "ahead", [], onPrompt),
+      reader.read(Buffer.from(text.slice(0, -1)), messagesEndpoint, "ahead", { detectorsOff: [] }, onPrompt),
     ).rejects.toMatchObject({ code: "body_malformed" });
-    await reader.read(requestOf(kibibyte), messagesEndpoint, "ahead", [], onPrompt);
+    await reader.read(requestOf(kibibyte), messagesEndpoint, "ahead", { detectorsOff: [] }, onPrompt);
     expect(told).toEqual([]);
   });
 
@@ -179,7 +179,7 @@ describe("a worker that dies", () => {
   test("because the reader is closed fails what was being read, and what comes after", async () => {
     await using other = new Reader(key);
     const large = (): Promise<unknown> =>
-      endOf(other.read(requestOf(8 * kibibyte * kibibyte), messagesEndpoint, "s", []));
+      endOf(other.read(requestOf(8 * kibibyte * kibibyte), messagesEndpoint, "s", { detectorsOff: [] }));
     const end = large();
     await other[Symbol.asyncDispose]();
     expect(await end).toBe("gate_failed");
@@ -191,8 +191,8 @@ describe("a change of detectors", () => {
   test("does not take the worker from a reading under way, and trusts none of its findings later", async () => {
     const bytes = requestOf(2 * kibibyte * kibibyte, awsKey(1));
     const off = ["aws-access-key-id"];
-    const large = reader.read(bytes, messagesEndpoint, "s", off);
-    await reader.read(requestOf(kibibyte), messagesEndpoint, "other", []);
+    const large = reader.read(bytes, messagesEndpoint, "s", { detectorsOff: off });
+    await reader.read(requestOf(kibibyte), messagesEndpoint, "other", { detectorsOff: [] });
     expect((await large).findings.flat()).toHaveLength(0);
     expect((await read(bytes)).findings.flat()).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import type { DetectorKind } from "../detector.ts";
+import type { Confidence, DetectorKind } from "../detector.ts";
 import { allDetectors } from "../detectors/all.ts";
 import { unreadDetector } from "../findings/unread.ts";
 
@@ -6,6 +6,8 @@ import { unreadDetector } from "../findings/unread.ts";
 export interface DetectorFacts {
   readonly kind: DetectorKind;
   readonly always: boolean;
+  /** What each of its findings has at least. */
+  readonly confidence: Confidence;
   /** Observed unless policy says otherwise. */
   readonly observes: boolean;
 }
@@ -13,14 +15,16 @@ export interface DetectorFacts {
 export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal"];
 
 const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFacts>([
-  ...allDetectors.map(({ id, kind = "vendor", always = false, policy }): [string, DetectorFacts] => [
-    id,
-    { kind, always, observes: policy === "observe" },
-  ]),
-  [unreadDetector.id, { kind: "generic", always: false, observes: false }],
+  ...allDetectors.map(
+    ({ id, kind = "vendor", always = false, confidence, policy }): [string, DetectorFacts] => [
+      id,
+      { kind, always, confidence, observes: policy === "observe" },
+    ],
+  ),
+  [unreadDetector.id, { kind: "generic", always: false, confidence: "low", observes: false }],
 ]);
 
-const ofOthers: DetectorFacts = { kind: "vendor", always: false, observes: false };
+const ofOthers: DetectorFacts = { kind: "vendor", always: false, confidence: "low", observes: false };
 
 export function detectorFacts(id: string): DetectorFacts {
   return factsById.get(id) ?? ofOthers;

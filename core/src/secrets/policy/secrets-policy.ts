@@ -1,4 +1,11 @@
 import type { Confidence } from "../detector.ts";
+import {
+  allowPolicyDefault,
+  developerAllows,
+  type AllowedByFingerprint,
+  type AllowPolicy,
+  type DeveloperAllow,
+} from "./allowed.ts";
 import { detectorFacts } from "./detector-facts.ts";
 
 /** What is done about one detector's findings; strictest first. */
@@ -12,6 +19,14 @@ export const confidences: readonly Confidence[] = ["low", "medium", "high"];
 export interface SecretsPolicy extends SecretRules {
   /** A team's own rules, by its name; what a team leaves out is as above. */
   readonly teams?: Readonly<Record<string, SecretRules>> | undefined;
+  readonly allow?: AllowPolicy | undefined;
+  /** Exceptions in force. */
+  readonly allowed?: AllowedByFingerprint | undefined;
+  /**
+   * The organisation's key of fingerprints, 32 bytes in base64url: with it the same value has the same
+   * fingerprint at every door.
+   */
+  readonly fingerprintKey?: string | undefined;
 }
 
 export interface SecretRules {
@@ -19,12 +34,15 @@ export interface SecretRules {
   readonly detectors?: Readonly<Record<string, DetectorAction>> | undefined;
   /** A finding of less is recorded and nothing else. */
   readonly confidenceMin?: Confidence | undefined;
+  /** A team's own; the organisation's stands in `allow`. */
+  readonly developerAllow?: DeveloperAllow | undefined;
 }
 
 /** As they apply to one person. */
 export interface PersonSecretRules {
   readonly actionOf: (detector: string) => DetectorAction;
   readonly confidenceMin: Confidence;
+  readonly developerAllow: DeveloperAllow;
 }
 
 const confidenceMinDefault: Confidence = "medium";
@@ -41,6 +59,8 @@ export function secretRulesFor(
   const all = policy ?? {};
   const rules: readonly (SecretRules | undefined)[] =
     teams.length === 0 ? [undefined] : teams.map((team) => rulesOf(all, team));
+  const { developer } = all.allow ?? allowPolicyDefault;
+  const allows = rules.map((own) => own?.developerAllow ?? developer);
   const ofTeams = rules.map((own) => own?.confidenceMin ?? all.confidenceMin ?? confidenceMinDefault);
   return {
     actionOf(detector) {
@@ -52,6 +72,7 @@ export function secretRulesFor(
       return detectorActions.find((action) => actions.includes(action)) ?? "enforce";
     },
     confidenceMin: confidences.find((confidence) => ofTeams.includes(confidence)) ?? confidenceMinDefault,
+    developerAllow: developerAllows.find((one) => allows.includes(one)) ?? "none",
   };
 }
 

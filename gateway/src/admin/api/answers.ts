@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { allowComponents, type AllowComponentName } from "./allow.ts";
 import { peopleComponents, type PeopleComponentName } from "./people.ts";
 import type { ObservedReport } from "@fourgate/core/audit/observed-report";
 import type { AuditRecord, DrillRecord, OutcomeRecord } from "@fourgate/core/audit/record";
@@ -110,6 +111,7 @@ export type ComponentName =
   | "AcceptedBlocks"
   | "ObservedReport"
   | PeopleComponentName
+  | AllowComponentName
   | "Problem";
 
 /** The API's named schemas, as OpenAPI's components. */
@@ -122,5 +124,6 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   AcceptedBlocks: acceptedBlocks,
   ObservedReport: observedReport,
   ...peopleComponents,
+  ...allowComponents,
   Problem: problem,
 };

@@ -11,7 +11,9 @@ import type {
 import type { IdentityChange } from "@fourgate/core/audit/identity-record";
 import type { Classification, Label } from "@fourgate/core/scope/catalogue";
 import type { GateModes } from "@fourgate/core/scope/policy";
+import type { AllowScope } from "@fourgate/core/secrets/policy/allowed";
 import type { Reason } from "@fourgate/core/verdict";
+import type { ListedEntry, ListedRequest } from "../../allow/allow-list.ts";
 
 // The log's records as schemas. The compiler holds each to its type in core/src/audit/record.ts.
 
@@ -51,6 +53,7 @@ export const finding: z.ZodType<RecordedFinding> = z.strictObject({
   fingerprint: z.string(),
   action: z.enum(["block", "redact", "note"]),
   observed: z.enum(["block", "redact"]).optional(),
+  allowedBy: z.string().optional(),
   kind: z.string(),
   line: count,
 });
@@ -268,6 +271,50 @@ const identity = z.strictObject({
   changes: z.array(identityChange),
 });
 
+export const allowScope: z.ZodType<AllowScope> = z
+  .string()
+  .regex(/^(?:everyone|(?:user|team|repo):[^\p{Cc}]{1,200})$/u) as unknown as z.ZodType<AllowScope>;
+const allowTerms = {
+  id: z.string(),
+  fingerprint: z.string(),
+  detector: z.string(),
+  scope: allowScope,
+  reason: z.string(),
+};
+const allowEntry = z.strictObject({
+  ...allowTerms,
+  owner: z.string(),
+  createdAt: time,
+  expiresAt: time,
+});
+const allowRequest = z.strictObject({
+  ...allowTerms,
+  user: z.string(),
+  device: z.string(),
+  confidence: z.enum(["high", "medium", "low"]),
+  place: z.string(),
+  days: count,
+  askedAt: time,
+});
+export const listedEntry: z.ZodType<ListedEntry> = allowEntry.extend({
+  state: z.enum(["active", "expired", "revoked"]),
+});
+export const listedRequest: z.ZodType<ListedRequest> = allowRequest.extend({
+  state: z.enum(["pending", "granted", "refused"]),
+});
+const allow = z.strictObject({
+  kind: z.literal("allow"),
+  id: z.string(),
+  time,
+  by: z.string(),
+  change: z.discriminatedUnion("act", [
+    z.strictObject({ act: z.literal("allowed"), entry: allowEntry, request: z.string().nullable() }),
+    z.strictObject({ act: z.literal("requested"), request: allowRequest }),
+    z.strictObject({ act: z.literal("refused"), request: z.string(), reason: z.string() }),
+    z.strictObject({ act: z.literal("revoked"), entry: z.string(), reason: z.string() }),
+  ]),
+});
+
 /** What a guard hands in: the gateway adds the time when it took it. */
 export type HandedBlock = Omit<GuardBlockRecord, "time">;
 
@@ -284,4 +331,5 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   gateway,
   read,
   identity,
+  allow,
 ]);

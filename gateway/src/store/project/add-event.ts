@@ -1,14 +1,17 @@
+import type { AllowRecord } from "@fourgate/core/audit/allow-record";
 import type { IdentityChange, IdentityRecord } from "@fourgate/core/audit/identity-record";
 import type { DrillRecord, GatewayRecord, PolicyRecord, ReadRecord } from "@fourgate/core/audit/record";
 import type { Placed } from "./add-record.ts";
 import type { Batch } from "./batch.ts";
 
-type EventRecord = PolicyRecord | DrillRecord | GatewayRecord | ReadRecord | IdentityRecord;
+type EventRecord = PolicyRecord | DrillRecord | GatewayRecord | ReadRecord | IdentityRecord | AllowRecord;
 
-/** What happened beside the exchanges. */
+/** What happened beside the exchanges. Exceptions are few, and the gateway holds them all in memory. */
 export function addEvent(batch: Batch, record: EventRecord, { index, text, rowCountMax }: Placed): void {
   const event = { log_index: index, id: record.id, time: record.time };
   switch (record.kind) {
+    case "allow":
+      return;
     case "gateway":
       batch.add("gateway_events", { ...event, event: record.event, detail: text.own(record.detail) });
       return;
