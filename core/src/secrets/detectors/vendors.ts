@@ -1,17 +1,23 @@
 import type { Detector } from "../detector.ts";
 import { ablyDetectors } from "./vendors/ably.ts";
+import { abuseipdbDetectors } from "./vendors/abuseipdb.ts";
 import { activecampaignDetectors } from "./vendors/activecampaign.ts";
 import { adyenDetectors } from "./vendors/adyen.ts";
 import { agoraDetectors } from "./vendors/agora.ts";
 import { ai21Detectors } from "./vendors/ai21.ts";
+import { airtableDetectors } from "./vendors/airtable.ts";
 import { akamaiDetectors } from "./vendors/akamai.ts";
 import { alchemyDetectors } from "./vendors/alchemy.ts";
 import { alibabaDetectors } from "./vendors/alibaba.ts";
+import { alphaVantageDetectors } from "./vendors/alpha-vantage.ts";
 import { amplitudeDetectors } from "./vendors/amplitude.ts";
 import { anthropicDetectors } from "./vendors/anthropic.ts";
 import { anyscaleDetectors } from "./vendors/anyscale.ts";
+import { apifyDetectors } from "./vendors/apify.ts";
 import { appwriteDetectors } from "./vendors/appwrite.ts";
+import { asanaDetectors } from "./vendors/asana.ts";
 import { assemblyaiDetectors } from "./vendors/assemblyai.ts";
+import { atlassianDetectors } from "./vendors/atlassian.ts";
 import { awsDetectors } from "./vendors/aws.ts";
 import { azureDetectors } from "./vendors/azure.ts";
 import { backblazeDetectors } from "./vendors/backblaze.ts";
@@ -19,37 +25,51 @@ import { basetenDetectors } from "./vendors/baseten.ts";
 import { bigcommerceDetectors } from "./vendors/bigcommerce.ts";
 import { binanceDetectors } from "./vendors/binance.ts";
 import { bitbucketDetectors } from "./vendors/bitbucket.ts";
+import { bitlyDetectors } from "./vendors/bitly.ts";
+import { boxDetectors } from "./vendors/box.ts";
 import { braintreeDetectors } from "./vendors/braintree.ts";
 import { braveDetectors } from "./vendors/brave.ts";
 import { brazeDetectors } from "./vendors/braze.ts";
 import { brevoDetectors } from "./vendors/brevo.ts";
 import { brexDetectors } from "./vendors/brex.ts";
 import { browserbaseDetectors } from "./vendors/browserbase.ts";
+import { browserlessDetectors } from "./vendors/browserless.ts";
+import { builderIoDetectors } from "./vendors/builder-io.ts";
 import { buildkiteDetectors } from "./vendors/buildkite.ts";
 import { bunnyDetectors } from "./vendors/bunny.ts";
 import { bybitDetectors } from "./vendors/bybit.ts";
+import { calComDetectors } from "./vendors/cal-com.ts";
+import { canvaDetectors } from "./vendors/canva.ts";
 import { cartesiaDetectors } from "./vendors/cartesia.ts";
 import { cashfreeDetectors } from "./vendors/cashfree.ts";
+import { censysDetectors } from "./vendors/censys.ts";
 import { cerebrasDetectors } from "./vendors/cerebras.ts";
 import { chargebeeDetectors } from "./vendors/chargebee.ts";
 import { checkoutDetectors } from "./vendors/checkout.ts";
 import { circleciDetectors } from "./vendors/circleci.ts";
 import { clarifaiDetectors } from "./vendors/clarifai.ts";
+import { clickupDetectors } from "./vendors/clickup.ts";
+import { clockifyDetectors } from "./vendors/clockify.ts";
 import { closeDetectors } from "./vendors/close.ts";
 import { cloudflareDetectors } from "./vendors/cloudflare.ts";
+import { cloudinaryDetectors } from "./vendors/cloudinary.ts";
+import { codaDetectors } from "./vendors/coda.ts";
 import { codecovDetectors } from "./vendors/codecov.ts";
 import { cohereDetectors } from "./vendors/cohere.ts";
 import { coinbaseDetectors } from "./vendors/coinbase.ts";
 import { cometDetectors } from "./vendors/comet.ts";
 import { configcatDetectors } from "./vendors/configcat.ts";
+import { contentfulDetectors } from "./vendors/contentful.ts";
 import { context7Detectors } from "./vendors/context7.ts";
 import { convertkitDetectors } from "./vendors/convertkit.ts";
 import { courierDetectors } from "./vendors/courier.ts";
 import { coverallsDetectors } from "./vendors/coveralls.ts";
+import { crowdinDetectors } from "./vendors/crowdin.ts";
 import { cursorDetectors } from "./vendors/cursor.ts";
 import { customerIoDetectors } from "./vendors/customer-io.ts";
 import { dashscopeDetectors } from "./vendors/dashscope.ts";
 import { databricksDetectors } from "./vendors/databricks.ts";
+import { datocmsDetectors } from "./vendors/datocms.ts";
 import { daytonaDetectors } from "./vendors/daytona.ts";
 import { deepgramDetectors } from "./vendors/deepgram.ts";
 import { deepinfraDetectors } from "./vendors/deepinfra.ts";
@@ -58,9 +78,12 @@ import { deepseekDetectors } from "./vendors/deepseek.ts";
 import { denoDetectors } from "./vendors/deno.ts";
 import { digitaloceanDetectors } from "./vendors/digitalocean.ts";
 import { discordDetectors } from "./vendors/discord.ts";
+import { discourseDetectors } from "./vendors/discourse.ts";
 import { dnsimpleDetectors } from "./vendors/dnsimple.ts";
 import { dockerDetectors } from "./vendors/docker.ts";
+import { docusignDetectors } from "./vendors/docusign.ts";
 import { droneDetectors } from "./vendors/drone.ts";
+import { dropboxDetectors } from "./vendors/dropbox.ts";
 import { duffelDetectors } from "./vendors/duffel.ts";
 import { e2bDetectors } from "./vendors/e2b.ts";
 import { easypostDetectors } from "./vendors/easypost.ts";
@@ -72,15 +95,21 @@ import { etsyDetectors } from "./vendors/etsy.ts";
 import { exaDetectors } from "./vendors/exa.ts";
 import { falDetectors } from "./vendors/fal.ts";
 import { fastlyDetectors } from "./vendors/fastly.ts";
+import { figmaDetectors } from "./vendors/figma.ts";
+import { finnhubDetectors } from "./vendors/finnhub.ts";
 import { firecrawlDetectors } from "./vendors/firecrawl.ts";
 import { fireworksDetectors } from "./vendors/fireworks.ts";
 import { flagsmithDetectors } from "./vendors/flagsmith.ts";
+import { flickrDetectors } from "./vendors/flickr.ts";
 import { flutterwaveDetectors } from "./vendors/flutterwave.ts";
 import { flyDetectors } from "./vendors/fly.ts";
 import { forgejoDetectors } from "./vendors/forgejo.ts";
+import { frameioDetectors } from "./vendors/frameio.ts";
 import { freshdeskDetectors } from "./vendors/freshdesk.ts";
 import { gandiDetectors } from "./vendors/gandi.ts";
 import { getstreamDetectors } from "./vendors/getstream.ts";
+import { ghostDetectors } from "./vendors/ghost.ts";
+import { giphyDetectors } from "./vendors/giphy.ts";
 import { giteaDetectors } from "./vendors/gitea.ts";
 import { githubDetectors } from "./vendors/github.ts";
 import { gitlabDetectors } from "./vendors/gitlab.ts";
@@ -94,14 +123,22 @@ import { gumroadDetectors } from "./vendors/gumroad.ts";
 import { hashicorpDetectors } from "./vendors/hashicorp.ts";
 import { heliconeDetectors } from "./vendors/helicone.ts";
 import { heliusDetectors } from "./vendors/helius.ts";
+import { hereDetectors } from "./vendors/here.ts";
 import { herokuDetectors } from "./vendors/heroku.ts";
 import { hetznerDetectors } from "./vendors/hetzner.ts";
+import { hibpDetectors } from "./vendors/hibp.ts";
 import { hubspotDetectors } from "./vendors/hubspot.ts";
 import { huggingFaceDetectors } from "./vendors/hugging-face.ts";
+import { hunterDetectors } from "./vendors/hunter.ts";
 import { ibmDetectors } from "./vendors/ibm.ts";
+import { iftttDetectors } from "./vendors/ifttt.ts";
+import { imagekitDetectors } from "./vendors/imagekit.ts";
+import { imgurDetectors } from "./vendors/imgur.ts";
 import { infobipDetectors } from "./vendors/infobip.ts";
 import { infuraDetectors } from "./vendors/infura.ts";
 import { intercomDetectors } from "./vendors/intercom.ts";
+import { ipinfoDetectors } from "./vendors/ipinfo.ts";
+import { ipstackDetectors } from "./vendors/ipstack.ts";
 import { iterableDetectors } from "./vendors/iterable.ts";
 import { jenkinsDetectors } from "./vendors/jenkins.ts";
 import { jinaDetectors } from "./vendors/jina.ts";
@@ -113,10 +150,13 @@ import { kucoinDetectors } from "./vendors/kucoin.ts";
 import { langfuseDetectors } from "./vendors/langfuse.ts";
 import { langsmithDetectors } from "./vendors/langsmith.ts";
 import { lineDetectors } from "./vendors/line.ts";
+import { linearDetectors } from "./vendors/linear.ts";
+import { linkedinDetectors } from "./vendors/linkedin.ts";
 import { linodeDetectors } from "./vendors/linode.ts";
 import { livekitDetectors } from "./vendors/livekit.ts";
 import { llamacloudDetectors } from "./vendors/llamacloud.ts";
 import { lobDetectors } from "./vendors/lob.ts";
+import { lokaliseDetectors } from "./vendors/lokalise.ts";
 import { lumaDetectors } from "./vendors/luma.ts";
 import { magentoDetectors } from "./vendors/magento.ts";
 import { mailchimpDetectors } from "./vendors/mailchimp.ts";
@@ -125,20 +165,27 @@ import { mailersendDetectors } from "./vendors/mailersend.ts";
 import { mailgunDetectors } from "./vendors/mailgun.ts";
 import { mailjetDetectors } from "./vendors/mailjet.ts";
 import { mailtrapDetectors } from "./vendors/mailtrap.ts";
+import { makeDetectors } from "./vendors/make.ts";
 import { mandrillDetectors } from "./vendors/mandrill.ts";
+import { mapboxDetectors } from "./vendors/mapbox.ts";
 import { mattermostDetectors } from "./vendors/mattermost.ts";
+import { maxmindDetectors } from "./vendors/maxmind.ts";
 import { mem0Detectors } from "./vendors/mem0.ts";
 import { mercadopagoDetectors } from "./vendors/mercadopago.ts";
 import { messagebirdDetectors } from "./vendors/messagebird.ts";
+import { metaDetectors } from "./vendors/meta.ts";
 import { microsoftTeamsDetectors } from "./vendors/microsoft-teams.ts";
 import { midtransDetectors } from "./vendors/midtrans.ts";
 import { mistralDetectors } from "./vendors/mistral.ts";
 import { mixpanelDetectors } from "./vendors/mixpanel.ts";
 import { modalDetectors } from "./vendors/modal.ts";
 import { mollieDetectors } from "./vendors/mollie.ts";
+import { muxDetectors } from "./vendors/mux.ts";
 import { namecheapDetectors } from "./vendors/namecheap.ts";
 import { netlifyDetectors } from "./vendors/netlify.ts";
+import { newsapiDetectors } from "./vendors/newsapi.ts";
 import { nomicDetectors } from "./vendors/nomic.ts";
+import { notionDetectors } from "./vendors/notion.ts";
 import { novuDetectors } from "./vendors/novu.ts";
 import { npmDetectors } from "./vendors/npm.ts";
 import { ntfyDetectors } from "./vendors/ntfy.ts";
@@ -149,6 +196,7 @@ import { omiseDetectors } from "./vendors/omise.ts";
 import { onesignalDetectors } from "./vendors/onesignal.ts";
 import { openaiDetectors } from "./vendors/openai.ts";
 import { openrouterDetectors } from "./vendors/openrouter.ts";
+import { openweatherDetectors } from "./vendors/openweather.ts";
 import { optimizelyDetectors } from "./vendors/optimizely.ts";
 import { ovhDetectors } from "./vendors/ovh.ts";
 import { paddleDetectors } from "./vendors/paddle.ts";
@@ -156,9 +204,12 @@ import { paypalDetectors } from "./vendors/paypal.ts";
 import { paystackDetectors } from "./vendors/paystack.ts";
 import { pendoDetectors } from "./vendors/pendo.ts";
 import { perplexityDetectors } from "./vendors/perplexity.ts";
+import { pexelsDetectors } from "./vendors/pexels.ts";
 import { pineconeDetectors } from "./vendors/pinecone.ts";
+import { pinterestDetectors } from "./vendors/pinterest.ts";
 import { pipedriveDetectors } from "./vendors/pipedrive.ts";
 import { plaidDetectors } from "./vendors/plaid.ts";
+import { planeDetectors } from "./vendors/plane.ts";
 import { plivoDetectors } from "./vendors/plivo.ts";
 import { polarDetectors } from "./vendors/polar.ts";
 import { porkbunDetectors } from "./vendors/porkbun.ts";
@@ -170,43 +221,71 @@ import { pushoverDetectors } from "./vendors/pushover.ts";
 import { pypiDetectors } from "./vendors/pypi.ts";
 import { quicknodeDetectors } from "./vendors/quicknode.ts";
 import { railwayDetectors } from "./vendors/railway.ts";
+import { rapidapiDetectors } from "./vendors/rapidapi.ts";
 import { razorpayDetectors } from "./vendors/razorpay.ts";
+import { readmeDetectors } from "./vendors/readme.ts";
+import { redditDetectors } from "./vendors/reddit.ts";
+import { redmineDetectors } from "./vendors/redmine.ts";
 import { renderDetectors } from "./vendors/render.ts";
 import { replicateDetectors } from "./vendors/replicate.ts";
 import { resendDetectors } from "./vendors/resend.ts";
 import { retellDetectors } from "./vendors/retell.ts";
+import { retoolDetectors } from "./vendors/retool.ts";
 import { rubygemsDetectors } from "./vendors/rubygems.ts";
 import { runpodDetectors } from "./vendors/runpod.ts";
 import { runwayDetectors } from "./vendors/runway.ts";
 import { salesforceDetectors } from "./vendors/salesforce.ts";
 import { sambanovaDetectors } from "./vendors/sambanova.ts";
+import { sanityDetectors } from "./vendors/sanity.ts";
 import { scalewayDetectors } from "./vendors/scaleway.ts";
+import { scraperapiDetectors } from "./vendors/scraperapi.ts";
+import { scrapingbeeDetectors } from "./vendors/scrapingbee.ts";
+import { securitytrailsDetectors } from "./vendors/securitytrails.ts";
 import { segmentDetectors } from "./vendors/segment.ts";
 import { sendbirdDetectors } from "./vendors/sendbird.ts";
 import { sendgridDetectors } from "./vendors/sendgrid.ts";
 import { serpapiDetectors } from "./vendors/serpapi.ts";
 import { serperDetectors } from "./vendors/serper.ts";
 import { shippoDetectors } from "./vendors/shippo.ts";
+import { shodanDetectors } from "./vendors/shodan.ts";
 import { shopifyDetectors } from "./vendors/shopify.ts";
+import { shortcutDetectors } from "./vendors/shortcut.ts";
 import { slackDetectors } from "./vendors/slack.ts";
+import { smartsheetDetectors } from "./vendors/smartsheet.ts";
 import { smtp2goDetectors } from "./vendors/smtp2go.ts";
 import { snykDetectors } from "./vendors/snyk.ts";
 import { sonarDetectors } from "./vendors/sonar.ts";
 import { sparkpostDetectors } from "./vendors/sparkpost.ts";
+import { spotifyDetectors } from "./vendors/spotify.ts";
 import { squareDetectors } from "./vendors/square.ts";
 import { squarespaceDetectors } from "./vendors/squarespace.ts";
 import { statsigDetectors } from "./vendors/statsig.ts";
+import { storyblokDetectors } from "./vendors/storyblok.ts";
+import { stravaDetectors } from "./vendors/strava.ts";
 import { stripeDetectors } from "./vendors/stripe.ts";
 import { tavilyDetectors } from "./vendors/tavily.ts";
 import { teamcityDetectors } from "./vendors/teamcity.ts";
 import { telegramDetectors } from "./vendors/telegram.ts";
 import { telnyxDetectors } from "./vendors/telnyx.ts";
 import { tencentDetectors } from "./vendors/tencent.ts";
+import { tiktokDetectors } from "./vendors/tiktok.ts";
+import { tmdbDetectors } from "./vendors/tmdb.ts";
+import { todoistDetectors } from "./vendors/todoist.ts";
 import { togetherDetectors } from "./vendors/together.ts";
+import { togglDetectors } from "./vendors/toggl.ts";
+import { tomtomDetectors } from "./vendors/tomtom.ts";
+import { transifexDetectors } from "./vendors/transifex.ts";
 import { travisDetectors } from "./vendors/travis.ts";
+import { trelloDetectors } from "./vendors/trello.ts";
 import { twilioDetectors } from "./vendors/twilio.ts";
+import { twitchDetectors } from "./vendors/twitch.ts";
+import { twitterDetectors } from "./vendors/twitter.ts";
 import { typeformDetectors } from "./vendors/typeform.ts";
+import { unsplashDetectors } from "./vendors/unsplash.ts";
+import { urlscanDetectors } from "./vendors/urlscan.ts";
 import { vercelDetectors } from "./vendors/vercel.ts";
+import { vimeoDetectors } from "./vendors/vimeo.ts";
+import { virustotalDetectors } from "./vendors/virustotal.ts";
 import { voiceflowDetectors } from "./vendors/voiceflow.ts";
 import { vonageDetectors } from "./vendors/vonage.ts";
 import { voyageDetectors } from "./vendors/voyage.ts";
@@ -218,6 +297,8 @@ import { woocommerceDetectors } from "./vendors/woocommerce.ts";
 import { xaiDetectors } from "./vendors/xai.ts";
 import { xenditDetectors } from "./vendors/xendit.ts";
 import { yandexDetectors } from "./vendors/yandex.ts";
+import { youtrackDetectors } from "./vendors/youtrack.ts";
+import { zapierDetectors } from "./vendors/zapier.ts";
 import { zendeskDetectors } from "./vendors/zendesk.ts";
 import { zhipuDetectors } from "./vendors/zhipu.ts";
 import { zohoDetectors } from "./vendors/zoho.ts";
@@ -226,53 +307,72 @@ import { zoomDetectors } from "./vendors/zoom.ts";
 /** Every vendor's detectors; written by `node tools/detectors/main.ts index` from the folder. */
 // oxfmt-ignore
 export const vendorDetectors: readonly Detector[] = [
-  ...ablyDetectors, ...activecampaignDetectors, ...adyenDetectors, ...agoraDetectors, ...ai21Detectors,
-  ...akamaiDetectors, ...alchemyDetectors, ...alibabaDetectors, ...amplitudeDetectors,
-  ...anthropicDetectors, ...anyscaleDetectors, ...appwriteDetectors, ...assemblyaiDetectors,
-  ...awsDetectors, ...azureDetectors, ...backblazeDetectors, ...basetenDetectors, ...bigcommerceDetectors,
-  ...binanceDetectors, ...bitbucketDetectors, ...braintreeDetectors, ...braveDetectors, ...brazeDetectors,
-  ...brevoDetectors, ...brexDetectors, ...browserbaseDetectors, ...buildkiteDetectors, ...bunnyDetectors,
-  ...bybitDetectors, ...cartesiaDetectors, ...cashfreeDetectors, ...cerebrasDetectors,
-  ...chargebeeDetectors, ...checkoutDetectors, ...circleciDetectors, ...clarifaiDetectors,
-  ...closeDetectors, ...cloudflareDetectors, ...codecovDetectors, ...cohereDetectors,
-  ...coinbaseDetectors, ...cometDetectors, ...configcatDetectors, ...context7Detectors,
-  ...convertkitDetectors, ...courierDetectors, ...coverallsDetectors, ...cursorDetectors,
-  ...customerIoDetectors, ...dashscopeDetectors, ...databricksDetectors, ...daytonaDetectors,
+  ...ablyDetectors, ...abuseipdbDetectors, ...activecampaignDetectors, ...adyenDetectors,
+  ...agoraDetectors, ...ai21Detectors, ...airtableDetectors, ...akamaiDetectors, ...alchemyDetectors,
+  ...alibabaDetectors, ...alphaVantageDetectors, ...amplitudeDetectors, ...anthropicDetectors,
+  ...anyscaleDetectors, ...apifyDetectors, ...appwriteDetectors, ...asanaDetectors,
+  ...assemblyaiDetectors, ...atlassianDetectors, ...awsDetectors, ...azureDetectors,
+  ...backblazeDetectors, ...basetenDetectors, ...bigcommerceDetectors, ...binanceDetectors,
+  ...bitbucketDetectors, ...bitlyDetectors, ...boxDetectors, ...braintreeDetectors, ...braveDetectors,
+  ...brazeDetectors, ...brevoDetectors, ...brexDetectors, ...browserbaseDetectors,
+  ...browserlessDetectors, ...builderIoDetectors, ...buildkiteDetectors, ...bunnyDetectors,
+  ...bybitDetectors, ...calComDetectors, ...canvaDetectors, ...cartesiaDetectors, ...cashfreeDetectors,
+  ...censysDetectors, ...cerebrasDetectors, ...chargebeeDetectors, ...checkoutDetectors,
+  ...circleciDetectors, ...clarifaiDetectors, ...clickupDetectors, ...clockifyDetectors,
+  ...closeDetectors, ...cloudflareDetectors, ...cloudinaryDetectors, ...codaDetectors,
+  ...codecovDetectors, ...cohereDetectors, ...coinbaseDetectors, ...cometDetectors, ...configcatDetectors,
+  ...contentfulDetectors, ...context7Detectors, ...convertkitDetectors, ...courierDetectors,
+  ...coverallsDetectors, ...crowdinDetectors, ...cursorDetectors, ...customerIoDetectors,
+  ...dashscopeDetectors, ...databricksDetectors, ...datocmsDetectors, ...daytonaDetectors,
   ...deepgramDetectors, ...deepinfraDetectors, ...deeplDetectors, ...deepseekDetectors, ...denoDetectors,
-  ...digitaloceanDetectors, ...discordDetectors, ...dnsimpleDetectors, ...dockerDetectors,
-  ...droneDetectors, ...duffelDetectors, ...e2bDetectors, ...easypostDetectors, ...ebayDetectors,
-  ...elasticEmailDetectors, ...elevenlabsDetectors, ...etherscanDetectors, ...etsyDetectors,
-  ...exaDetectors, ...falDetectors, ...fastlyDetectors, ...firecrawlDetectors, ...fireworksDetectors,
-  ...flagsmithDetectors, ...flutterwaveDetectors, ...flyDetectors, ...forgejoDetectors,
-  ...freshdeskDetectors, ...gandiDetectors, ...getstreamDetectors, ...giteaDetectors, ...githubDetectors,
+  ...digitaloceanDetectors, ...discordDetectors, ...discourseDetectors, ...dnsimpleDetectors,
+  ...dockerDetectors, ...docusignDetectors, ...droneDetectors, ...dropboxDetectors, ...duffelDetectors,
+  ...e2bDetectors, ...easypostDetectors, ...ebayDetectors, ...elasticEmailDetectors,
+  ...elevenlabsDetectors, ...etherscanDetectors, ...etsyDetectors, ...exaDetectors, ...falDetectors,
+  ...fastlyDetectors, ...figmaDetectors, ...finnhubDetectors, ...firecrawlDetectors,
+  ...fireworksDetectors, ...flagsmithDetectors, ...flickrDetectors, ...flutterwaveDetectors,
+  ...flyDetectors, ...forgejoDetectors, ...frameioDetectors, ...freshdeskDetectors, ...gandiDetectors,
+  ...getstreamDetectors, ...ghostDetectors, ...giphyDetectors, ...giteaDetectors, ...githubDetectors,
   ...gitlabDetectors, ...gocardlessDetectors, ...godaddyDetectors, ...googleDetectors,
   ...grafanaDetectors, ...groqDetectors, ...growthbookDetectors, ...gumroadDetectors,
-  ...hashicorpDetectors, ...heliconeDetectors, ...heliusDetectors, ...herokuDetectors,
-  ...hetznerDetectors, ...hubspotDetectors, ...huggingFaceDetectors, ...ibmDetectors, ...infobipDetectors,
-  ...infuraDetectors, ...intercomDetectors, ...iterableDetectors, ...jenkinsDetectors, ...jinaDetectors,
-  ...klarnaDetectors, ...klaviyoDetectors, ...knockDetectors, ...krakenDetectors, ...kucoinDetectors,
-  ...langfuseDetectors, ...langsmithDetectors, ...lineDetectors, ...linodeDetectors, ...livekitDetectors,
-  ...llamacloudDetectors, ...lobDetectors, ...lumaDetectors, ...magentoDetectors, ...mailchimpDetectors,
-  ...mailerliteDetectors, ...mailersendDetectors, ...mailgunDetectors, ...mailjetDetectors,
-  ...mailtrapDetectors, ...mandrillDetectors, ...mattermostDetectors, ...mem0Detectors,
-  ...mercadopagoDetectors, ...messagebirdDetectors, ...microsoftTeamsDetectors, ...midtransDetectors,
-  ...mistralDetectors, ...mixpanelDetectors, ...modalDetectors, ...mollieDetectors, ...namecheapDetectors,
-  ...netlifyDetectors, ...nomicDetectors, ...novuDetectors, ...npmDetectors, ...ntfyDetectors,
-  ...nvidiaDetectors, ...okxDetectors, ...ollamaDetectors, ...omiseDetectors, ...onesignalDetectors,
-  ...openaiDetectors, ...openrouterDetectors, ...optimizelyDetectors, ...ovhDetectors, ...paddleDetectors,
-  ...paypalDetectors, ...paystackDetectors, ...pendoDetectors, ...perplexityDetectors,
-  ...pineconeDetectors, ...pipedriveDetectors, ...plaidDetectors, ...plivoDetectors, ...polarDetectors,
-  ...porkbunDetectors, ...posthogDetectors, ...postmarkDetectors, ...pushbulletDetectors,
-  ...pusherDetectors, ...pushoverDetectors, ...pypiDetectors, ...quicknodeDetectors, ...railwayDetectors,
-  ...razorpayDetectors, ...renderDetectors, ...replicateDetectors, ...resendDetectors, ...retellDetectors,
+  ...hashicorpDetectors, ...heliconeDetectors, ...heliusDetectors, ...hereDetectors, ...herokuDetectors,
+  ...hetznerDetectors, ...hibpDetectors, ...hubspotDetectors, ...huggingFaceDetectors, ...hunterDetectors,
+  ...ibmDetectors, ...iftttDetectors, ...imagekitDetectors, ...imgurDetectors, ...infobipDetectors,
+  ...infuraDetectors, ...intercomDetectors, ...ipinfoDetectors, ...ipstackDetectors, ...iterableDetectors,
+  ...jenkinsDetectors, ...jinaDetectors, ...klarnaDetectors, ...klaviyoDetectors, ...knockDetectors,
+  ...krakenDetectors, ...kucoinDetectors, ...langfuseDetectors, ...langsmithDetectors, ...lineDetectors,
+  ...linearDetectors, ...linkedinDetectors, ...linodeDetectors, ...livekitDetectors,
+  ...llamacloudDetectors, ...lobDetectors, ...lokaliseDetectors, ...lumaDetectors, ...magentoDetectors,
+  ...mailchimpDetectors, ...mailerliteDetectors, ...mailersendDetectors, ...mailgunDetectors,
+  ...mailjetDetectors, ...mailtrapDetectors, ...makeDetectors, ...mandrillDetectors, ...mapboxDetectors,
+  ...mattermostDetectors, ...maxmindDetectors, ...mem0Detectors, ...mercadopagoDetectors,
+  ...messagebirdDetectors, ...metaDetectors, ...microsoftTeamsDetectors, ...midtransDetectors,
+  ...mistralDetectors, ...mixpanelDetectors, ...modalDetectors, ...mollieDetectors, ...muxDetectors,
+  ...namecheapDetectors, ...netlifyDetectors, ...newsapiDetectors, ...nomicDetectors, ...notionDetectors,
+  ...novuDetectors, ...npmDetectors, ...ntfyDetectors, ...nvidiaDetectors, ...okxDetectors,
+  ...ollamaDetectors, ...omiseDetectors, ...onesignalDetectors, ...openaiDetectors,
+  ...openrouterDetectors, ...openweatherDetectors, ...optimizelyDetectors, ...ovhDetectors,
+  ...paddleDetectors, ...paypalDetectors, ...paystackDetectors, ...pendoDetectors, ...perplexityDetectors,
+  ...pexelsDetectors, ...pineconeDetectors, ...pinterestDetectors, ...pipedriveDetectors,
+  ...plaidDetectors, ...planeDetectors, ...plivoDetectors, ...polarDetectors, ...porkbunDetectors,
+  ...posthogDetectors, ...postmarkDetectors, ...pushbulletDetectors, ...pusherDetectors,
+  ...pushoverDetectors, ...pypiDetectors, ...quicknodeDetectors, ...railwayDetectors,
+  ...rapidapiDetectors, ...razorpayDetectors, ...readmeDetectors, ...redditDetectors, ...redmineDetectors,
+  ...renderDetectors, ...replicateDetectors, ...resendDetectors, ...retellDetectors, ...retoolDetectors,
   ...rubygemsDetectors, ...runpodDetectors, ...runwayDetectors, ...salesforceDetectors,
-  ...sambanovaDetectors, ...scalewayDetectors, ...segmentDetectors, ...sendbirdDetectors,
-  ...sendgridDetectors, ...serpapiDetectors, ...serperDetectors, ...shippoDetectors, ...shopifyDetectors,
-  ...slackDetectors, ...smtp2goDetectors, ...snykDetectors, ...sonarDetectors, ...sparkpostDetectors,
-  ...squareDetectors, ...squarespaceDetectors, ...statsigDetectors, ...stripeDetectors,
-  ...tavilyDetectors, ...teamcityDetectors, ...telegramDetectors, ...telnyxDetectors, ...tencentDetectors,
-  ...togetherDetectors, ...travisDetectors, ...twilioDetectors, ...typeformDetectors, ...vercelDetectors,
-  ...voiceflowDetectors, ...vonageDetectors, ...voyageDetectors, ...vultrDetectors, ...wandbDetectors,
-  ...webexDetectors, ...wiseDetectors, ...woocommerceDetectors, ...xaiDetectors, ...xenditDetectors,
-  ...yandexDetectors, ...zendeskDetectors, ...zhipuDetectors, ...zohoDetectors, ...zoomDetectors,
+  ...sambanovaDetectors, ...sanityDetectors, ...scalewayDetectors, ...scraperapiDetectors,
+  ...scrapingbeeDetectors, ...securitytrailsDetectors, ...segmentDetectors, ...sendbirdDetectors,
+  ...sendgridDetectors, ...serpapiDetectors, ...serperDetectors, ...shippoDetectors, ...shodanDetectors,
+  ...shopifyDetectors, ...shortcutDetectors, ...slackDetectors, ...smartsheetDetectors,
+  ...smtp2goDetectors, ...snykDetectors, ...sonarDetectors, ...sparkpostDetectors, ...spotifyDetectors,
+  ...squareDetectors, ...squarespaceDetectors, ...statsigDetectors, ...storyblokDetectors,
+  ...stravaDetectors, ...stripeDetectors, ...tavilyDetectors, ...teamcityDetectors, ...telegramDetectors,
+  ...telnyxDetectors, ...tencentDetectors, ...tiktokDetectors, ...tmdbDetectors, ...todoistDetectors,
+  ...togetherDetectors, ...togglDetectors, ...tomtomDetectors, ...transifexDetectors, ...travisDetectors,
+  ...trelloDetectors, ...twilioDetectors, ...twitchDetectors, ...twitterDetectors, ...typeformDetectors,
+  ...unsplashDetectors, ...urlscanDetectors, ...vercelDetectors, ...vimeoDetectors,
+  ...virustotalDetectors, ...voiceflowDetectors, ...vonageDetectors, ...voyageDetectors,
+  ...vultrDetectors, ...wandbDetectors, ...webexDetectors, ...wiseDetectors, ...woocommerceDetectors,
+  ...xaiDetectors, ...xenditDetectors, ...yandexDetectors, ...youtrackDetectors, ...zapierDetectors,
+  ...zendeskDetectors, ...zhipuDetectors, ...zohoDetectors, ...zoomDetectors,
 ];

@@ -26,6 +26,8 @@ export const ebayDetectors: readonly Detector[] = [
     source: "https://developer.ebay.com/api-docs/static/oauth-tokens.html",
     keywords: ["v^1.1#i^1#"],
     pattern: "v\\^1\\.1#i\\^1#[A-Za-z0-9+/=^#.]{80,3000}",
+    // A run is looked at once.
+    notAfter: "A-Za-z0-9+/=^#.",
     entropyMin: 3.6,
     rotate: "Revoke it in eBay's account settings under Third-party app access.",
     tokens: () => [`v^1.1#i^1#p^3#I^3#r^0#f^0#t^${sample(alphanumeric, 120)}`],
