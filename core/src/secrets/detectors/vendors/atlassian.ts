@@ -17,19 +17,6 @@ export const atlassianDetectors: readonly Detector[] = [
     tokens: () => [`ATATT3xFfGF0${sample(base64Url, 171)}=${sample(digits + "ABCDEF", 8)}`],
     ignores: () => [`ATATT3xFfGF0${"x".repeat(180)}`, "ATATT3xFfGF0..."],
   }),
-  prefixedToken({
-    id: "atlassian-scoped-token",
-    title: "an Atlassian access or service account's token",
-    source: "https://support.atlassian.com/user-management/docs/manage-api-tokens-for-service-accounts/",
-    keywords: ["atctt3x", "atstt3x"],
-    pattern: "AT[CS]TT3x[A-Za-z0-9_=-]{100,260}",
-    notAfter: "A-Za-z0-9_-",
-    entropyMin: 4,
-    rotate:
-      "Revoke it in Atlassian Administration, or in the space's or repository's settings under Access tokens.",
-    tokens: () => [`ATCTT3xFfGN0${sample(base64Url, 171)}=${sample(digits + "ABCDEF", 8)}`],
-    ignores: () => [`ATCTT3xFfGN0${"x".repeat(180)}`, "ATSTT3xFfGN0..."],
-  }),
   namedSecret({
     id: "atlassian-legacy-token",
     title: "an Atlassian token of the older kind",
