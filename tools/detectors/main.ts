@@ -54,7 +54,8 @@ function main(argv: readonly string[]): number {
     writeIndex();
     return 0;
   }
-  const isName = (text: string | undefined): text is string => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text ?? "");
+  const isName = (text: string | undefined): text is string =>
+    /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text ?? "");
   if (command === "new" && isName(vendor) && isName(kind) && rest.length === 0)
     return makeDetector(vendor, kind, values.named);
   process.stderr.write(`new:detector: VENDOR and KIND are lower-case words joined by hyphens\n${USAGE}\n`);

@@ -83,7 +83,7 @@ function textsWith(
   const words = `${name} ${called ?? "key"}`;
   return [
     `${called === undefined ? name : words}: ${value}\n`,
-    `run --${name}-${called ?? "key"} ${value}`,
+    `run --${name}-${called ?? "api"}-key ${value}`,
     `${words.replaceAll(" ", "_").toUpperCase()}=${value}\n`,
     `{\\"${words}\\":\\"${value}\\"}`,
   ].map((text) => ({ text, secret: value }));

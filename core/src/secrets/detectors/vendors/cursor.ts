@@ -11,6 +11,8 @@ export const cursorDetectors: readonly Detector[] = [
     pattern: "key_[0-9a-f]{64}(?![A-Za-z0-9])",
     notAfter: "A-Za-z0-9_-",
     entropyMin: 3,
+    // A dotenv-vault key is an address with the same end.
+    isNoSecret: (match) => match.input.slice(0, match.index).endsWith("dotenv://:"),
     rotate: "Delete it in Cursor's dashboard under Settings, API keys, and create a new one.",
     tokens: () => [`key_${sample(lowerHex, 64)}`],
     ignores: () => [`key_${"0".repeat(64)}`, `key_${sample(lowerHex, 40)}`, "key_exchange_algorithm"],

@@ -1,6 +1,8 @@
 import type { Detector } from "../../detector.ts";
+import { markedToken } from "../marked.ts";
+import { namedSecret } from "../named.ts";
 import { prefixedToken } from "../prefixed.ts";
-import { base64Url, sample } from "../sample.ts";
+import { alphanumeric, base64, base64Url, lowerHex, sample, sampleUuid } from "../sample.ts";
 
 export const hashicorpDetectors: readonly Detector[] = [
   prefixedToken({
@@ -13,5 +15,82 @@ export const hashicorpDetectors: readonly Detector[] = [
     rotate: "Revoke it with `vault token revoke`.",
     tokens: () => [`hvs.${sample(base64Url, 95)}`],
     ignores: () => [`hvs.${"x".repeat(30)}`, "hvs.token", "hvs.getElementById"],
+  }),
+  namedSecret({
+    id: "hashicorp-vault-legacy-token",
+    title: "a HashiCorp Vault token",
+    source: "https://developer.hashicorp.com/vault/docs/concepts/tokens",
+    names: ["vault"],
+    called: ["token"],
+    value: "[sbr]\\.[A-Za-z0-9]{24}",
+    rotate: "Revoke it with `vault token revoke`.",
+    values: () => [`s.${sample(alphanumeric, 24)}`],
+    ignores: () => [`VAULT_TOKEN=s.${"x".repeat(24)}`, `vault commit: ${sample(lowerHex, 40)}`],
+  }),
+  {
+    id: "vault-unseal-key",
+    title: "a HashiCorp Vault unseal key",
+    source: "https://developer.hashicorp.com/vault/docs/concepts/seal",
+    keywords: ["unseal key", "unseal_key", "recovery key ", "unsealkey"],
+    pattern:
+      "(?:[Uu]nseal|UNSEAL|Recovery)[ _]?[Kk](?:ey|EY)[ _]?[0-9]{0,2}[\"']?[:=] {0,2}[\"']?([A-Za-z0-9+/]{43,44}={0,1}|[0-9a-f]{64,66})(?![A-Za-z0-9+/=])",
+    captures: [1],
+    confidence: "high",
+    entropyMin: 3.3,
+    always: true,
+    rotate: "Rekey with `vault operator rekey` and give the new shares to their holders.",
+    finds: () => [
+      { text: `Unseal Key 1: ${sample(base64, 44)}\n`, secret: sample(base64, 44) },
+      { text: `Unseal Key 2: ${sample(lowerHex, 66)}\n`, secret: sample(lowerHex, 66) },
+    ],
+    ignores: () => [`Unseal Key 1: ${"A".repeat(44)}`, "Unseal Key (will be hidden):", "Unseal Key 1: <key>"],
+  },
+  markedToken({
+    id: "hashicorp-terraform-token",
+    title: "an HCP Terraform token",
+    source: "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
+    keywords: [".atlasv1."],
+    before: "[A-Za-z0-9]{14}",
+    mark: "\\.atlasv1\\.",
+    after: "[A-Za-z0-9_=-]{60,70}(?![A-Za-z0-9_-])",
+    rotate: "Delete it in HCP Terraform under the user's, team's or organisation's Tokens.",
+    tokens: () => [`${sample(alphanumeric, 14)}.atlasv1.${sample(base64Url, 67, 2)}`],
+    ignores: () => [
+      `${"x".repeat(14)}.atlasv1.${"x".repeat(67)}`,
+      `${sample(alphanumeric, 14)}.atlasv1.${sample(base64Url, 12)}`,
+    ],
+  }),
+  namedSecret({
+    id: "hashicorp-consul-token",
+    title: "a HashiCorp Consul token",
+    source: "https://developer.hashicorp.com/consul/docs/security/acl/tokens",
+    names: ["consul"],
+    called: ["token"],
+    value: "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    rotate: "Delete it with `consul acl token delete`.",
+    values: () => [sampleUuid()],
+    ignores: () => ["CONSUL_TOKEN=00000000-0000-0000-0000-000000000000", `CONSUL_NODE_ID=${sampleUuid()}`],
+  }),
+  namedSecret({
+    id: "hashicorp-nomad-token",
+    title: "a HashiCorp Nomad token",
+    source: "https://developer.hashicorp.com/nomad/docs/concepts/acl",
+    names: ["nomad"],
+    called: ["token"],
+    value: "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    rotate: "Delete it with `nomad acl token delete`.",
+    values: () => [sampleUuid()],
+    ignores: () => ["NOMAD_TOKEN=00000000-0000-0000-0000-000000000000", `NOMAD_ALLOC_ID=${sampleUuid()}`],
+  }),
+  namedSecret({
+    id: "hashicorp-cloud-client-secret",
+    title: "a HashiCorp Cloud client secret",
+    source: "https://developer.hashicorp.com/hcp/docs/hcp/iam/service-principal/key",
+    names: ["hcp_client", "hcp-client", "hcp_"],
+    called: ["secret"],
+    value: "[A-Za-z0-9_-]{64}",
+    rotate: "Delete the service principal's key in HCP under Access control (IAM).",
+    values: () => [sample(base64Url, 64)],
+    ignores: () => [`HCP_CLIENT_SECRET=${"x".repeat(64)}`, `hcp_client commit: ${sample(lowerHex, 40)}`],
   }),
 ];

@@ -1,0 +1,70 @@
+import type { Detector } from "../../detector.ts";
+import { namedSecret } from "../named.ts";
+import { prefixedToken } from "../prefixed.ts";
+import { base64Url, digits, lowerHex, sample, upper } from "../sample.ts";
+
+export const newRelicDetectors: readonly Detector[] = [
+  prefixedToken({
+    id: "new-relic-user-key",
+    title: "a New Relic user key",
+    source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    keywords: ["nrak-"],
+    pattern: "NRAK-[A-Z0-9]{27}(?![A-Za-z0-9])",
+    rotate: "Delete it in New Relic under API keys.",
+    tokens: () => [`NRAK-${sample(upper + digits, 27)}`],
+    ignores: () => [`NRAK-${"X".repeat(27)}`, `NRAK-${sample(upper + digits, 9)}`],
+  }),
+  prefixedToken({
+    id: "new-relic-insert-key",
+    title: "a New Relic Insights insert key",
+    source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    keywords: ["nrii-"],
+    pattern: "NRII-[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])",
+    notAfter: "A-Za-z0-9_-",
+    rotate: "Delete it in New Relic under API keys, Insights insert keys.",
+    tokens: () => [`NRII-${sample(base64Url, 32)}`],
+    ignores: () => [`NRII-${"x".repeat(32)}`, `NRII-${sample(base64Url, 10)}`],
+  }),
+  prefixedToken({
+    id: "new-relic-query-key",
+    title: "a New Relic Insights query key",
+    source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    keywords: ["nriq-"],
+    pattern: "NRIQ-[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])",
+    notAfter: "A-Za-z0-9_-",
+    rotate: "Delete it in New Relic under API keys, Insights query keys.",
+    tokens: () => [`NRIQ-${sample(base64Url, 32)}`],
+    ignores: () => [`NRIQ-${"x".repeat(32)}`, `NRIQ-${sample(base64Url, 10)}`],
+  }),
+  prefixedToken({
+    id: "new-relic-admin-key",
+    title: "a New Relic admin key",
+    source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    keywords: ["nraa-", "nrra-"],
+    pattern: "NR(?:AA|RA)-[a-f0-9]{27,42}(?![A-Za-z0-9])",
+    rotate: "Delete it in New Relic under API keys.",
+    tokens: () => [`NRAA-${sample(lowerHex, 27)}`, `NRRA-${sample(lowerHex, 42)}`],
+    ignores: () => [`NRAA-${"0".repeat(27)}`, `NRAA-${sample(lowerHex, 9)}`],
+  }),
+  prefixedToken({
+    id: "new-relic-eu-license-key",
+    title: "a New Relic licence key of the EU",
+    source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    keywords: ["eu01xx"],
+    pattern: "eu01xx[0-9a-f]{30}(?:NRAL|[0-9a-f]{4})(?![A-Za-z0-9])",
+    rotate: "Make a new ingest key in New Relic under API keys, then delete this one.",
+    tokens: () => [`eu01xx${sample(lowerHex, 30)}NRAL`],
+    ignores: () => [`eu01xx${"0".repeat(30)}NRAL`, `eu01xx${sample(lowerHex, 10)}`],
+  }),
+  namedSecret({
+    id: "new-relic-license-key",
+    title: "a New Relic licence key",
+    source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    names: ["new_relic", "new-relic", "newrelic", "new relic", "nr_license", "nr_ingest"],
+    value: "[0-9a-f]{36}(?:NRAL|[0-9a-f]{4})",
+    confidence: "high",
+    rotate: "Make a new ingest key in New Relic under API keys, then delete this one.",
+    values: () => [`${sample(lowerHex, 36)}NRAL`],
+    ignores: () => [`NEW_RELIC_KEY=${"0".repeat(36)}NRAL`, `new_relic commit: ${sample(lowerHex, 40)}`],
+  }),
+];
