@@ -9,6 +9,7 @@ import {
 } from "@fourgate/guard/config/guard-home";
 import type { ControlClient } from "@fourgate/guard/control/control-client";
 import { readGuardSettings } from "@fourgate/guard/enrolment";
+import { guardProcessFlags } from "@fourgate/guard/process-start";
 import { guardService, removeService, writeService } from "@fourgate/guard/setup/service/guard-service";
 import { setUpStanding, undoStanding } from "@fourgate/guard/setup/standing/standing";
 import { toolSetupOf, toolSetups, type ToolSetup } from "@fourgate/guard/setup/tools";
@@ -108,7 +109,11 @@ async function setUpGuard(undo: boolean, json: boolean, terminal: Terminal): Pro
   // A gateway on this machine is started together with its guard.
   const command =
     gatewaySocket === undefined
-      ? [process.execPath, fileURLToPath(import.meta.resolve("@fourgate/guard/process"))]
+      ? [
+          process.execPath,
+          ...guardProcessFlags,
+          fileURLToPath(import.meta.resolve("@fourgate/guard/process")),
+        ]
       : [process.execPath, fileURLToPath(new URL("../../bin/fourgate.js", import.meta.url)), "up"];
   const service = guardService({ env: terminal.env, platform: process.platform, command, home });
   const changed = undo ? await removeService(service) : await writeService(service);

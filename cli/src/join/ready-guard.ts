@@ -6,6 +6,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles, type GuardFiles } from "@fourgate/guard/config/guard-home";
 import { ControlClient } from "@fourgate/guard/control/control-client";
 import { joinedSettings } from "@fourgate/guard/enrolment";
+import { guardProcessFlags, withCompiledCode } from "@fourgate/guard/process-start";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -71,10 +72,10 @@ async function startInBackground(files: GuardFiles, env: Environment): Promise<F
   await rotate(files.log);
   await using log = await open(files.log, "a", 0o600);
   const entry = fileURLToPath(import.meta.resolve("@fourgate/guard/process"));
-  const child = spawn(process.execPath, [entry, "--linger"], {
+  const child = spawn(process.execPath, [...guardProcessFlags, entry, "--linger"], {
     // Not the caller's folder, which may go.
     cwd: files.folder,
-    env,
+    env: withCompiledCode(env),
     detached: true,
     stdio: ["ignore", log.fd, log.fd, "ipc"],
     windowsHide: true,

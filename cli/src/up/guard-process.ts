@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { FourgateError } from "@fourgate/core/errors";
 import { ControlClient } from "@fourgate/guard/control/control-client";
+import { guardProcessFlags } from "@fourgate/guard/process-start";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,7 +37,7 @@ export async function startGuardProcess(env: Environment): Promise<GuardProcess>
   const entry = fileURLToPath(import.meta.resolve("@fourgate/guard/process"));
   const child = fork(entry, [], {
     env: { ...env },
-    execArgv: [],
+    execArgv: [...guardProcessFlags],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const stop = async (): Promise<void> => {

@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listenersOn } from "../../../tools/clients/listener.ts";
 import { findProgram, needs } from "../../../tools/test-needs.ts";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { emptyMachine, isFree, runUp, type EmptyMachine, type RunningUp } from "./running-up.ts";
@@ -42,7 +43,6 @@ describe("fourgate up in an empty HOME", () => {
 
   test("keeps its secrets readable by this user alone", async () => {
     const entries = await readdir(machine.data, { recursive: true, withFileTypes: true });
-    const { stat } = await import("node:fs/promises");
     const open = [];
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name);
@@ -52,6 +52,17 @@ describe("fourgate up in an empty HOME", () => {
     }
     expect(open).toEqual([]);
   });
+
+  test.runIf(process.platform === "linux")(
+    "runs gateway and guard with little memory for young objects",
+    async () => {
+      for (const port of [machine.gatewayPort, machine.guardPort]) {
+        const [pid] = await listenersOn(port);
+        expect(await readFile(`/proc/${String(pid)}/cmdline`, "latin1")).toContain("--max-semi-space-size=8");
+      }
+      expect(await listenersOn(machine.gatewayPort)).toEqual([first.child.pid]);
+    },
+  );
 
   describe("its page, in a real browser", needs("chromium"), () => {
     test("shows the drill to everybody, and exchanges with verdict and proof after the log-in", async () => {
@@ -94,6 +105,10 @@ describe("fourgate up in an empty HOME", () => {
     expect([await isFree(machine.gatewayPort), await isFree(machine.guardPort)]).toEqual([true, true]);
     expect((await readdir(machine.data)).filter((name) => name.startsWith("drill-"))).toEqual([]);
     expect(await readdir(machine.home)).toEqual([".fourgate"]);
+    // Bytecode for the next start: whoever could write there would decide what runs.
+    const kept = join(machine.data, "code-cache");
+    expect((await stat(kept)).mode & 0o077).toBe(0);
+    expect((await readdir(kept, { recursive: true })).length).toBeGreaterThan(100);
     const before = await verifyFolder(machine.data, { content: true });
     expect(before.problems).toEqual([]);
     await using second = await runUp(machine);
