@@ -1,6 +1,7 @@
 import { blockMessage } from "@fourgate/core/block-message";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Verdict } from "@fourgate/core/verdict";
+import { toldOnce } from "@fourgate/core/prompt/reply/told-once";
 import { answerEarly } from "@fourgate/wire/answer-early";
 import type { Passage } from "./passage.ts";
 
@@ -36,6 +37,6 @@ export function refuse(passage: Passage, error: FourgateError): void {
     error instanceof Blocked
       ? blockMessage("Fourgate stopped this before it reached a model.", error.verdict.reasons, null)
       : `Fourgate: ${error.message}; ${error.remedy}`;
-  const { status, headers, body } = passage.codec().errorReply(error.code, message, passage.id);
+  const { status, headers, body } = passage.codec().errorReply(error.code, toldOnce(message), passage.id);
   answerEarly(passage.request, passage.response, status, headers, body);
 }

@@ -6,6 +6,7 @@ import type { ReplyEvent } from "@fourgate/core/prompt/reply/reply-event";
 import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { ReplyReader } from "@fourgate/core/prompt/reply/reply-reader";
 import type { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
+import { toldOnce } from "@fourgate/core/prompt/reply/told-once";
 import { endToEnd } from "@fourgate/wire/head";
 import { relay } from "@fourgate/wire/relay";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
@@ -121,5 +122,6 @@ function breakOff(
     response.destroy();
     return;
   }
-  response.end(codec.errorEvent(error.code, `Fourgate: ${error.message}; ${error.remedy}`, exchangeId));
+  const text = toldOnce(`Fourgate: ${error.message}; ${error.remedy}`);
+  response.end(codec.errorEvent(error.code, text, exchangeId));
 }

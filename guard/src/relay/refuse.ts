@@ -1,6 +1,7 @@
 import { blockMessage } from "@fourgate/core/block-message";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Verdict } from "@fourgate/core/verdict";
+import { toldOnce } from "@fourgate/core/prompt/reply/told-once";
 import { answerEarly } from "../answer-early.ts";
 import type { Passage } from "./passage.ts";
 
@@ -46,6 +47,6 @@ export function refuse(
   error: FourgateError,
   text: string,
 ): void {
-  const { status, headers, body } = passage.codec().errorReply(error.code, text, passage.id);
+  const { status, headers, body } = passage.codec().errorReply(error.code, toldOnce(text), passage.id);
   answerEarly(passage.request, passage.response, status, headers, body);
 }

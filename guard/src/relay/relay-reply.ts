@@ -5,6 +5,7 @@ import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
 import type { SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import type { Verdict } from "@fourgate/core/verdict";
+import { toldOnce } from "@fourgate/core/prompt/reply/told-once";
 import { plainReply } from "@fourgate/wire/decoded-reply";
 import { endToEnd } from "@fourgate/wire/head";
 import { relay } from "@fourgate/wire/relay";
@@ -134,7 +135,7 @@ async function relayMessage(
   written.end();
   const body = restoring.restoreMessage(whole);
   if (restoring.refused !== null) {
-    const refusal = passage.codec().errorReply("gate_blocked", restoring.refused, passage.id);
+    const refusal = passage.codec().errorReply("gate_blocked", toldOnce(restoring.refused), passage.id);
     passage.response.writeHead(refusal.status, {
       ...refusal.headers,
       "content-length": Buffer.byteLength(refusal.body),
@@ -211,5 +212,6 @@ function writeHead({ response, id }: Passage, reply: UpstreamReply, length: stri
 function endWithError(passage: Passage, error: unknown): void {
   if (passage.response.destroyed) return;
   const told = asFourgateError(error);
-  passage.response.end(passage.codec().errorEvent(told.code, refusalText(told, ""), passage.id));
+  const text = toldOnce(refusalText(told, ""));
+  passage.response.end(passage.codec().errorEvent(told.code, text, passage.id));
 }

@@ -237,6 +237,16 @@ describe("a secret that a person typed", () => {
     expect(gateway.arrived).toHaveLength(0);
   });
 
+  test("is told so that no tool takes the number of its line for a failure's, and asks again", async () => {
+    const blocked = await guard.message(run, typed(`${"\n".repeat(499)}use ${key} please`));
+    const [page = "", ...lines] = errorText(blocked).split("\n").toReversed();
+    expect(page).toBe(
+      `http://127.0.0.1:${String(guard.port)}/x/${String(blocked.headers["x-fourgate-exchange"])}`,
+    );
+    expect(lines.join("\n").replaceAll("\u2060", "")).toContain(", line 500.");
+    expect(blocked.body.replace(page, "")).not.toMatch(/429|50[0234]|524/);
+  });
+
   test("is in the gateway's record soon after: who, which gate and where, never what", async () => {
     const blocked = await guard.message(run, typed(`use ${key} please`), {
       "x-claude-code-session-id": "typed",
