@@ -119,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     clock,
     nextId,
     caPin: async () => (snapshot.config.gateway.tls?.kind === "own_ca" ? ownCaPin(env.home) : null),
+    gatewayUrl: () => publicUrl(snapshot.config.gateway.tls, certificate, port),
   });
   for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
   const readerKey = await openReaderKey(env.home);

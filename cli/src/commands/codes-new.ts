@@ -5,13 +5,13 @@ import { minute } from "../people/table.ts";
 
 const help = `fourgate codes new USER [--team TEAM]… [--hours N] [--device NAME] [--json] [--data DIR]
 
-Makes a join code for one laptop of a user, who is added with it where there is none yet. It is
-shown this once, can be used once, and Fourgate keeps only its hash.
+Makes a join code for one laptop of a user, who is added with it where there is none yet, and prints
+the line to run there. The code is shown this once, can be used once, and Fourgate keeps only its hash.
 
   --team TEAM    a team that the user joins with it; as often as needed
   --hours N      how long it can be used (default 24, at most 720)
   --device NAME  the device's name (default: the laptop's own)
-  --json         {"codes":[{"text":"…","id":"…","user":"…","expiresAt":"…",…}]}
+  --json         {"codes":[{"text":"…","gateway":"…","id":"…","user":"…","expiresAt":"…",…}]}
   --data DIR     the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 Example: fourgate codes new ann --team payments --hours 4`;
@@ -36,7 +36,9 @@ export const codesNew: Command = {
     terminal.out(
       values.json === true
         ? `${JSON.stringify({ codes: [code] })}\n`
-        : `${code.text}\n\nShown this once. For one laptop of ${of}, until ${minute(code.expiresAt)} UTC.\n` +
+        : `npx fourgate join ${code.gateway ?? "https://HOST:PORT"} ${code.text}\n\n` +
+            `To be run on one laptop of ${of}, until ${minute(code.expiresAt)} UTC. The code in it is shown this once.\n` +
+            `${code.gateway === null ? "HOST and PORT are where laptops reach the gateway.\n" : ""}` +
             `Withdraw it with: npx fourgate codes withdraw ${code.id}\n`,
     );
     return 0;

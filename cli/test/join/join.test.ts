@@ -66,7 +66,10 @@ describe("a laptop", () => {
 
   test("joins, and its first turn is governed, within minutes of its first command", async () => {
     const begunMs = performance.now();
-    const said = await laptop.type(`fourgate join ${company.url} ${code} --name ada-laptop --yes`);
+    const printed = await company.operate("fourgate codes new ada --team developers");
+    const line = /^npx (fourgate join \S+ \S+)$/m.exec(printed)?.[1] ?? "";
+    code = line.split(" ").at(-1) ?? "";
+    const said = await laptop.type(`${line} --name ada-laptop --yes`);
     expect(said).toContain(`Joined ${company.url} as ada, device ada-laptop.`);
     expect(said).toMatch(/Policy [0-9a-f]{16} is in force\./);
     expect(await laptop.type(turn("hello there"))).toMatch(/^200 /);

@@ -22,7 +22,7 @@ beforeEach(async () => {
   await writeFile(join(home, "policy", "all.cedar"), '@id("all")\npermit(principal, action, resource);\n');
   await writeFile(
     join(home, "fourgate.yaml"),
-    `gateway: { port: 0 }
+    `gateway: { port: 4499 }
 teams: [developers]
 users: [{ id: filer, teams: [developers], level: 1 }]
 devices: [{ id: filer-laptop, user: filer, public_key: ${key} }]
@@ -45,6 +45,7 @@ function steady(text: string): string {
   const told = text
     .replaceAll(/\b(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}\b/g, "CODE")
     .replaceAll(/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, "ID")
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "GATEWAY")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "DATE");
   return told.replaceAll(/^ID {3,}/gm, "ID   ");
 }

@@ -4,6 +4,7 @@ import type { GatewayEnv } from "../config/env.ts";
 import { loadConfig } from "../config/load.ts";
 import { gatewaySubject } from "../ledger/keys.ts";
 import { openLedger } from "../ledger/open.ts";
+import { statedUrl } from "../tls/door.ts";
 import { ownCaPin } from "../tls/own-ca.ts";
 import { Managed } from "./managed.ts";
 import { People } from "./people.ts";
@@ -30,6 +31,7 @@ export async function openOffline(env: GatewayEnv, by: string): Promise<PeopleDo
     clock: Date.now,
     nextId: ulids(),
     caPin: async () => (config.gateway.tls?.kind === "own_ca" ? ownCaPin(env.home) : null),
+    gatewayUrl: () => statedUrl(config.gateway),
   });
   return { ...people.as(by), [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
 }

@@ -26,4 +26,6 @@ export interface PeopleDoor {
 export interface MadeCode extends ListedCode {
   /** As a person gets it. */
   readonly text: string;
+  /** Where to join with it; null where the gateway's address is not known. */
+  readonly gateway: string | null;
 }

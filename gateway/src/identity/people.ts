@@ -24,6 +24,8 @@ export interface PeopleParts {
   readonly nextId: () => string;
   /** The pin of the gateway's own CA, which a code carries; null where it has none. */
   readonly caPin: () => Promise<string | null>;
+  /** Where laptops reach the gateway; null where that is not known. */
+  readonly gatewayUrl: () => string | null;
 }
 
 export interface JoinedDevice {
@@ -82,7 +84,7 @@ export class People {
         const secret = newCodeSecret();
         const sha256 = codeHash(secret);
         await change((standing) => makeCode(standing, wish, { id, sha256, nowMs: clock() }));
-        return madeCode(managed.codes.get(id), codeText(secret, pin), clock());
+        return this.#made(managed.codes.get(id), codeText(secret, pin));
       },
       withdrawCode: (id) => change((standing) => withdrawCode(standing, id, clock())),
     };
@@ -121,6 +123,12 @@ export class People {
     await this.#change(`${user}, from device ${device}`, (standing) => revokeDevice(standing, device));
   }
 
+  #made(code: ManagedCode | undefined, text: string): MadeCode {
+    const { clock, gatewayUrl } = this.#parts;
+    if (code) return { ...listedCode(code, clock()), text, gateway: gatewayUrl() };
+    throw new FourgateError("internal", "the code was not made", "report this as a fault of Fourgate");
+  }
+
   #standing(): Standing {
     return { file: this.#parts.file(), managed: this.#parts.managed };
   }
@@ -145,9 +153,4 @@ export class People {
 function hashOf(text: string): string | undefined {
   const code = parseCode(text);
   return code && codeHash(code.secret);
-}
-
-function madeCode(code: ManagedCode | undefined, text: string, nowMs: number): MadeCode {
-  if (code) return { ...listedCode(code, nowMs), text };
-  throw new FourgateError("internal", "the code was not made", "report this as a fault of Fourgate");
 }

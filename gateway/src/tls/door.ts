@@ -58,7 +58,24 @@ export function publicUrl(
   port: number,
 ): string {
   if (settings === null || certificate === null) return `http://127.0.0.1:${String(port)}`;
-  const name = certificate.current().names.find((one) => !one.startsWith("*")) ?? "localhost";
+  return urlAt(certificate.current().names, port) ?? urlAt(["localhost"], port) ?? "";
+}
+
+/** The same of a gateway that does not run, by what fourgate.yaml says; null where that does not say it. */
+export function statedUrl({
+  tls,
+  port,
+}: {
+  readonly tls: TlsSettings | null;
+  readonly port: number;
+}): string | null {
+  if (port === 0 || tls?.kind === "files") return null;
+  return tls === null ? `http://127.0.0.1:${String(port)}` : urlAt(tls.names, port);
+}
+
+function urlAt(names: readonly string[], port: number): string | null {
+  const name = names.find((one) => !one.startsWith("*"));
+  if (name === undefined) return null;
   const host = name.includes(":") ? `[${name}]` : name;
   return `https://${host}${port === 443 ? "" : `:${String(port)}`}`;
 }

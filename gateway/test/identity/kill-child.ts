@@ -25,6 +25,7 @@ const people = new People({
   clock: Date.now,
   nextId: ulids(),
   caPin: () => Promise.resolve(null),
+  gatewayUrl: () => null,
 });
 const door = people.as("test");
 process.stdout.write("open\n");

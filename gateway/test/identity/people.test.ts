@@ -103,6 +103,7 @@ describe("a change that is refused", () => {
       clock: Date.now,
       nextId: () => "01K00000000000000000000000",
       caPin: () => Promise.resolve(null),
+      gatewayUrl: () => null,
     });
     await expect(people.as("test").addUser({ id: "ann", level: 0, teams: [] })).rejects.toThrow(
       "no space left",

@@ -47,6 +47,7 @@ class World {
     clock: Date.now,
     nextId: ulids(),
     caPin: () => Promise.resolve(null),
+    gatewayUrl: () => null,
   });
 
   async try(one: Step): Promise<void> {

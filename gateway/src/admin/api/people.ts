@@ -122,7 +122,9 @@ export const peopleComponents: Readonly<Record<PeopleComponentName, z.ZodType>> 
   CodeList: z.strictObject({ codes: z.array(codeShape) }) satisfies z.ZodType<{
     readonly codes: readonly ListedCode[];
   }>,
-  MadeCode: z.strictObject({ codes: z.array(codeShape.extend({ text: z.string() })) }),
+  MadeCode: z.strictObject({
+    codes: z.array(codeShape.extend({ text: z.string(), gateway: z.string().nullable() })),
+  }),
   JoinTerms: joinTerms,
   JoinedDevice: joined,
 };
