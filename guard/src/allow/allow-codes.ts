@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { retriedNumbers } from "@fourgate/core/prompt/reply/told-once";
 import type { Confidence } from "@fourgate/core/secrets/detector";
 
 /** Crockford's base 32, which has no I, L, O and U: a code can be read out, and is no word. */
@@ -64,7 +65,8 @@ export class AllowCodes {
   #newCode(): string {
     for (;;) {
       const code = Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join("");
-      if (!this.#alive(this.#byCode.get(code))) return code;
+      // It stands in a message to be copied, in which no tool may find a reason to ask again.
+      if (!retriedNumbers.test(code) && !this.#alive(this.#byCode.get(code))) return code;
     }
   }
 

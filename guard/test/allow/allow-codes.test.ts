@@ -32,3 +32,9 @@ it("codes end after a day, and beyond a thousand the oldest goes", () => {
   expect(codes.find(again)).toBeUndefined();
   expect(codes.recent()).toHaveLength(1_000);
 });
+
+it("no code holds a number upon which a tool would ask again", () => {
+  const codes = new AllowCodes(() => 0);
+  const drawn = Array.from({ length: 20_000 }, (_, i) => codes.codeOf(found(String(i))));
+  expect(drawn.filter((code) => /429|500|502|503|504|524/.test(code))).toEqual([]);
+});

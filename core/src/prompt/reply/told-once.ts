@@ -2,7 +2,7 @@
  * opencode 1.18 sends a request again, up to five times, when one of these stands anywhere in an error's
  * message or body, whatever the status (its session/retry.ts, seen in its behaviour).
  */
-export const retriedNumbers = /429|50[0234]|524/;
+export const retriedNumbers: RegExp = /429|50[0234]|524/;
 
 /** Shown as nothing, and no line breaks at it. https://www.unicode.org/charts/PDF/U2000.pdf */
 const wordJoiner = "\u2060";
