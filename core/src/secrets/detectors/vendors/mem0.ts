@@ -8,7 +8,7 @@ export const mem0Detectors: readonly Detector[] = [
     title: "a Mem0 key",
     source: "https://docs.mem0.ai/platform/quickstart",
     keywords: ["m0-"],
-    pattern: "m0-[A-Za-z0-9]{40}(?![A-Za-z0-9_-])",
+    pattern: "m0-[A-Za-z0-9]{24,44}(?![A-Za-z0-9_-])",
     notAfter: "A-Za-z0-9_-",
     rotate: "Delete it in Mem0's dashboard under API keys and create a new one.",
     tokens: () => [`m0-${sample(alphanumeric, 40)}`],
