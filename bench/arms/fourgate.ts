@@ -14,6 +14,8 @@ export interface RunningFourgate extends AsyncDisposable {
   readonly fourgate: Fourgate;
   readonly gatewayPort: number;
   readonly guardPort: number;
+  /** Where its runs work. */
+  readonly cwd: string;
   /** Starts a run as `fourgate run` does, and gives its address on the guard. */
   startRun(): Promise<string>;
 }
@@ -42,6 +44,7 @@ export async function startFourgateBefore(upstreamPort: number): Promise<Running
     fourgate,
     gatewayPort,
     guardPort,
+    cwd,
     async startRun() {
       const run = { cwd, tool: "claude-code", agent: null, deployment: null, pid: process.pid };
       return (await guard.startRun(run)).baseUrl;

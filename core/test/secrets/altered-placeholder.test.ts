@@ -10,7 +10,7 @@ import { bytesOf, keyedHash } from "./keyed.ts";
 const values = ["aB3dE6gH" + "9jK2mN5p", "Zx9cV8bN" + "7mL6kJ5h", "q1W2e3R4" + "t5Y6u7I8"];
 const map: SecretMap = new Map(
   values.map((value) => {
-    const secret = secretOf(bytesOf(value), { depth: 0, lineStart: null }, "test", keyedHash);
+    const secret = secretOf(bytesOf(value), { depth: 0, lineStart: () => "" }, "test", keyedHash);
     return [secret.placeholder, { ...secret, origins: [] }];
   }),
 );

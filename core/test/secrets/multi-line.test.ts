@@ -78,6 +78,9 @@ const files: readonly (readonly [string, string])[] = [
   ["taken away by a patch", patch(indented(pem, "-"))],
   ["in a patch's context, indented", patch(indented(pem, "     "))],
   ["in a patch, indented and with an empty line", patch(indented(pgp, "+  ").replaceAll("+  \n", "+\n"))],
+  ["in the middle of a patch's line, quoted", patch(indented(`KEY="${pem}"`, "+"))],
+  ["in the middle of a patch's line", patch(indented(`  key = \`${pem}\``, "-"))],
+  ["in the middle of a line of a patch's context", patch(indented(`key = '${pem}'`, " "))],
   ["twice, indented and not", `${pem}\na:\n${indented(pem, "  ")}\n`],
   ["in a JSON file", `{\n  "key": ${JSON.stringify(pem)}\n}\n`],
 ];

@@ -11,7 +11,7 @@ import { bytesOf, keyedHash } from "./keyed.ts";
 const mapOf = (...secrets: readonly (readonly [value: string, depth: number])[]): SecretMap =>
   new Map(
     secrets.map(([value, depth]) => {
-      const secret = secretOf(bytesOf(value), { depth, lineStart: null }, "test", keyedHash);
+      const secret = secretOf(bytesOf(value), { depth, lineStart: () => "" }, "test", keyedHash);
       return [secret.placeholder, { ...secret, origins: [], runsOn: true }];
     }),
   );

@@ -10,7 +10,7 @@ const values = ["aB3dE6gH" + "9jK2mN5p", 'with "quotes" \\ and\nlines', "schlüs
 const origins: readonly SecretOrigin[] = [{ kind: "tool_result", tool: "Read", paths: ["/w/app/.env"] }];
 const map: SecretMap = new Map(
   values.map((value) => {
-    const secret = secretOf(bytesOf(value), { depth: 0, lineStart: null }, "test", keyedHash);
+    const secret = secretOf(bytesOf(value), { depth: 0, lineStart: () => "" }, "test", keyedHash);
     return [secret.placeholder, { ...secret, origins }];
   }),
 );
@@ -173,7 +173,7 @@ describe("a streamed reply", () => {
 
 describe("an edit of a piece of a file", () => {
   const written = 'a\\"b\\\\c9K2mN5p';
-  const secret = secretOf(bytesOf(written), { depth: 1, lineStart: null }, "test", keyedHash);
+  const secret = secretOf(bytesOf(written), { depth: 1, lineStart: () => "" }, "test", keyedHash);
   const home: SecretOrigin = { kind: "tool_result", tool: "Read", paths: ["/w/app/c.json"], depth: 1 };
   const own: RestoreScope = {
     ...scope,

@@ -85,11 +85,13 @@ export class GuardAtWork implements AsyncDisposable {
     return await ControlClient.open({ FOURGATE_HOME: this.home, FOURGATE_GUARD_PORT: String(this.port) });
   }
 
-  async run(more: { agent?: string; deployment?: string; cwd?: string } = {}): Promise<StartedRun> {
+  async run(
+    more: { agent?: string; deployment?: string; cwd?: string; tool?: string } = {},
+  ): Promise<StartedRun> {
     const control = await this.control();
     return await control.startRun({
       cwd: more.cwd ?? this.cwd,
-      tool: "claude-code",
+      tool: more.tool ?? "claude-code",
       agent: more.agent ?? null,
       deployment: more.deployment ?? null,
       pid: process.pid,

@@ -52,11 +52,11 @@ export function secretOf(
   detector: string,
   keyedHash: KeyedHash,
 ): Secret {
-  const inner = place.depth === 0 || isPlainAtEveryDepth(value) ? value : unescapedValue(value, place.depth);
-  const depth = inner === undefined ? place.depth : 0;
-  const text = inner ?? value;
+  const { text, depth } = isPlainAtEveryDepth(value)
+    ? { text: value, depth: 0 }
+    : unescapedValue(value, place.depth);
   const isLong = text.includes(newline);
-  const block = isLong ? withoutLineStart(text, place.lineStart ?? "") : undefined;
+  const block = isLong ? withoutLineStart(text, place.lineStart(place.depth - depth)) : undefined;
   const own = (block ?? text).slice();
   const isRagged = isLong && block === undefined;
   const more = [...(depth > 0 || isRagged ? [0, depth] : []), ...(isRagged ? [1] : [])];
@@ -69,11 +69,14 @@ export function secretOf(
   };
 }
 
-/** Undefined where escaping it again would not give the same. */
-function unescapedValue(value: Uint8Array, depth: number): Uint8Array | undefined {
-  const text = utf8ToString(value, 0, value.length);
-  const inner = atDepth(text, depth, 0);
-  return inner !== null && atDepth(inner, 0, depth) === text ? utf8Bytes(inner) : undefined;
+/** With as few escapes as give the same again when it is escaped; `depth` says for how many strings it still is. */
+function unescapedValue(value: Uint8Array, from: number): { text: Uint8Array; depth: number } {
+  const text = from === 0 ? "" : utf8ToString(value, 0, value.length);
+  for (let depth = 0; depth < from; depth++) {
+    const inner = atDepth(text, from, depth);
+    if (inner !== null && atDepth(inner, depth, from) === text) return { text: utf8Bytes(inner), depth };
+  }
+  return { text: value, depth: from };
 }
 
 const newline = 0x0a;

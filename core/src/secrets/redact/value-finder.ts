@@ -120,13 +120,19 @@ function blockEnd(bytes: Uint8Array, at: number, value: Uint8Array): number {
   return to;
 }
 
-/** Spaces and tabs, and perhaps a patch's mark, from the line's beginning on; empty for anything else. */
+/** Spaces and tabs, and perhaps a patch's mark, from the line's beginning on; else the mark alone, or nothing. */
 function lineStartBefore(bytes: Uint8Array, at: number): Uint8Array {
   let from = at;
   while (from > 0 && at - from < lineStartBytesMax && (bytes[from - 1] === 0x20 || bytes[from - 1] === 0x09))
     from--;
   if (from > 0 && (bytes[from - 1] === 0x2b || bytes[from - 1] === 0x2d)) from--;
-  return from === 0 || bytes[from - 1] === newline ? bytes.subarray(from, at) : bytes.subarray(at, at);
+  if (from === 0 || bytes[from - 1] === newline) return bytes.subarray(from, at);
+  while (from > 0 && at - from < lineStartBytesMax && bytes[from - 1] !== newline) from--;
+  const mark = bytes[from];
+  const isMark = mark === 0x2b || mark === 0x2d || mark === 0x20;
+  return isMark && (from === 0 || bytes[from - 1] === newline)
+    ? bytes.subarray(from, from + 1)
+    : bytes.subarray(at, at);
 }
 
 function standsAlone(bytes: Uint8Array, at: number, length: number): boolean {

@@ -96,9 +96,13 @@ export class ToolInputRestorer {
     if (this.#paths.length === 0) return "wait";
     if (!this.#isInside()) return { refused: outside };
     if (this.#isFromElsewhere(secret)) return { refused: "the secret comes from another workspace" };
+    // What a shell printed names no file, and may be of this one.
     const depths = new Set(
       secret.origins
-        .filter(({ paths }) => paths.some((path) => this.#paths.includes(this.#absolute(path))))
+        .filter(
+          ({ paths }) =>
+            paths.length === 0 || paths.some((path) => this.#paths.includes(this.#absolute(path))),
+        )
         .map(({ depth = 0 }) => depth),
     );
     const [homeDepth] = depths;

@@ -24,7 +24,7 @@ const fragmentKeys: ReadonlySet<string> = new Set(
 /** Whether a secret may be restored here; "wait" while that is not known yet. */
 export type RestoreRule = (secret: MappedSecret) => "pass" | "wait" | Home | Refusal;
 
-/** It may, and was read from the very file that is written, inside of so many quoted strings. */
+/** It may, and was read from the file that is written, as far as is known, inside of so many quoted strings. */
 export interface Home {
   readonly homeDepth: number;
 }
@@ -134,7 +134,7 @@ export class JsonTextRestorer {
     const isFragment = lineNumber === 0 && fragmentKeys.has(key);
     const depth = answer !== "pass" && isFragment ? answer.homeDepth : place.depth;
     const text = utf8ToString(secret.value, 0, secret.value.length);
-    const start = secret.isBlock === true ? (place.lineStart ?? "") : "";
+    const start = secret.isBlock === true ? place.lineStart(depth - secret.depth) : "";
     const value = atDepth(withLineStart(text, start), secret.depth, depth);
     if (value === null) return this.#refuse("the secret can't be written as this place wants it");
     return JSON.stringify(value).slice(1, -1);

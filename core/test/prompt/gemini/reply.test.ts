@@ -8,7 +8,7 @@ import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-m
 import { bytesOf, keyedHash, textOf } from "../../secrets/keyed.ts";
 
 const value = 'aB3"dE6gH' + "\n9jK2mN5p";
-const secret = secretOf(bytesOf(value), { depth: 0, lineStart: null }, "test", keyedHash);
+const secret = secretOf(bytesOf(value), { depth: 0, lineStart: () => "" }, "test", keyedHash);
 const map: SecretMap = new Map([[secret.placeholder, { ...secret, origins: [] }]]);
 const scope: RestoreScope = { map, tools: new Set(["write_file", "replace"]), roots: ["/w/app"] };
 

@@ -14,7 +14,7 @@ const values = ["aB3dE6gH" + "9jK2mN5p", 'with "quotes" \\ and\nlines'];
 const origins = [{ kind: "tool_result", tool: "read", paths: ["/w/app/.env"] }] as const;
 const map: SecretMap = new Map(
   values.map((value) => {
-    const secret = secretOf(bytesOf(value), { depth: 0, lineStart: null }, "test", keyedHash);
+    const secret = secretOf(bytesOf(value), { depth: 0, lineStart: () => "" }, "test", keyedHash);
     return [secret.placeholder, { ...secret, origins: [...origins] }];
   }),
 );

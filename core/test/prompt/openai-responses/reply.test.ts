@@ -9,7 +9,7 @@ import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-m
 import { bytesOf, keyedHash, textOf } from "../../secrets/keyed.ts";
 
 const value = "aB3dE6gH" + "9jK2mN5p";
-const secret = secretOf(bytesOf(value), { depth: 0, lineStart: null }, "test", keyedHash);
+const secret = secretOf(bytesOf(value), { depth: 0, lineStart: () => "" }, "test", keyedHash);
 const name = secret.placeholder;
 const origins = [{ kind: "tool_result", tool: "exec_command", paths: ["/w/app/.env"] }] as const;
 const map: SecretMap = new Map([[name, { ...secret, origins: [...origins] }]]);
