@@ -126,12 +126,13 @@ async function runSession(
 ): Promise<string | null> {
   model.expect(plan);
   try {
-    const { baseUrl, end } = await guarded.run(dialect.tool);
+    const run = await guarded.run(dialect.tool);
+    const { baseUrl } = run;
     using ask = isSocket ? overSocket(plan, dialect, baseUrl) : noSocket(overHttp(plan, dialect, baseUrl));
     const through = await runClient(plan, dialect, guarded.root, ask);
     const plain = overHttp(plan, dialect, vendorUrl, { [straight]: "1" });
     const without = await runClient(plan, dialect, guarded.root, plain);
-    await end();
+    await run.end();
     return difference(through, without);
   } catch (error) {
     return `it broke off: ${error instanceof Error ? error.message : String(error)}`;

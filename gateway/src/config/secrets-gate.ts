@@ -20,6 +20,7 @@ import { nearestName } from "./nearest-name.ts";
 export interface SecretsEntry extends RulesEntry {
   teams: Record<string, TeamRulesEntry>;
   allow: { developer: DeveloperAllow; days_max: number; developer_days_max: number };
+  restore: { files: boolean; tools: string[]; shell: "never" | "always" };
 }
 
 interface TeamRulesEntry extends RulesEntry {
@@ -33,6 +34,7 @@ export interface RulesEntry {
 }
 
 const detectorCountMax = 5_000;
+const restoreToolCountMax = 1_000;
 const name = z.string().min(1).max(200);
 const rules = {
   detectors: z
@@ -54,6 +56,13 @@ export const secretsSchema: z.ZodType<SecretsEntry> = z.strictObject({
       developer: developer.default(allowPolicyDefault.developer),
       days_max: z.int().min(1).max(3_650).default(allowPolicyDefault.daysMax),
       developer_days_max: z.int().min(1).max(3_650).default(allowPolicyDefault.developerDaysMax),
+    })
+    .prefault({}),
+  restore: z
+    .strictObject({
+      files: z.boolean().default(true),
+      tools: z.array(name).max(restoreToolCountMax).default([]),
+      shell: z.enum(["never", "always"]).default("never"),
     })
     .prefault({}),
 });
@@ -122,6 +131,7 @@ export function secretsOfPolicy({ secrets, detectors }: ConfigFile): SecretsOfPo
       daysMax: secrets.allow.days_max,
       developerDaysMax: secrets.allow.developer_days_max,
     },
+    restore: secrets.restore,
   };
   return { secrets: policy, detectorsOff: offForAll(policy, builtInIds()) };
 }

@@ -250,6 +250,11 @@ describe("gate 3 by detector", () => {
       'fourgate.yaml:3: secrets.teams: "wbe" is not one of teams',
     ],
     [
+      "an unknown word for the shell",
+      "secrets:\n  restore: { shell: maybe }\n",
+      "fourgate.yaml:2: secrets.restore.shell: must be never or always",
+    ],
+    [
       "an unknown action",
       "secrets:\n  detectors: { vendor: block }\n",
       "fourgate.yaml:2: secrets.detectors.vendor: must be enforce, observe or off",
@@ -260,13 +265,14 @@ describe("gate 3 by detector", () => {
 
   it("becomes policy, and nobody looks for what is off for all", async () => {
     await put(
-      "teams: [web]\ndetectors: { off: [twilio-api-key] }\nsecrets:\n  detectors: { github-token: off, generic: observe }\n  teams:\n    web: { confidence_min: low, detectors: { github-token: enforce } }\n",
+      "teams: [web]\ndetectors: { off: [twilio-api-key] }\nsecrets:\n  detectors: { github-token: off, generic: observe }\n  restore: { tools: [mcp__fs__write], shell: always }\n  teams:\n    web: { confidence_min: low, detectors: { github-token: enforce } }\n",
     );
     expect((await loadConfig(env)).policy).toMatchObject({
       detectorsOff: ["twilio-api-key"],
       secrets: {
         detectors: { "twilio-api-key": "off", "github-token": "off", generic: "observe" },
         teams: { web: { confidenceMin: "low", detectors: { "github-token": "enforce" } } },
+        restore: { files: true, tools: ["mcp__fs__write"], shell: "always" },
       },
     });
   });

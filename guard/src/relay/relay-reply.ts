@@ -27,8 +27,9 @@ export async function relayReply(
   map: SecretMap,
 ): Promise<Blocked | null> {
   const reply = plainReply(encoded);
-  const { places, caller, folder } = passage;
-  const scope = restoreScope(map, places.workspaces, caller?.run.tool ?? "", folder);
+  const { places, caller, folder, policy } = passage;
+  const rules = policy?.snapshot.source.secrets?.restore;
+  const scope = restoreScope(map, places.workspaces, caller?.run.tool ?? "", folder, rules);
   const restoring = new RestoringReply(passage.codec(), scope);
   const altered = new AlteredInReply(map);
   const type = reply.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
-import { restorableTools, type ToolClient } from "@fourgate/core/prompt/tools/known-tools";
+import { restorableTools, shellTools, type ToolClient } from "@fourgate/core/prompt/tools/known-tools";
 import type { Workspace } from "@fourgate/core/scope/catalogue";
+import type { RestorePolicy } from "@fourgate/core/secrets/policy/restore-policy";
 import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
 import type { SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { mayWriteInto } from "./real-target.ts";
@@ -18,7 +19,8 @@ const clientOf: Readonly<Record<string, ToolClient>> = {
 
 /**
  * Secrets go back only into files, and only inside the session's own working trees, links followed:
- * into tools that write what their input names. No shell, no web, no MCP. `tool` is what the run
+ * into tools that write what their input names. No shell and no MCP unless the policy says so, and no
+ * web. `tool` is what the run
  * was started for; what the tool says of itself decides nothing here. `folder`, absolute, is where
  * it works.
  */
@@ -27,11 +29,13 @@ export function restoreScope(
   workspaces: readonly Workspace[],
   tool: string,
   folder: string,
+  policy: RestorePolicy = {},
 ): RestoreScope {
   const client = Object.hasOwn(clientOf, tool) ? clientOf[tool] : undefined;
   return {
     map,
-    tools: restorableTools(client),
+    tools: new Set([...(policy.files === false ? [] : restorableTools(client)), ...(policy.tools ?? [])]),
+    ...(policy.shell === "always" ? { shells: shellTools(client) } : {}),
     roots: workspaces.map(({ root }) => root.replace(/\/+$/, "")),
     ...(map.size === 0 || folder === "" ? {} : { cwd: realFolder(folder) }),
     mayWrite: mayWriteInto,

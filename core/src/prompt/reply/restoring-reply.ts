@@ -1,4 +1,5 @@
 import { placeholderPrefix } from "../../secrets/redact/placeholder.ts";
+import { ShellInputRestorer } from "../../secrets/restore/restore-shell-input.ts";
 import { TextInputRestorer } from "../../secrets/restore/restore-text-input.ts";
 import { ToolInputRestorer, type RestoreScope } from "../../secrets/restore/restore-tool-input.ts";
 import { utf8Bytes } from "../../secrets/text-bytes.ts";
@@ -128,8 +129,8 @@ export class RestoringReply {
     }
     let open = this.#calls.get(call);
     if (open === undefined) {
-      if (!this.#scope.tools.has(tool) || this.#calls.size >= openCallCountMax) return undefined;
-      const restorer = this.#restorer(syntax);
+      const restorer = this.#calls.size < openCallCountMax ? this.#restorer(tool, syntax) : undefined;
+      if (restorer === undefined) return undefined;
       open = { tool, syntax, restorer };
       this.#calls.set(call, open);
     }
@@ -145,9 +146,9 @@ export class RestoringReply {
   /** An input that is here in one piece, with its secrets; undefined where nothing changes. `written`: its JSON as sent. */
   #whole({ tool, syntax, form, value }: ToolInput, written?: string): string | undefined {
     const given = written ?? (typeof value === "string" ? value : JSON.stringify(value ?? {}));
-    if (!this.#scope.tools.has(tool)) return undefined;
     if (this.#scope.map.size === 0 && !given.includes(placeholderPrefix)) return undefined;
-    const restorer = this.#restorer(syntax);
+    const restorer = this.#restorer(tool, syntax);
+    if (restorer === undefined) return undefined;
     const text = restorer.push(given) + restorer.end();
     this.#took(tool, restorer, form === "copy" ? restorer.restored : 0);
     return restorer.restored === 0 ? undefined : text;
@@ -166,8 +167,12 @@ export class RestoringReply {
     out.push(eventBytes(event, data));
   }
 
-  #restorer(syntax: ToolInput["syntax"]): Restorer {
-    return syntax === "json" ? new ToolInputRestorer(this.#scope) : new TextInputRestorer(this.#scope);
+  /** Undefined for a tool whose input passes as it is. */
+  #restorer(tool: string, syntax: ToolInput["syntax"]): Restorer | undefined {
+    const { tools, shells, map } = this.#scope;
+    if (tools.has(tool))
+      return syntax === "json" ? new ToolInputRestorer(this.#scope) : new TextInputRestorer(this.#scope);
+    return syntax === "json" && shells?.has(tool) === true ? new ShellInputRestorer(map) : undefined;
   }
 
   #took(tool: string, restorer: Restorer, before: number): void {

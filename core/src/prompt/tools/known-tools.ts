@@ -118,3 +118,8 @@ export function restorableTools(client?: ToolClient): ReadonlySet<string> {
   const rows = client === undefined ? Object.values(table) : [table[client]];
   return new Set(rows.flatMap(({ write = "", script = "" }) => `${write} ${script}`.trim().split(" ")));
 }
+
+/** The shells of one client; none where it is not known. */
+export function shellTools(client?: ToolClient): ReadonlySet<string> {
+  return new Set(client === undefined ? [] : (table[client].shell ?? "").split(" "));
+}

@@ -7,6 +7,7 @@ import {
   type DeveloperAllow,
 } from "./allowed.ts";
 import { detectorFacts } from "./detector-facts.ts";
+import type { RestorePolicy } from "./restore-policy.ts";
 
 /** What is done about one detector's findings; strictest first. */
 export const detectorActions = ["enforce", "observe", "off"] as const;
@@ -19,6 +20,8 @@ export const confidences: readonly Confidence[] = ["low", "medium", "high"];
 export interface SecretsPolicy extends SecretRules {
   /** A team's own rules, by its name; what a team leaves out is as above. */
   readonly teams?: Readonly<Record<string, SecretRules>> | undefined;
+  /** Where guards put values back. */
+  readonly restore?: RestorePolicy | undefined;
   readonly allow?: AllowPolicy | undefined;
   /** Exceptions in force. */
   readonly allowed?: AllowedByFingerprint | undefined;

@@ -18,6 +18,8 @@ export interface RestoreScope {
   readonly map: SecretMap;
   /** Names of the tools, exactly; such as write a file that their input names. */
   readonly tools: ReadonlySet<string>;
+  /** Names of shells that may have values in their commands; absent for none. */
+  readonly shells?: ReadonlySet<string>;
   /** Absolute folders, without a slash at their end. */
   readonly roots: readonly string[];
   /** Where the tool works, absolute: relative paths count from there. Without it, from each root. */
