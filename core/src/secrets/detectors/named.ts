@@ -29,6 +29,9 @@ const close = "[\"'`\\\\)\\]*]{0,6}";
 const open = "[\"'`\\\\(\\[*]{0,6}";
 const secretWord = caseless(["key", "token", "secret", "password", "auth", "pat"]);
 
+/** Tried at each character of a long name, so that the rest is tried at the ends of its words alone. */
+const wordEnd = "(?![A-Za-z0-9_])";
+
 /** What is assigned is the value itself, or a member of the object, call or YAML block that is named. */
 const member =
   `(?:${close}[ \\t]{0,2}[:=(]{1,2}[ \\t\\r\\n({]{0,16}${open}[A-Za-z0-9_.-]{0,24}` + `${secretWord}s?)?`;
@@ -53,7 +56,7 @@ export function namedSecret(secret: NamedSecret): Detector {
     entropyMin: 2.8,
     ...rest,
     keywords: names,
-    pattern: `${caseless(names)}(${words}${member})${separator}(${value})(?![A-Za-z0-9_/+=-]|\\.[A-Za-z0-9])`,
+    pattern: `${caseless(names)}(${words}${wordEnd}${member})${separator}(${value})(?![A-Za-z0-9_/+=-]|\\.[A-Za-z0-9])`,
     captures: [2],
     isNoSecret: (match) => isNoValue(match[1] ?? "", match[2] ?? ""),
     finds: () => values().flatMap((each) => textsWith(names[0] ?? "", called?.[0], each)),

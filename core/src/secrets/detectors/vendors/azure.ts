@@ -153,7 +153,7 @@ export const azureDetectors: readonly Detector[] = [
     id: "azure-container-registry-password",
     title: "an Azure Container Registry password",
     source: "https://learn.microsoft.com/en-us/azure/container-registry/container-registry-authentication",
-    names: ["acr_password", "acr_", "acr-", "azurecr.io", "registry_password"],
+    names: ["container_registry", "acr_pass", "acr-pass", "azurecr.io"],
     value: "[A-Za-z0-9+/]{42}\\+ACR[A-Za-z0-9+/]{6}",
     confidence: "high",
     rotate: "Regenerate it in the registry under Access keys.",

@@ -22,7 +22,7 @@ export const bitwardenDetectors: readonly Detector[] = [
     id: "bitwarden-client-secret",
     title: "a Bitwarden API client secret",
     source: "https://bitwarden.com/help/personal-api-key/",
-    names: ["bw_clientsecret", "bw_client", "bitwarden"],
+    names: ["bw_client", "bitwarden"],
     value: "[A-Za-z0-9]{30}",
     rotate: "Rotate it in the web vault under Account settings, Security, Keys.",
     values: () => [sample(alphanumeric, 30)],

@@ -8,7 +8,7 @@ export const dotenvDetectors: readonly Detector[] = [
     id: "dotenv-vault-key",
     title: "a dotenv key that decrypts an environment",
     source: "https://dotenvx.com/docs/env-keys-file",
-    names: ["dotenv_private_key", "dotenv-private-key", "dotenv"],
+    names: ["dotenv"],
     value: "[0-9a-f]{64}",
     rotate: "Make a new key pair with `dotenvx rotate` and change the values that it protected.",
     values: () => [sample(lowerHex, 64)],

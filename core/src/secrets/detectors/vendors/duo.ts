@@ -7,7 +7,7 @@ export const duoDetectors: readonly Detector[] = [
     id: "duo-secret-key",
     title: "a Duo secret key",
     source: "https://duo.com/docs/authapi",
-    names: ["duo_skey", "duo_secret", "duo-secret", "duosec", "duo_"],
+    names: ["duo_s", "duo-s", "duosec"],
     called: ["key", "secret"],
     value: "[A-Za-z0-9]{40}",
     rotate: "Reset the secret key of the application in the Duo admin panel.",

@@ -86,7 +86,7 @@ export const hashicorpDetectors: readonly Detector[] = [
     id: "hashicorp-cloud-client-secret",
     title: "a HashiCorp Cloud client secret",
     source: "https://developer.hashicorp.com/hcp/docs/hcp/iam/service-principal/key",
-    names: ["hcp_client", "hcp-client", "hcp_"],
+    names: ["hcp_client", "hcp-client"],
     called: ["secret"],
     value: "[A-Za-z0-9_-]{64}",
     rotate: "Delete the service principal's key in HCP under Access control (IAM).",
