@@ -4,7 +4,7 @@
  *
  * A pattern is read from the place where one of its keywords starts, case-sensitively unless
  * `ignoreCase`, on text of which each character is one byte. Every quantifier is bounded
- * (pattern-length.ts refuses others), so that a match costs at most its own length.
+ * (pattern-tree.ts refuses others), so that a match costs at most its own length.
  */
 export interface Detector {
   /** Stable: policies, records and exceptions name it. */
@@ -13,7 +13,10 @@ export interface Detector {
   readonly title: string;
   /** The vendor's own description of the format. */
   readonly source: string;
-  /** Lower-case ASCII. Every match starts with one of them, in any case. */
+  /**
+   * Lower-case ASCII. Every match starts with one of them, in any case: it is what makes a match's
+   * beginning rare. The engine reads beginnings from the pattern itself.
+   */
   readonly keywords: readonly string[];
   /** RegExp source. */
   readonly pattern: string;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Detector } from "@fourgate/core/secrets/detector";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { vendorDetectors } from "@fourgate/core/secrets/detectors/vendors";
-import { latin1 } from "@fourgate/core/secrets/scan/latin1";
-import { patternLengthMax } from "@fourgate/core/secrets/scan/pattern-length";
-import { examine, mayBegin } from "@fourgate/core/secrets/scan/rule";
+import { ByteSets } from "@fourgate/core/secrets/scan/byte-set";
+import { readPattern } from "@fourgate/core/secrets/scan/pattern-tree";
+import { findingsOfEach } from "./slow-path.ts";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
 
 const encoder = new TextEncoder();
+const lengthMaxOf = (source: string): number => readPattern(source, false, new ByteSets()).lengthMax;
 
 describe.each(allDetectors.map((detector) => [detector.id, detector] as const))("%s", (_, detector) => {
   const alone = createScanner([detector]);
@@ -42,7 +42,7 @@ describe.each(allDetectors.map((detector) => [detector.id, detector] as const))(
   });
 
   it("has only bounded quantifiers and no use for a second flag", () => {
-    expect(patternLengthMax(detector.pattern)).toBeLessThan(40_000);
+    expect(lengthMaxOf(detector.pattern)).toBeLessThan(40_000);
   });
 });
 
@@ -67,26 +67,16 @@ describe("all detectors together", () => {
   });
 
   it("are each needed: every one has a case that no other finds", () => {
-    const others = (text: string, secret: string, except: Detector): boolean => {
-      const bytes = encoder.encode(text);
-      const input = latin1(bytes, 0, bytes.length);
-      const start = input.indexOf(latin1(encoder.encode(secret), 0, encoder.encode(secret).length));
-      const lower = input.toLowerCase();
-      return scanner.rules.some(
-        (rule) =>
-          rule.detector !== except &&
-          rule.detector.keywords.some((keyword) => {
-            for (let at = lower.indexOf(keyword); at !== -1; at = lower.indexOf(keyword, at + 1)) {
-              const found = mayBegin(rule, bytes, at) ? examine(rule, input, at, 0) : null;
-              if (found !== null && found.start < start + secret.length && found.end > start) return true;
-            }
-            return false;
-          }),
-      );
-    };
-    const superfluous = allDetectors.filter((detector) =>
-      detector.finds().every(({ text, secret }) => others(text, secret, detector)),
-    );
+    const ofEach = findingsOfEach(allDetectors);
+    const superfluous = allDetectors.filter((detector) => {
+      return detector.finds().every(({ text, secret }) => {
+        const start = encoder.encode(text.slice(0, text.indexOf(secret))).length;
+        const end = start + encoder.encode(secret).length;
+        return ofEach(encoder.encode(text)).some(
+          (found) => found.rule.detector !== detector && found.start < end && found.end > start,
+        );
+      });
+    });
     expect(superfluous.map(({ id }) => id)).toEqual([]);
   });
 
@@ -135,13 +125,13 @@ describe("all detectors together", () => {
   });
 });
 
-describe("patternLengthMax", () => {
+describe("the length of a pattern", () => {
   it("gives the longest match of bounded patterns", () => {
-    expect(patternLengthMax("a{2,5}(?:bc|d)?[x-z]{3}")).toBe(10);
-    expect(patternLengthMax("(?<!ab)x\\x41\\.{1,4}?$")).toBe(8);
+    expect(lengthMaxOf("a{2,5}(?:bc|d)?[x-z]{3}")).toBe(10);
+    expect(lengthMaxOf("(?<!ab)x\\x41\\.{1,4}?$")).toBe(8);
   });
 
   it.each(["a*", "a+", "(ab){2,}", "(a)\\1", "\\p{L}", "(?<n>a)"])("refuses %s", (source) => {
-    expect(() => patternLengthMax(source)).toThrow("no bound");
+    expect(() => lengthMaxOf(source)).toThrow("no bound");
   });
 });

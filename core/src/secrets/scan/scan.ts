@@ -1,12 +1,14 @@
 import type { Detector } from "../detector.ts";
+import { ByteSets } from "./byte-set.ts";
+import { Candidates } from "./candidates.ts";
 import { Latin1Window } from "./latin1.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
-import { Prefilter } from "./prefilter.ts";
-import { compileRule, examine, mayBegin, type RawFinding, type Rule } from "./rule.ts";
+import { Matches } from "./matches.ts";
+import { compileRule, matchAt, type RawFinding, type Rule } from "./rule.ts";
 
 /** Changes with the engine: what was found by another one is not what this one finds. */
-const engineVersion = 1;
+const engineVersion = 2;
 
 /** Less than this beside a placeholder is a quote or a separator, not a secret. */
 const secretBytesMin = 4;
@@ -23,28 +25,26 @@ export interface Scanner {
 }
 
 /**
- * Detectors by id in `off` are left out, but for those that block in every mode. Costs one table
- * look-up a byte, and at a keyword at most its pattern's length.
+ * Detectors by id in `off` are left out, but for those that block in every mode. Costs two table
+ * look-ups a byte; where a pattern may begin, the automaton reads on for as long as it may match.
  */
 export function createScanner(detectors: readonly Detector[], off: Iterable<string> = []): Scanner {
   const without = new Set(off);
-  const rules = detectors.filter((each) => each.always === true || !without.has(each.id)).map(compileRule);
-  const keywords = [...new Set(rules.flatMap((rule) => rule.detector.keywords))];
-  const rulesOf = keywords.map((keyword) => rules.filter((rule) => rule.detector.keywords.includes(keyword)));
-  const prefilter = new Prefilter(keywords);
+  const sets = new ByteSets();
+  const rules = detectors
+    .filter((each) => each.always === true || !without.has(each.id))
+    .map((detector, order) => compileRule(detector, order, sets));
+  const candidates = new Candidates(rules, sets);
 
   function scanText(bytes: Uint8Array): RawFinding[] {
     const window = new Latin1Window(bytes);
-    const found: RawFinding[] = [];
-    prefilter.scan(bytes, (keyword, start) => {
-      for (const rule of rulesOf[keyword]!) {
-        if (!mayBegin(rule, bytes, start)) continue;
-        const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
-        const finding = examine(rule, window.text, start - base, base);
-        if (finding !== null) found.push(finding);
-      }
+    const matches = new Matches();
+    candidates.each(bytes, (rule, start) => {
+      const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
+      const match = matchAt(rule, window.text, start - base, base);
+      if (match !== null) matches.add(match, start);
     });
-    return settle(bytes, found);
+    return settle(bytes, matches.judged());
   }
 
   return { rules, version: versionOf(rules), scanText };

@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Detector } from "@fourgate/core/secrets/detector";
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { atomBytes, ByteSets } from "@fourgate/core/secrets/scan/byte-set";
+import { PatternSteps } from "@fourgate/core/secrets/scan/pattern-steps";
+import { readPattern } from "@fourgate/core/secrets/scan/pattern-tree";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import { scanSlowly, summaryOf } from "./slow-path.ts";
+
+function detector(pattern: string, more: Partial<Detector> = {}): Detector {
+  return {
+    id: "made-up",
+    title: "a made-up token",
+    source: "https://example.com",
+    keywords: ["ab"],
+    pattern,
+    captures: [0],
+    confidence: "high",
+    rotate: "Roll it.",
+    finds: () => [],
+    ignores: () => [],
+    ...more,
+  };
+}
+
+describe("what a pattern takes, read as bytes", () => {
+  const atoms = allDetectors.flatMap(
+    ({ pattern }) => pattern.match(/\[(?:\\.|[^\]\\])*\]|\\x[0-9A-Fa-f]{2}|\\[^xbB0-9]/g) ?? [],
+  );
+  const others = [
+    "a",
+    "Z",
+    ".",
+    "é",
+    "[À-Ý]",
+    "[^a-z]",
+    "[^\\W_]",
+    "[\\]\\\\^-]",
+    "[a\\-z]",
+    "[-az]",
+    "[\\x41-\\x5a]",
+    "[\\b]",
+    "\\0",
+    "ÿ",
+    "µ",
+    "ß",
+  ];
+
+  it.each([...new Set([...atoms, ...others])])(
+    "is of %s what the expression takes, in both cases",
+    (atom) => {
+      for (const ignoreCase of [false, true]) {
+        const expression = new RegExp(`^(?:${atom})$`, ignoreCase ? "i" : "");
+        const expected = Array.from({ length: 256 }, (_, byte) =>
+          Number(expression.test(String.fromCharCode(byte))),
+        );
+        expect([...atomBytes(atom, ignoreCase)], String(ignoreCase)).toEqual(expected);
+      }
+    },
+  );
+});
+
+describe("any pattern", () => {
+  const atom = fc.constantFrom("a", "b", "[ab]", "[^a]", "\\.", "A", "[a-c_]", ".", "\\s", "é");
+  const look = fc.constantFrom(
+    "(?![ab])",
+    "(?=a|\\.)",
+    "(?!ab|c)",
+    "(?<!a)",
+    "\\b",
+    "$",
+    "(?!.)",
+    "(?=[^a]{2})",
+  );
+  const quantifier = fc.constantFrom("", "", "?", "{2}", "{0,3}", "{1,3}?");
+  // One in a pattern: several beside each other would cost the slow path their product.
+  const run = fc.constantFrom("", "", "[ab]{3,90}", "a{100}", "[^b]{0,40}", "(?:a|b_){2,70}");
+  const piece = fc.oneof(
+    fc.tuple(atom, quantifier).map((each) => each.join("")),
+    look,
+  );
+  const pieces = fc.array(piece, { minLength: 1, maxLength: 3 }).map((each) => each.join(""));
+  const group = fc
+    .tuple(pieces, pieces, fc.constantFrom("", "?", "{2}", "{0,2}"))
+    .map(([one, other, times]) => `(${one}|${other})${times}`);
+  const pattern = fc.tuple(pieces, run, group, pieces).map((each) => each.join(""));
+  const text = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom("a", "b", "A", "B", "ab", ".", " ", "c", "_", "\n", "é", "-", "\\n", "%3D"),
+        fc.constantFrom("a".repeat(99), "b".repeat(30)),
+      ),
+      { maxLength: 12 },
+    )
+    .map((pieces) => new TextEncoder().encode(pieces.join("")));
+
+  it("is found exactly where it matches at any offset, alone and beside others", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            pattern,
+            ignoreCase: fc.boolean(),
+            notAfter: fc.constantFrom(undefined, "a-z", "a-z_-"),
+          }),
+          {
+            minLength: 1,
+            maxLength: 4,
+          },
+        ),
+        fc.array(text, { minLength: 1, maxLength: 4 }),
+        (patterns, texts) => {
+          const scanner = createScanner(
+            patterns.map(({ notAfter, ...rest }, index) =>
+              detector(rest.pattern, {
+                ...rest,
+                ...(notAfter === undefined ? {} : { notAfter }),
+                id: `made-up-${index}`,
+              }),
+            ),
+          );
+          for (const bytes of texts)
+            expect(summaryOf(scanner.scanText(bytes))).toEqual(summaryOf(scanSlowly(bytes, scanner)));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("of a detector begins with the first two bytes of a keyword, so that few places are looked at", () => {
+    for (const { id, pattern: source, ignoreCase, keywords } of allDetectors) {
+      const sets = new ByteSets();
+      const steps = new PatternSteps(sets);
+      const begin = steps.begin(readPattern(source, ignoreCase === true, sets).root, 0);
+      const pairs = new Set(keywords.map((keyword) => keyword.slice(0, 2)));
+      for (const [first, next] of beginnings(steps, begin)) {
+        for (const [second] of beginnings(steps, next)) expect(pairs, id).toContain(first + second);
+      }
+    }
+  });
+});
+
+/** The bytes that may come next, letters in lower case, and the points that they lead to. */
+function beginnings(steps: PatternSteps, point: number): (readonly [string, number])[] {
+  const { sets, points } = steps.after(point);
+  return sets.flatMap((set, index) =>
+    [...steps.sets.all[set]!].flatMap((taken, byte) =>
+      taken === 0 ? [] : [[String.fromCharCode(byte).toLowerCase(), points[index]!] as const],
+    ),
+  );
+}
+
+describe("a bad pattern is refused with its detector's name:", () => {
+  it.each([
+    ["without a bound", { pattern: "abc+" }],
+    ["that is no regular expression", { pattern: "ab[z-a]{3}" }],
+    ["with a group left open", { pattern: "ab(c" }],
+    ["with a bad notAfter", { notAfter: "z-a" }],
+    ["with a bad allow", { allow: "(" }],
+    ["without a keyword", { keywords: [""] }],
+    ["with an upper-case keyword", { keywords: ["AB"] }],
+  ])("%s", (_, bad) => {
+    expect(() =>
+      createScanner([detector("abcdefgh"), detector("abcdefgh", { ...bad, id: "the-bad-one" })]),
+    ).toThrow(
+      expect.objectContaining({ code: "config_invalid", message: expect.stringContaining("the-bad-one") }),
+    );
+  });
+});
