@@ -1,7 +1,8 @@
 import { latin1 } from "@fourgate/core/secrets/scan/latin1";
-import { compileRule, judge, matchAt, mayBegin, type RawFinding } from "@fourgate/core/secrets/scan/rule";
+import { compileRule, judge, matchAt, type RawFinding } from "@fourgate/core/secrets/scan/rule";
 import { ByteSets } from "@fourgate/core/secrets/scan/byte-set";
 import { Candidates } from "@fourgate/core/secrets/scan/candidates";
+import { mayBegin } from "@fourgate/core/secrets/scan/border";
 import type { Detector } from "@fourgate/core/secrets/detector";
 import { settle, type Scanner } from "@fourgate/core/secrets/scan/scan";
 

@@ -69,7 +69,7 @@ export class Automaton {
   candidates(root: number, bytes: Uint8Array, start: number): readonly number[] {
     const classes = this.#classes;
     const end = Math.min(bytes.length, start + readBytesMax);
-    let next = this.#next;
+    const next = this.#next;
     let state = root;
     for (let at = start; at < end; at++) {
       const to = next[state + classes[bytes[at]!]!]!;

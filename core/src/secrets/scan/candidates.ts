@@ -2,7 +2,8 @@ import { Automaton } from "./automaton.ts";
 import type { ByteSets } from "./byte-set.ts";
 import { createGate, type Gate, gateBytes, gatedPlaces } from "./gate.ts";
 import { PatternSteps } from "./pattern-steps.ts";
-import { mayBegin, type Rule } from "./rule.ts";
+import { endsEscape, isJoiner, mayBegin } from "./border.ts";
+import type { Rule } from "./rule.ts";
 
 /** Sets of bytes that rules may not stand after, told apart by a bit each; rules with others are asked later. */
 const bordersMax = 30;
@@ -76,6 +77,9 @@ export class Candidates {
 
   /** Of the borders that hold the byte before `at`, those that forbid a match there. */
   #blockedAt(bytes: Uint8Array, at: number, holding: number): number {
+    // Behind a joiner each border has a say of its own; elsewhere an escape lifts all of them.
+    if (holding === 0 || !isJoiner(bytes[at - 1]!))
+      return holding !== 0 && endsEscape(bytes, at) ? 0 : holding;
     let blocked = holding;
     for (let rest = holding; rest !== 0; rest &= rest - 1) {
       const bit = rest & -rest;

@@ -3,6 +3,8 @@ import type { PatternSteps } from "./pattern-steps.ts";
 
 /** Three pairs' buckets are one number of 32 bits. */
 const buckets = 10;
+/** A number of 32 bits for each pair. */
+const fineBuckets = 32;
 
 /** Bytes of a match that the gate looks at. */
 export const gateBytes = 6;
@@ -15,45 +17,64 @@ const partedBytes = 4;
  * something, then for each in which it is the third and fourth byte, then the fifth and sixth. A
  * place is worth a look if one bucket has all three (as Hyperscan does with single bytes: Wang et
  * al., "Hyperscan: a fast multi-pattern regex matcher for modern CPUs", 2019). Letters count in
- * either case, so that all of it fits into a processor's nearest cache.
+ * either case, so that all of it fits into a processor's nearest cache. What passes is asked again
+ * among 32 buckets.
  */
 export interface Gate {
   readonly classes: Uint8Array;
   readonly width: number;
   /** pairs[class of a byte * width + class of the next]. */
   readonly pairs: Int32Array;
+  /** The same, of the first, the second and the third pair each by itself. */
+  readonly fine: readonly [Int32Array, Int32Array, Int32Array];
 }
 
 export function createGate(steps: PatternSteps, begins: readonly number[]): Gate {
   const ways = beginningsOf(steps, begins);
   const folded = steps.sets.all.map(inEitherCase);
   const { classes, members } = classesOf(folded);
-  const width = members.length;
   const columns = folded.map((set) => members.flatMap((byte, column) => (set[byte] === 1 ? [column] : [])));
   const shares = folded.map(shareOfText);
-  const pairs = new Int32Array(width * width);
-  const fills = Array.from({ length: buckets }, () => new Fill());
-  for (const way of ways) {
-    const bucket = leastHarm(fills, way.sets, shares);
-    for (let pair = 0; pair < gateBytes / 2; pair++) {
-      const [low, high] = [way.sets[2 * pair]!, way.sets[2 * pair + 1]!];
+  const [first, second, third] = deal(ways, buckets, columns, shares, members.length);
+  return {
+    classes,
+    width: members.length,
+    pairs: first.map((bits, pair) => bits | (second[pair]! << buckets) | (third[pair]! << (2 * buckets))),
+    fine: deal(ways, fineBuckets, columns, shares, members.length),
+  };
+}
+
+/** A table for each of the three pairs: the buckets that hold it. */
+function deal(
+  ways: readonly Way[],
+  count: number,
+  columns: readonly (readonly number[])[],
+  shares: readonly number[],
+  width: number,
+): [Int32Array, Int32Array, Int32Array] {
+  const tables = [0, 1, 2].map(() => new Int32Array(width * width)) as [Int32Array, Int32Array, Int32Array];
+  const fills = Array.from({ length: count }, () => new Fill());
+  for (const { sets } of ways) {
+    const bucket = leastHarm(fills, sets, shares);
+    for (const [pair, table] of tables.entries()) {
+      const [low, high] = [sets[2 * pair]!, sets[2 * pair + 1]!];
       if (!fills[bucket]!.add(pair, low, high, shares)) continue;
-      const bit = 1 << (bucket + pair * buckets);
       for (const row of columns[low]!)
-        for (const column of columns[high]!) pairs[row * width + column]! |= bit;
+        for (const column of columns[high]!) table[row * width + column]! |= 1 << bucket;
     }
   }
-  return { classes, width, pairs };
+  return tables;
 }
 
 /** Writes the places from `from` up to `to` where a match may begin; gives their count. The text holds gateBytes behind each. */
 export function gatedPlaces(
-  { classes, width, pairs }: Gate,
+  gate: Gate,
   bytes: Uint8Array,
   from: number,
   to: number,
   places: Int32Array,
 ): number {
+  const { classes, width, pairs } = gate;
   let count = 0;
   // The pairs that begin at `at` and at the three bytes after it.
   let row = classes[bytes[from]!]! * width;
@@ -72,13 +93,25 @@ export function gatedPlaces(
     row = column * width;
     column = classes[bytes[at + 5]!]!;
     const pair4 = pairs[row + column]!;
-    if ((pair0 & (pair2 >>> buckets) & (pair4 >>> (2 * buckets))) !== 0) places[count++] = at;
+    if ((pair0 & (pair2 >>> buckets) & (pair4 >>> (2 * buckets))) !== 0 && passesFine(gate, bytes, at))
+      places[count++] = at;
     pair0 = pair1;
     pair1 = pair2;
     pair2 = pair3;
     pair3 = pair4;
   }
   return count;
+}
+
+function passesFine(
+  { classes, width, fine: [first, second, third] }: Gate,
+  bytes: Uint8Array,
+  at: number,
+): boolean {
+  const pair0 = classes[bytes[at]!]! * width + classes[bytes[at + 1]!]!;
+  const pair1 = classes[bytes[at + 2]!]! * width + classes[bytes[at + 3]!]!;
+  const pair2 = classes[bytes[at + 4]!]! * width + classes[bytes[at + 5]!]!;
+  return (first[pair0]! & second[pair1]! & third[pair2]!) !== 0;
 }
 
 /** What is in a bucket, and which share of a text's pairs that lets pass, about. */

@@ -141,8 +141,7 @@ export class PatternSteps {
         const most = room > roomMax || least < tree.least ? endless : tree.most;
         return this.#repeat(this.#nodeOf(tree.node), least, most);
       }
-      case "bytes":
-      case "look":
+      default:
         return this.#nodes.push(tree) - 1;
     }
   }

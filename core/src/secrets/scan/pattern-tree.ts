@@ -197,7 +197,7 @@ function isLast(node: PatternNode, group: number): boolean {
       return !holds(node.node, group);
     case "choice":
       return node.nodes.every((each) => isLast(each, group));
-    case "sequence": {
+    default: {
       const last = node.nodes.findLastIndex((each) => each.kind !== "look");
       return node.nodes.every((each, index) => (index === last ? isLast(each, group) : !holds(each, group)));
     }

@@ -1,0 +1,42 @@
+/** Whether a match of a rule with this notAfter may begin at `at`: what stands before is not part of the same word. */
+export function mayBegin(notAfter: Uint8Array | null, bytes: Uint8Array, at: number): boolean {
+  if (notAfter === null || at === 0 || notAfter[bytes[at - 1]!] === 0) return true;
+  // A hyphen joins words, but at a line's start it is a patch's or a list's.
+  let word = at;
+  while (word > 0 && word > at - joinersMax && isJoiner(bytes[word - 1]!)) word--;
+  if (word < at && (word === 0 || notAfter[bytes[word - 1]!] === 0)) return true;
+  return endsEscape(bytes, word);
+}
+
+const joinersMax = 4;
+
+export function isJoiner(byte: number): boolean {
+  return byte === 0x2d || byte === 0x5f;
+}
+
+/**
+ * An escape ends before `at`: \n of a string within a string, %3D of an address, ESC[32m of a
+ * terminal. Its last character is a letter and belongs to no word.
+ */
+export function endsEscape(bytes: Uint8Array, at: number): boolean {
+  if (at === 0) return false;
+  const last = bytes[at - 1]!;
+  const before = at > 1 ? bytes[at - 2]! : 0;
+  if (before === 0x5c) return last === 0x6e || last === 0x72 || last === 0x74;
+  if (at > 2 && bytes[at - 3] === 0x25) return isHex(before) && isHex(last);
+  if (last !== 0x6d) return false;
+  let start = at - 2;
+  while (start >= 0 && start > at - 16 && (isDigit(bytes[start]!) || bytes[start] === 0x3b)) start--;
+  // The escape character itself may be written out: \u001b[ or \x1b[.
+  return (
+    bytes[start] === 0x5b && start > 0 && (bytes[start - 1] === 0x1b || (bytes[start - 1]! | 0x20) === 0x62)
+  );
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isHex(byte: number): boolean {
+  return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
