@@ -9,7 +9,7 @@ export const elasticDetectors: readonly Detector[] = [
     title: "an Elastic Cloud key",
     source: "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys",
     keywords: ["essu_"],
-    pattern: "essu_[A-Za-z0-9+/_-]{60,120}={0,2}(?![A-Za-z0-9+/=])",
+    pattern: "essu_[A-Za-z0-9+/]{60,120}={0,2}(?![A-Za-z0-9+/=])",
     rotate: "Revoke it in Elastic Cloud under Organisation, API keys.",
     tokens: () => [`essu_${sample(alphanumeric, 92)}`],
     ignores: () => [`essu_${"x".repeat(92)}`, `essu_${sample(alphanumeric, 12)}`],
