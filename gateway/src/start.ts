@@ -22,7 +22,6 @@ import type { GatewayEnv } from "./config/env.ts";
 import { gatewaySocket } from "./config/gateway-socket.ts";
 import { watchConfig } from "./config/watch.ts";
 import { clientWords } from "./exchange/client-words.ts";
-import { cutOff } from "./exchange/cut-off.ts";
 import { recordHanded } from "./emergency/record-handed.ts";
 import { exchange } from "./exchange/exchange.ts";
 import type { GatewayParts } from "./exchange/parts.ts";
@@ -112,9 +111,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     managed,
     file: () => snapshot.config,
     append: (record) => ledger.append(record, gatewaySubject),
-    changed: (record) => {
+    changed: () => {
       snapshot = withRoster(snapshot, people.roster, counts);
-      cutOff(record, underWay);
+      underWay.look();
     },
     clock,
     nextId,
@@ -171,6 +170,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await bundles.adopt(next.policy.source);
     snapshot = next;
     snapshot = withRoster(next, people.roster, counts);
+    underWay.look();
   };
   const adopt = (next: GatewaySnapshot): Promise<void> => policyTurns.run(() => adoptNow(next));
   await adopt(snapshot);

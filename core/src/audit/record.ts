@@ -116,6 +116,8 @@ export interface OutcomeRecord {
   readonly result:
     | "answered"
     | "client_gone"
+    /** The caller may not come in any more, and was cut off. */
+    | "access_revoked"
     | "upstream_unreachable"
     | "upstream_timeout"
     | "upstream_broken"

@@ -5,6 +5,7 @@ import type { UpstreamReply } from "@fourgate/wire/upstream";
 import type { Passage } from "./passage.ts";
 import type { Route } from "./plan-route.ts";
 import { responsesKey } from "./read.ts";
+import { AccessRevoked } from "./under-way.ts";
 import { PassingReply, relayReply } from "./relay-reply.ts";
 
 /**
@@ -29,7 +30,7 @@ export async function attempt(passage: Passage, route: Route): Promise<void> {
     if (redirects.has(reply.status)) throw redirected(reply);
     await relayReply(reply, response, passing, id, () => passage.elapsedMs());
   } catch (error) {
-    result = signal.aborted ? "client_gone" : resultOf(error);
+    result = signal.aborted ? cutBy(signal.reason) : resultOf(error);
     throw error;
   } finally {
     const outcome = outcomeRecord(passage, passing, sink.bytes, result);
@@ -50,6 +51,10 @@ function redirected(reply: UpstreamReply): FourgateError {
   );
   reply.abort(error);
   return error;
+}
+
+function cutBy(reason: unknown): OutcomeRecord["result"] {
+  return reason instanceof AccessRevoked ? "access_revoked" : "client_gone";
 }
 
 function resultOf(error: unknown): OutcomeRecord["result"] {

@@ -74,6 +74,17 @@ export function identify(head: Head, gateway: GatewayParts): Caller {
   };
 }
 
+/** Whether this request's token would let the same caller in now. */
+export function isStill({ user, device }: Principal, head: Head, gateway: GatewayParts): boolean {
+  try {
+    const now = gateway.principalOf(headerOf(head, "x-fourgate-token") ?? "");
+    return now?.user === user && now.device === device;
+  } catch {
+    // A token that was taken back.
+    return false;
+  }
+}
+
 const guardAlarmCountMax = 8;
 const guardAlarmLengthMax = 200;
 

@@ -7,7 +7,7 @@ import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
 import { FourgateError } from "@fourgate/core/errors";
 import { sha256Hex } from "./intent.ts";
-import type { Caller } from "./identify.ts";
+import { isStill, type Caller } from "./identify.ts";
 import type { GatewayParts } from "./parts.ts";
 
 /** One exchange under way: what its steps have found so far. Each step fills its own field, once. */
@@ -51,10 +51,14 @@ export class Passage implements Disposable {
 
   /** The caller is known: from now on the exchange ends when they may not come in any more. */
   enter(): void {
-    if (!this.caller) throw new TypeError("an exchange without a caller");
-    this.#entered = this.gateway.underWay.enter(this.caller.principal, (why) => {
-      this.#abort.abort(why);
-    });
+    const { caller, head, gateway } = this;
+    if (!caller || !head) throw new TypeError("an exchange without a caller");
+    this.#entered = gateway.underWay.enter(
+      () => isStill(caller.principal, head, gateway),
+      (why) => {
+        this.#abort.abort(why);
+      },
+    );
   }
 
   /** Books memory for the body before it is received. @throws FourgateError overloaded */

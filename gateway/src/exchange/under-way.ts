@@ -1,18 +1,24 @@
-import type { FourgateError } from "@fourgate/core/errors";
-import type { Principal } from "@fourgate/core/scope/principal";
+import { FourgateError } from "@fourgate/core/errors";
 
 interface Entry {
-  readonly principal: Principal;
+  readonly mayStay: () => boolean;
   readonly cut: (why: FourgateError) => void;
 }
 
-/** Exchanges under way, by who they are for: whoever may not come in any more is cut off at once. */
+/** Ends an exchange whose caller may not come in any more. */
+export class AccessRevoked extends FourgateError {
+  constructor() {
+    super("unauthenticated", "this device's access was revoked", "ask your operator for a new join code");
+  }
+}
+
+/** Exchanges under way: whoever may not come in any more is cut off at once. */
 export class UnderWay {
   readonly #entries = new Set<Entry>();
 
-  /** Until disposed. `cut` is called at most once for each reason. */
-  enter(principal: Principal, cut: (why: FourgateError) => void): Disposable {
-    const entry: Entry = { principal, cut };
+  /** Until disposed. `mayStay` is asked whenever somebody may have been sent away; it must not throw. */
+  enter(mayStay: () => boolean, cut: (why: FourgateError) => void): Disposable {
+    const entry: Entry = { mayStay, cut };
     this.#entries.add(entry);
     return {
       [Symbol.dispose]: () => {
@@ -21,10 +27,10 @@ export class UnderWay {
     };
   }
 
-  /** Gives how many were cut. */
-  cut(of: (principal: Principal) => boolean, why: FourgateError): number {
-    const found = [...this.#entries].filter(({ principal }) => of(principal));
-    for (const { cut } of found) cut(why);
-    return found.length;
+  /** People, devices or tokens are others now. Gives how many exchanges were cut. */
+  look(): number {
+    const gone = [...this.#entries].filter(({ mayStay }) => !mayStay());
+    for (const { cut } of gone) cut(new AccessRevoked());
+    return gone.length;
   }
 }

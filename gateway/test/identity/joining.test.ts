@@ -1,3 +1,6 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { tokenHash } from "@fourgate/gateway/identity/token";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { laptop, Running, type Answer } from "./running-gateway.ts";
 
@@ -263,11 +266,41 @@ describe("a revoked device", () => {
     const tookMs = performance.now() - startedMs;
     expect(tookMs).toBeLessThan(1_000);
     expect(cut?.text).toContain("this device's access was revoked");
+    await expect.poll(() => running.results()).toEqual(["access_revoked"]);
     const bob = await running.vendor.asked(1);
     bob.chunk("event: message_stop\ndata: {}\n\n");
     bob.say("0\r\n\r\n");
     expect((await streams[1])?.text).toContain("message_stop");
     process.stdout.write(`revoked and cut after ${tookMs.toFixed(0)} ms\n`);
+  });
+
+  test("so has one of the file whose token or user is taken out there; who stays goes on", async () => {
+    const streams: Promise<Answer>[] = [];
+    for (const [at, device] of [null, running.filersLaptop].entries()) {
+      const token = device ? running.laptopToken : running.plainToken;
+      const arrived = Promise.withResolvers<void>();
+      const report = device ? running.report(device) : null;
+      streams.push(
+        running.send(token, report, () => {
+          arrived.resolve();
+        }),
+      );
+      const connection = await running.vendor.asked(at);
+      connection.say(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n",
+      );
+      connection.chunk("event: ping\ndata: {}\n\n");
+      await arrived.promise;
+    }
+    const file = join(running.home, "fourgate.yaml");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace(`${tokenHash(running.plainToken)}, `, ""));
+    expect((await streams[0])?.text).toContain("this device's access was revoked");
+    const laptops = await running.vendor.asked(1);
+    laptops.chunk("event: message_stop\ndata: {}\n\n");
+    laptops.say("0\r\n\r\n");
+    expect((await streams[1])?.text).toContain("message_stop");
+    await expect.poll(() => running.results()).toEqual(["answered", "access_revoked"]);
   });
 
   test("takes with it what a removed user had", async () => {

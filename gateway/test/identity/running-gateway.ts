@@ -127,6 +127,11 @@ ${more}`;
       .filter((record): record is Extract<AuditRecord, { kind: Kind }> => record.kind === kind);
   }
 
+  /** How the exchanges ended, newest first. */
+  results(): string[] {
+    return this.gateway.ledger.latest(1_000).flatMap(({ outcome }) => outcome?.result ?? []);
+  }
+
   ask(
     path: string,
     { method = "GET", headers = {}, body, local = false, onText }: Ask = {},

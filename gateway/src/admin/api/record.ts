@@ -123,6 +123,7 @@ const outcome = z.strictObject({
   result: z.enum([
     "answered",
     "client_gone",
+    "access_revoked",
     "upstream_unreachable",
     "upstream_timeout",
     "upstream_broken",

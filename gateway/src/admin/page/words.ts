@@ -55,6 +55,7 @@ export function size(bytes: number): string {
 const resultWords: Readonly<Record<OutcomeRecord["result"], string>> = {
   answered: "answered",
   client_gone: "the client hung up",
+  access_revoked: "cut off: access was revoked",
   upstream_unreachable: "upstream not reached",
   upstream_timeout: "upstream too slow",
   upstream_broken: "upstream broke off",

@@ -17,6 +17,7 @@ const results: readonly ExchangeResult[] = [
   "blocked",
   "refused",
   "client_gone",
+  "access_revoked",
   "upstream_unreachable",
   "upstream_timeout",
   "upstream_broken",
