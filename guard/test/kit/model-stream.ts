@@ -67,7 +67,7 @@ export function textEvents(...texts: string[]): string[] {
   ];
 }
 
-function sse(event: string, data: unknown): string {
+export function sse(event: string, data: unknown): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
