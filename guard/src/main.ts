@@ -4,7 +4,6 @@ import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { ulids } from "@fourgate/wire/ids";
 import { hasLocalSockets, requireOwnFolder } from "@fourgate/wire/local-socket";
 import { keyedHash } from "@fourgate/wire/native-bytes";
-import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { Upstreams } from "@fourgate/wire/upstream";
@@ -38,6 +37,7 @@ import { bundleOpener, cedarEngine } from "./policy/open-bundle.ts";
 import { PolicyKeeper, pullEveryMsDefault } from "./policy/policy-keeper.ts";
 import { BodyDigests } from "./relay/body-digests.ts";
 import { relay } from "./relay/relay.ts";
+import { openWrittenFile } from "./relay/written-file.ts";
 import { SessionAlarms } from "./relay/session-alarms.ts";
 import { SessionMarks } from "./relay/session-marks.ts";
 import { SessionPins } from "./relay/session-pins.ts";
@@ -145,7 +145,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     alarms: new SessionAlarms(),
     digests: new BodyDigests(),
     reader,
-    modelWritten: new ModelWritten(),
+    modelWritten: await openWrittenFile(files.modelWritten, complain),
     seenResponses: new SeenResponses(),
     placeholderHash: keyedHash(placeholderKey),
     sequence,

@@ -59,6 +59,8 @@ export interface GuardFiles {
   /** Stands where the gateway took this device off its list. */
   readonly revoked: string;
   readonly spool: string;
+  /** Keyed fingerprints of the secrets that models wrote. */
+  readonly modelWritten: string;
   /** Folder of what left while the gateway was away. */
   readonly emergency: string;
   /** What a guard without a terminal says. */
@@ -79,6 +81,7 @@ export function guardFiles(home: string, name: string = "guard"): GuardFiles {
     bundle: join(folder, "bundle"),
     revoked: join(folder, "revoked"),
     spool: join(folder, "blocks.spool"),
+    modelWritten: join(folder, "model-written"),
     emergency: join(folder, "emergency"),
     log: join(folder, "guard.log"),
   };

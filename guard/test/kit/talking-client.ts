@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { StartedRun } from "../../src/control/control.ts";
 import type { GuardAtWork, Reply } from "./guard-at-work.ts";
@@ -17,7 +17,7 @@ export interface Message {
 const said = (text: string): Block => ({ type: "text", text });
 
 /** What the vendor's model does next, from what it saw. */
-export type Answer = "words" | "reads" | "writes" | "runs";
+export type Answer = "words" | "reads" | "writes" | "runs" | "thinks up a secret";
 
 /**
  * A vendor that signs its thinking and refuses a changed one, and that holds what it is sent against
@@ -69,10 +69,12 @@ export class SigningVendor {
 
   #events(seen: readonly string[]): string[] {
     const last = seen.at(-1) ?? "nothing";
-    const thinking = `I think about ${last}.`;
+    const own = this.next === "thinks up a secret" ? ` Say AKIA${upperDigits(16)}.` : "";
+    const thinking = `I think about ${last}.${own}`;
     const path = join(this.#folder, ".env");
     const call = {
       words: null,
+      "thinks up a secret": null,
       reads: { name: "Read", input: { file_path: path } },
       writes: {
         name: "Write",
@@ -86,7 +88,7 @@ export class SigningVendor {
         delta: { type: "thinking_delta", thinking },
         end: { type: "signature_delta", signature: sign(thinking) },
       },
-      { start: said(""), delta: { type: "text_delta", text: `I saw ${seen.join(", ")}.` }, end: null },
+      { start: said(""), delta: { type: "text_delta", text: `I saw ${seen.join(", ")}.${own}` }, end: null },
       ...(call === null
         ? []
         : [
@@ -113,6 +115,10 @@ export class SigningVendor {
       sse("message_stop", { type: "message_stop" }),
     ];
   }
+}
+
+function upperDigits(length: number): string {
+  return Array.from(randomBytes(length), (byte) => "ABCDEFGHJKLMNPQRSTUVWXYZ234567"[byte % 30]).join("");
 }
 
 function sign(text: unknown): string {

@@ -142,6 +142,10 @@ const commands: readonly Command[] = [
     await session.pass("runs");
     await session.answer(`${session.planted.at(-1) ?? ""}\nexport KEY=${session.secret()}`);
   }),
+  command("the model thinks up a secret of its own, in signed thinking and in words", async (session) => {
+    session.client.add(text("give me an example of a key"));
+    await session.pass("thinks up a secret");
+  }),
   command("a title is asked for", async (session) => {
     if (session.client.history.length > 0) await session.aside();
   }),
@@ -216,4 +220,16 @@ describe("any session with secrets in it", () => {
       );
     },
   );
+
+  test("is not held up after a restart by a secret that the model thought up before it", async () => {
+    const vendor = new SigningVendor(gateway, guard.cwd);
+    const session = new Session(new TalkingClient(guard, vendor, await guard.run()), vendor);
+    session.client.add(text("give me an example of a key"));
+    await session.pass("thinks up a secret");
+    await guard.restart();
+    session.client.run = await guard.run();
+    session.client.add(text("thank you"));
+    expect(await session.pass()).toBe(true);
+    expect(vendor.bodies.at(-1)).toMatch(/Say AKIA[A-Z2-7]{16}/);
+  });
 });

@@ -1,7 +1,7 @@
 import { Lru } from "@fourgate/core/secrets/lru";
 import { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
 
-const fingerprintCountMax = 50_000;
+export const fingerprintCountMax = 50_000;
 
 /** What tells a text's secrets apart; a Reader. */
 export interface Fingerprinter {
@@ -15,6 +15,13 @@ export interface Fingerprinter {
  */
 export class ModelWritten {
   readonly #fingerprints = new Lru<true>(fingerprintCountMax);
+  readonly #onNew: (fingerprint: string) => void;
+
+  /** `known`: from before, oldest first. `onNew` is told each that was not known, once. */
+  constructor(known: readonly string[] = [], onNew: (fingerprint: string) => void = () => undefined) {
+    for (const fingerprint of known) this.#fingerprints.set(fingerprint, true);
+    this.#onNew = onNew;
+  }
 
   has(fingerprint: string): boolean {
     return this.#fingerprints.get(fingerprint) === true;
@@ -23,7 +30,11 @@ export class ModelWritten {
   /** One whole text of a model, without JSON escapes; bytes are UTF-8. */
   learn(text: Uint8Array | string, reader: Fingerprinter): void {
     const whole = typeof text === "string" ? text : Buffer.from(text).toString("utf8");
-    for (const fingerprint of reader.fingerprints(whole)) this.#fingerprints.set(fingerprint, true);
+    for (const fingerprint of reader.fingerprints(whole)) {
+      const isNew = !this.has(fingerprint);
+      this.#fingerprints.set(fingerprint, true);
+      if (isNew) this.#onNew(fingerprint);
+    }
   }
 
   /** Learns from one reply while it passes: give it what the model's side sent. */
