@@ -233,6 +233,29 @@ describe("the findings cache", () => {
     expect(counted.scans() - scans).toBeLessThanOrEqual(2);
   });
 
+  it("looks anew at the same text in another role, and then knows it there too", () => {
+    const counted = counting();
+    const cache = createFindingsCache({ entriesMax: 100 });
+    const find = (body: object): number => {
+      const before = counted.scans();
+      findAll(promptOf(body), undefined, counted.scanner, keyedHash, cache);
+      return counted.scans() - before;
+    };
+    const roles = [user(long), assistant({ type: "text", text: long }), result("1", long)];
+    const first = roles.map((message) => find(request(message)));
+    const again = roles.map((message) => find(request(message)));
+    // Short members (the model, the roles) are looked at each time.
+    expect(first.every((count, role) => count > again[role]!)).toBe(true);
+    expect(roles.map((message) => find(request(message)))).toEqual(again);
+  });
+
+  it("keeps no decision: whether a finding is redacted is asked each time", () => {
+    const cache = createFindingsCache({ entriesMax: 100 });
+    const body = promptOf(request(user(long)));
+    const [finding] = findAll(body, undefined, layers, keyedHash, cache).flat();
+    expect(Object.keys(finding ?? {})).not.toContain("action");
+  });
+
   it("forgets everything when the rules change", () => {
     const cache = createFindingsCache({ entriesMax: 100 });
     const prompt = promptOf(request(user(long)));

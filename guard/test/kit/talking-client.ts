@@ -26,6 +26,7 @@ export type Answer = "words" | "reads" | "writes" | "runs" | "thinks up a secret
 export class SigningVendor {
   next: Answer = "words";
   readonly bodies: string[] = [];
+  readonly alarms: string[] = [];
   /** What came for a message, by all that the client has up to it. */
   readonly sent = new Map<string, string>();
   /** Beginnings that came otherwise than before. */
@@ -36,7 +37,8 @@ export class SigningVendor {
 
   constructor(gateway: StandInGateway, folder: string) {
     this.#folder = folder;
-    gateway.answer = ({ body }: Arrived, response) => {
+    gateway.answer = ({ body, report }: Arrived, response) => {
+      this.alarms.push(...(report?.alarms ?? []));
       const text = body.toString("utf8");
       gateway.arrived.length = 0;
       this.bodies.push(text);

@@ -89,6 +89,13 @@ class Session {
   }
 }
 
+async function switchDetector(isOn: boolean): Promise<void> {
+  const version = `policy-${randomBytes(6).toString("hex")}`;
+  const detectors = isOn ? {} : { [toggled]: "off" as const };
+  gateway.policy = { ...shopPolicy, version, detectorsOff: Object.keys(detectors), secrets: { detectors } };
+  await until(() => guard.lines.at(-1) === `policy ${version}`, "the policy");
+}
+
 function expectStatus(reply: Reply, status: number): void {
   expect(reply.status, reply.body.slice(0, 400)).toBe(status);
 }
@@ -185,11 +192,7 @@ const commands: readonly Command[] = [
     session.rulesChanged = false;
   }),
   command("the operator switches a detector", async (session) => {
-    const isOff = gateway.policy.detectorsOff.length > 0;
-    const version = `policy-${randomBytes(6).toString("hex")}`;
-    const detectors = isOff ? {} : { [toggled]: "off" as const };
-    gateway.policy = { ...shopPolicy, version, detectorsOff: Object.keys(detectors), secrets: { detectors } };
-    await until(() => guard.lines.at(-1) === `policy ${version}`, "the policy");
+    await switchDetector(gateway.policy.detectorsOff.length > 0);
     session.rulesChanged = true;
     session.client.add(text("read the other file"));
     await session.pass("reads");
@@ -231,5 +234,24 @@ describe("any session with secrets in it", () => {
     session.client.add(text("thank you"));
     expect(await session.pass()).toBe(true);
     expect(vendor.bodies.at(-1)).toMatch(/Say AKIA[A-Z2-7]{16}/);
+  });
+
+  test("keeps what it sent when a detector is switched on later: new blocks only, and an alarm for the old one", async () => {
+    const vendor = new SigningVendor(gateway, guard.cwd);
+    const session = new Session(new TalkingClient(guard, vendor, await guard.run()), vendor);
+    const value = `aB3dE6gH9${randomBytes(5).toString("hex")}`;
+    await switchDetector(false);
+    session.client.add(text("read the file"));
+    await session.pass("reads");
+    await session.answer(`DB_PASSWORD=${value}\n`);
+    await switchDetector(true);
+    session.client.add(text("read it again"));
+    await session.pass("reads");
+    await session.answer(`once more: DB_PASSWORD=${value}\n`);
+    expect(vendor.bodies.at(-1)?.split(value)).toHaveLength(2);
+    expect(vendor.bodies.at(-1)).toMatch(/once more: DB_PASSWORD=FOURGATE_SECRET_/);
+    expect(vendor.alarms).toContain(
+      "a secret stands in what this session had sent before it was known; it goes as it went",
+    );
   });
 });
