@@ -20,6 +20,12 @@ export const commands: readonly {
     load: async () => (await import("./commands/run.ts")).run,
   },
   {
+    name: "solo",
+    usage: "solo",
+    summary: "set up a guard alone, without a gateway: gate 3 for one developer",
+    load: async () => (await import("./commands/solo.ts")).solo,
+  },
+  {
     name: "join",
     usage: "join URL CODE",
     summary: "join this laptop to your company's gateway",

@@ -12,16 +12,27 @@ import { readPrivateFile, writePrivateFile } from "./device/private-file.ts";
 export const guardPortDefault: number = 4401;
 
 /** `guard.json`: what this guard is and whom it works for. */
-export interface GuardSettings {
+export type GuardSettings = LinkedSettings | SoloSettings;
+
+interface DeviceSettings {
   readonly version: 1;
   /** Port on 127.0.0.1 that the guard listens on. */
   readonly port: number;
+  readonly device: string;
+  readonly user: string;
+}
+
+/** A guard without a gateway: gate 3 for one developer. */
+export interface SoloSettings extends DeviceSettings {
+  readonly solo: Solo;
+}
+
+/** A guard that works for a gateway, on this machine or joined. */
+export interface LinkedSettings extends DeviceSettings {
   /** The gateway's base URL, no trailing slash. */
   readonly gateway: string;
   /** The socket file of a gateway on this machine: calls go through it, and none over TCP. */
   readonly gatewaySocket?: string | undefined;
-  readonly device: string;
-  readonly user: string;
   /** Opaque; goes to the gateway in x-fourgate-token and nowhere else. */
   readonly deviceToken: string;
   /** Ed25519, the raw 32 bytes in base64url. */
@@ -30,6 +41,15 @@ export interface GuardSettings {
   readonly deviceKey?: DeviceKeyPlace | undefined;
   /** How this machine reaches a gateway elsewhere; absent for one on this machine. */
   readonly joined?: Joined | undefined;
+}
+
+export interface Solo {
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export function isSolo(settings: GuardSettings): settings is SoloSettings {
+  return "solo" in settings;
 }
 
 /** What `fourgate join` found out. Undone by `fourgate leave` alone. */
@@ -47,13 +67,20 @@ const joinedSchema: z.ZodType<Joined> = z.strictObject({
   proxy: z.strictObject({ https: z.string(), http: z.string(), no: z.string() }).optional(),
 });
 
-const settingsSchema: z.ZodType<GuardSettings> = z.strictObject({
+const deviceSchema = z.strictObject({
   version: z.literal(1),
   port: z.int().min(0).max(65_535),
-  gateway: z.url({ protocol: /^https?$/ }),
-  gatewaySocket: z.string().refine(isAbsolute, "must be absolute").optional(),
   device: z.string().min(1).max(200),
   user: z.string().min(1).max(200),
+});
+
+const soloSchema: z.ZodType<SoloSettings> = deviceSchema.extend({
+  solo: z.strictObject({ since: z.iso.datetime() }),
+});
+
+const linkedSchema: z.ZodType<LinkedSettings> = deviceSchema.extend({
+  gateway: z.url({ protocol: /^https?$/ }),
+  gatewaySocket: z.string().refine(isAbsolute, "must be absolute").optional(),
   deviceToken: z.string().min(16).max(500),
   gatewayPublicKey: z.string().length(43),
   deviceKey: z
@@ -97,7 +124,7 @@ export async function createGuardFiles(enrolment: Enrolment): Promise<EnrolledDe
   await mkdir(files.folder, { recursive: true, mode: 0o700 });
   const { publicKey } = await makeDeviceKey(files, null);
   await writeOwnKeys(files);
-  const settings: GuardSettings = {
+  const settings: LinkedSettings = {
     version: 1,
     port: enrolment.port ?? guardPortDefault,
     gateway: enrolment.gatewayUrl.replace(/\/+$/, ""),
@@ -111,9 +138,12 @@ export async function createGuardFiles(enrolment: Enrolment): Promise<EnrolledDe
   return { publicKey };
 }
 
-/** The keys that never leave this machine and belong to nobody else: of placeholders, and of the control door. */
+/**
+ * The keys that never leave this machine and belong to nobody else: of placeholders, and of the
+ * control door. A placeholder's key that is there stays: sessions go on with their placeholders.
+ */
 export async function writeOwnKeys(files: GuardFiles): Promise<void> {
-  await writePrivateFile(files.placeholderKey, randomBytes(32));
+  if (!(await isThere(files.placeholderKey))) await writePrivateFile(files.placeholderKey, randomBytes(32));
   await writePrivateFile(files.controlKey, randomBytes(32).toString("base64url"));
 }
 
@@ -137,13 +167,18 @@ export async function requireNotJoined(files: GuardFiles): Promise<void> {
 
 /** The settings of a laptop that joined; undefined for any other. @throws FourgateError config_invalid */
 export async function joinedSettings(files: GuardFiles): Promise<JoinedSettings | undefined> {
-  if ((await stat(files.settings).catch(() => undefined)) === undefined) return undefined;
+  if (!(await isThere(files.settings))) return undefined;
   const settings = await readGuardSettings(files);
+  if (isSolo(settings)) return undefined;
   const { joined } = settings;
   return joined === undefined ? undefined : { ...settings, joined };
 }
 
-export type JoinedSettings = GuardSettings & { readonly joined: Joined };
+export async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+export type JoinedSettings = LinkedSettings & { readonly joined: Joined };
 
 /**
  * @throws FourgateError config_invalid, also where the file is missing or others can read it
@@ -151,7 +186,9 @@ export type JoinedSettings = GuardSettings & { readonly joined: Joined };
 export async function readGuardSettings(files: GuardFiles): Promise<GuardSettings> {
   const text = (await readPrivateFile(files.settings)).toString("utf8");
   try {
-    return settingsSchema.parse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    const solo = typeof value === "object" && value !== null && "solo" in value;
+    return (solo ? soloSchema : linkedSchema).parse(value);
   } catch (error) {
     // zod names the members that are wrong, but JSON.parse quotes the text, and that holds a token.
     const members =

@@ -4,32 +4,31 @@ import type { WireLimits } from "@fourgate/wire/limits";
 import type { ModelWritten } from "@fourgate/wire/reading/model-written";
 import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import type { Reader } from "@fourgate/wire/reading/reader";
-import type { Upstreams } from "@fourgate/wire/upstream";
 import type { AllowCodes } from "./allow/allow-codes.ts";
 import type { AllowStore } from "./allow/allow-store.ts";
 import type { Confirmations } from "./allow/confirmations.ts";
 import type { ProcessTable } from "./allow/process-table.ts";
 import type { BlockPages } from "./blocks/block-pages.ts";
 import type { ControlKey } from "./control/control-key.ts";
-import type { Sign } from "./device/keys.ts";
 import type { DeviceSequence } from "./device/sequence.ts";
-import type { Emergency } from "./emergency/emergency.ts";
 import type { GuardSettings } from "./enrolment.ts";
-import type { PolicyKeeper } from "./policy/policy-keeper.ts";
+import type { Onward } from "./onward.ts";
+import type { Policies } from "./policy/policies.ts";
 import type { BodyDigests } from "./relay/body-digests.ts";
 import type { SessionAlarms } from "./relay/session-alarms.ts";
 import type { SessionMarks } from "./relay/session-marks.ts";
 import type { SessionPins } from "./relay/session-pins.ts";
 import type { RunRegistry } from "./runs/run-registry.ts";
-import type { Spool } from "./spool/spool.ts";
-import type { SpoolDelivery } from "./spool/delivery.ts";
+import type { StoppedRecords } from "./spool/stopped-records.ts";
 import type { Workspaces } from "./workspace/workspaces.ts";
 
 /** What the guard's doors work with. */
 export interface GuardParts {
-  readonly settings: GuardSettings;
+  readonly settings: Pick<GuardSettings, "user" | "device">;
   readonly controlKey: ControlKey;
-  readonly policy: PolicyKeeper;
+  readonly policy: Policies;
+  /** Where requests go from here. */
+  readonly onward: Onward;
   readonly runs: RunRegistry;
   /** Reads anew which runs stand. */
   readonly loadStanding: () => Promise<void>;
@@ -46,17 +45,13 @@ export interface GuardParts {
   /** Makes placeholders; the same after a restart. */
   readonly placeholderHash: KeyedHash;
   readonly sequence: DeviceSequence;
-  readonly sign: Sign;
-  readonly spool: Spool;
-  readonly delivery: SpoolDelivery;
-  readonly emergency: Emergency;
+  readonly stopped: StoppedRecords;
   readonly codes: AllowCodes;
   readonly allowStore: AllowStore;
   readonly confirmations: Confirmations;
   /** Null where the system does not tell. */
   readonly processes: ProcessTable | null;
   readonly pages: BlockPages;
-  readonly upstreams: Upstreams;
   readonly budget: BodyBudget;
   readonly limits: WireLimits;
   /** The port that it listens on, once it does. */

@@ -1,9 +1,9 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { guardFiles, type GuardFiles } from "./config/guard-home.ts";
 import { syncFolder } from "./device/private-file.ts";
 import { makeDeviceKey, removeDeviceKey, type MadeDeviceKey } from "./device/device-key.ts";
 import type { Keychain } from "./device/keychain/keychain.ts";
-import { writeGuardSettings, writeOwnKeys, type JoinedSettings } from "./enrolment.ts";
+import { isThere, writeGuardSettings, writeOwnKeys, type JoinedSettings } from "./enrolment.ts";
 
 /** A guard's folder in the making, beside the one in force. */
 export interface JoiningGuard {
@@ -12,7 +12,7 @@ export interface JoiningGuard {
 }
 
 const making = "guard.joining";
-/** The guard of this machine's own gateway, put aside for as long as it is joined elsewhere. */
+/** The guard that stood here alone or before this machine's own gateway, put aside for as long as it is joined elsewhere. */
 const aside = "guard.solo";
 
 /**
@@ -24,8 +24,15 @@ export async function prepareJoining(home: string, keychain: Keychain | null): P
   await rm(files.folder, { recursive: true, force: true });
   await mkdir(files.folder, { recursive: true, mode: 0o700 });
   const key = await makeDeviceKey(files, keychain);
+  await keepWhatIsTheUsers(guardFiles(home), files);
   await writeOwnKeys(files);
   return { files, key };
+}
+
+/** Sessions keep their placeholders, and tools that were set up go on being governed. */
+async function keepWhatIsTheUsers(before: GuardFiles, files: GuardFiles): Promise<void> {
+  for (const what of ["placeholderKey", "standing"] as const)
+    if (await isThere(before[what])) await cp(before[what], files[what], { recursive: true });
 }
 
 /** Puts it in force. A guard of this machine's own gateway is kept aside. */
@@ -59,8 +66,4 @@ export async function undoJoining(home: string, settings: JoinedSettings, keycha
   const kept = guardFiles(home, aside).folder;
   if (await isThere(kept)) await rename(kept, files.folder);
   await syncFolder(home);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

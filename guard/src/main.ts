@@ -2,14 +2,12 @@ import { createHmac } from "node:crypto";
 import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { ulids } from "@fourgate/wire/ids";
-import { hasLocalSockets, requireOwnFolder } from "@fourgate/wire/local-socket";
+import { hasLocalSockets } from "@fourgate/wire/local-socket";
 import { keyedHash } from "@fourgate/wire/native-bytes";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
-import { Upstreams } from "@fourgate/wire/upstream";
 import type { Proxy } from "@fourgate/wire/way";
 import { AllowCodes } from "./allow/allow-codes.ts";
-import { GatewayAllowStore } from "./allow/allow-store.ts";
 import { confirmAllow } from "./allow/confirm-door.ts";
 import { Confirmations } from "./allow/confirmations.ts";
 import { systemProcesses } from "./allow/process-table.ts";
@@ -19,22 +17,15 @@ import { guardFiles } from "./config/guard-home.ts";
 import { ControlDoor } from "./control/control-door.ts";
 import { ControlKey } from "./control/control-key.ts";
 import { control } from "./control/control.ts";
-import { openDeviceKey } from "./device/device-key.ts";
 import { systemKeychain } from "./device/keychain/find.ts";
 import type { Keychain } from "./device/keychain/keychain.ts";
-import { readPublicKey } from "./device/keys.ts";
 import { readPrivateFile } from "./device/private-file.ts";
 import { DeviceSequence } from "./device/sequence.ts";
-import { EmergencyHandIn } from "./emergency/hand-in.ts";
-import { EmergencyJournal } from "./emergency/emergency-journal.ts";
-import { Emergency } from "./emergency/emergency.ts";
-import { readGuardSettings } from "./enrolment.ts";
-import { GatewayClient } from "./gateway/gateway-client.ts";
-import { wayToGateway, wayToModels } from "./gateway/way.ts";
+import { isSolo, readGuardSettings } from "./enrolment.ts";
+import { openGatewayBacking } from "./gateway/backing.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import { LocalServer } from "./local-server.ts";
-import { bundleOpener, cedarEngine } from "./policy/open-bundle.ts";
-import { PolicyKeeper, pullEveryMsDefault } from "./policy/policy-keeper.ts";
+import { pullEveryMsDefault } from "./policy/policy-keeper.ts";
 import { BodyDigests } from "./relay/body-digests.ts";
 import { relay } from "./relay/relay.ts";
 import { openWrittenFile } from "./relay/written-file.ts";
@@ -45,8 +36,8 @@ import { warmUp } from "./relay/warm-up.ts";
 import { isAlive, RunRegistry } from "./runs/run-registry.ts";
 import { StandingRuns } from "./runs/standing-runs.ts";
 import { standingRuns } from "./setup/standing/record.ts";
-import { SpoolDelivery } from "./spool/delivery.ts";
-import { Spool, spoolLimits, type SpoolLimits } from "./spool/spool.ts";
+import { openSoloBacking } from "./solo/backing.ts";
+import { spoolLimits, type SpoolLimits } from "./spool/spool.ts";
 import { WebSocketDoor } from "./websocket/door.ts";
 import { Workspaces } from "./workspace/workspaces.ts";
 
@@ -85,46 +76,30 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   const { log = () => undefined, clock = Date.now, pullEveryMs = pullEveryMsDefault } = options;
   const files = guardFiles(options.home);
   const settings = await readGuardSettings(files);
-  const sign = await openDeviceKey(
-    files,
-    settings.deviceKey ?? { in: "file" },
-    options.keychain ?? systemKeychain(files.folder),
-  );
   const controlKey = await ControlKey.open(files.controlKey);
   const placeholderKey = await readPrivateFile(files.placeholderKey);
-  const gatewayKey = readPublicKey(settings.gatewayPublicKey);
   const limits = { ...wireLimits, ...options.limits };
   const complain = (what: string, error: unknown): void => {
     log(error === null ? what : `${what}: ${nameOf(error)}`);
   };
 
   await using started = new AsyncDisposableStack();
-  if (settings.gatewaySocket !== undefined) await requireOwnFolder(settings.gatewaySocket);
-  const upstreams = started.use(new Upstreams(limits, wayToGateway(settings, options.proxy)));
   const sequence = started.use(await DeviceSequence.open(files.sequence));
-  const spool = started.use(await Spool.open(files.spool, { ...spoolLimits, ...options.spoolLimits }));
-  const client = new GatewayClient(settings, upstreams);
-  const delivery = started.use(new SpoolDelivery(spool, client, sign, complain));
-  const emergency = new Emergency(
-    started.use(await EmergencyJournal.open(files.emergency)),
-    started.use(new Upstreams(limits, wayToModels(settings, options.proxy))),
-  );
-  const handIn = started.use(new EmergencyHandIn(emergency.journal, client, sign, log));
-  const policy = started.use(
-    new PolicyKeeper({
-      path: files.bundle,
-      revokedPath: files.revoked,
-      open: bundleOpener(gatewayKey, cedarEngine()),
-      client,
-      clock,
-      log,
-      onGateway: () => {
-        emergency.away = false;
-        delivery.wake();
-        handIn.wake();
-      },
-      pullEveryMs,
-    }),
+  const backing = started.use(
+    isSolo(settings)
+      ? await openSoloBacking({ files, settings, limits, proxy: options.proxy, clock, log })
+      : await openGatewayBacking({
+          files,
+          settings,
+          keychain: options.keychain ?? systemKeychain(files.folder),
+          limits,
+          spoolLimits: { ...spoolLimits, ...options.spoolLimits },
+          proxy: options.proxy,
+          pullEveryMs,
+          clock,
+          log,
+          complain,
+        }),
   );
   const nextId = ulids();
   const runs = started.use(new RunRegistry(isAlive, new StandingRuns(clock, nextId)));
@@ -136,7 +111,8 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   const parts: GuardParts = {
     settings,
     controlKey,
-    policy,
+    policy: backing.policy,
+    onward: backing.onward,
     runs,
     loadStanding,
     workspaces: new Workspaces(clock),
@@ -149,16 +125,12 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     seenResponses: new SeenResponses(),
     placeholderHash: keyedHash(placeholderKey),
     sequence,
-    sign,
-    spool,
-    delivery,
-    emergency,
+    stopped: backing.stopped,
     codes: new AllowCodes(clock),
-    allowStore: new GatewayAllowStore(client, sign, () => policy.pull()),
+    allowStore: backing.allowStore,
     confirmations: new Confirmations(clock),
     processes: systemProcesses(),
     pages: new BlockPages(),
-    upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),
     limits,
     port: () => server.port,
@@ -188,7 +160,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   );
   // Ends before the server, which waits for its connections.
   started.use(sockets);
-  await policy.start();
+  await backing.start();
   await server.listen(options.port ?? settings.port);
   if (hasLocalSockets) {
     const door = started.use(
@@ -206,8 +178,8 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
       return (
         runs.size > 0 ||
         runs.standingCount > 0 ||
-        spool.waitingCount > 0 ||
-        emergency.journal.waitingCount > 0
+        backing.stopped.waitingCount > 0 ||
+        backing.onward.waitingCount > 0
       );
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),

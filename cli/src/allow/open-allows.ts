@@ -4,11 +4,15 @@ import type { AllowDoor, AllowLists } from "@fourgate/gateway/allow/allow-door";
 import type { ListedEntry } from "@fourgate/gateway/allow/allow-list";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
+import { guardFiles } from "@fourgate/guard/config/guard-home";
+import { soloSettings } from "@fourgate/guard/solo/enrol";
 import type { Terminal } from "../command.ts";
+import { soloAllows } from "./solo-allows.ts";
 import { GatewaySocket } from "../people/gateway-socket.ts";
 
 /**
- * Exceptions of this data folder's gateway, which has to run: doors judge by what it tells them.
+ * Exceptions of this data folder's gateway, which has to run: doors judge by what it tells them. Of a
+ * guard that stands alone, its own.
  * @throws FourgateError gateway_away, config_invalid
  */
 export async function openAllows(
@@ -18,6 +22,7 @@ export async function openAllows(
   const env = readEnv(terminal.env);
   const home = data === undefined ? env.home : resolve(data);
   const gateway = await GatewaySocket.find(gatewaySocket(home));
+  if (!gateway && (await standsAlone(home))) return soloAllows(guardFiles(home).exceptions);
   if (!gateway)
     throw new FourgateError(
       "gateway_away",
@@ -37,6 +42,13 @@ export async function openAllows(
       await gateway.call("POST", path(id, "revoke"), { reason });
     },
   };
+}
+
+async function standsAlone(home: string): Promise<boolean> {
+  return await soloSettings(home).then(
+    (settings) => settings !== undefined,
+    () => false,
+  );
 }
 
 function only(answer: unknown): ListedEntry {

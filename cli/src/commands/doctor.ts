@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
 import { statedGuardPort } from "@fourgate/guard/config/guard-home";
-import { guardPortDefault } from "@fourgate/guard/enrolment";
+import { guardPortDefault, isSolo } from "@fourgate/guard/enrolment";
 import { ungovernedTools } from "@fourgate/guard/setup/found-tools";
 import { toolSetupOf, toolSetups, type ToolSetup } from "@fourgate/guard/setup/tools";
 import type { Command } from "../command.ts";
@@ -39,8 +39,9 @@ export const doctor: Command = {
     const { settings } = machine;
     const checks: Check[] = [...machine.checks];
     if (settings) {
-      checks.push(await checkDeviceKey(env, settings), ...(await checkGuard(env, settings)));
-      checks.push(...(await checkGateway(env, settings, Date.now())));
+      if (!isSolo(settings)) checks.push(await checkDeviceKey(env, settings));
+      checks.push(...(await checkGuard(env, settings)));
+      if (!isSolo(settings)) checks.push(...(await checkGateway(env, settings, Date.now())));
     }
     const port = statedGuardPort(env) ?? settings?.port ?? guardPortDefault;
     const tools = await Promise.all(wanted.map((tool) => checkTool(tool, env, cwd, port)));

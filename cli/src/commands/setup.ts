@@ -8,7 +8,7 @@ import {
   type GuardFiles,
 } from "@fourgate/guard/config/guard-home";
 import type { ControlClient } from "@fourgate/guard/control/control-client";
-import { readGuardSettings } from "@fourgate/guard/enrolment";
+import { isSolo, readGuardSettings } from "@fourgate/guard/enrolment";
 import { guardProcessFlags } from "@fourgate/guard/process-start";
 import { guardService, removeService, writeService } from "@fourgate/guard/setup/service/guard-service";
 import { setUpStanding, undoStanding } from "@fourgate/guard/setup/standing/standing";
@@ -105,10 +105,10 @@ async function guardPort(
 
 async function setUpGuard(undo: boolean, json: boolean, terminal: Terminal): Promise<number> {
   const home = fourgateHome(terminal.env);
-  const { gatewaySocket } = await readGuardSettings(guardFiles(home));
+  const settings = await readGuardSettings(guardFiles(home));
   // A gateway on this machine is started together with its guard.
   const command =
-    gatewaySocket === undefined
+    isSolo(settings) || settings.gatewaySocket === undefined
       ? [
           process.execPath,
           ...guardProcessFlags,

@@ -1,7 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Environment } from "@fourgate/guard/config/guard-home";
 import { statedProxy } from "@fourgate/guard/config/network";
-import type { GuardSettings } from "@fourgate/guard/enrolment";
+import type { LinkedSettings } from "@fourgate/guard/enrolment";
 import { awayRemedy, revokedRemedy, wayToGateway } from "@fourgate/guard/gateway/way";
 import { wireLimits } from "@fourgate/wire/limits";
 import { Upstreams, type UpstreamReply } from "@fourgate/wire/upstream";
@@ -13,7 +13,7 @@ const clockSecondsMax = 120;
 /** Does the gateway answer, by TLS where it must, does it know this device, and what time is it there? */
 export async function checkGateway(
   env: Environment,
-  settings: GuardSettings,
+  settings: LinkedSettings,
   nowMs: number,
 ): Promise<readonly Check[]> {
   try {
@@ -34,7 +34,7 @@ export async function checkGateway(
   }
 }
 
-function answered({ status }: UpstreamReply, settings: GuardSettings): Check {
+function answered({ status }: UpstreamReply, settings: LinkedSettings): Check {
   if (status === 401 || status === 403) {
     return toMend("gateway", `${settings.gateway} does not know this device`, revokedRemedy(settings));
   }

@@ -2,7 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { Environment } from "@fourgate/guard/config/guard-home";
 import { ControlClient } from "@fourgate/guard/control/control-client";
 import type { GuardStatus } from "@fourgate/guard/control/control";
-import type { GuardSettings } from "@fourgate/guard/enrolment";
+import { isSolo, type GuardSettings } from "@fourgate/guard/enrolment";
 import { note, ok, toMend, type Check } from "./check.ts";
 
 /** Does the guard answer, and by which policy does it judge? */
@@ -13,7 +13,7 @@ export async function checkGuard(env: Environment, settings: GuardSettings): Pro
   } catch (error) {
     if (!(error instanceof FourgateError)) throw error;
     return [
-      settings.joined === undefined
+      !isSolo(settings) && settings.joined === undefined
         ? toMend("guard", error.message, error.remedy)
         : note("guard", "is not running; fourgate run starts it", "for plain commands: fourgate setup guard"),
     ];
@@ -44,7 +44,12 @@ function checkPolicy({ policyVersion, policyFresh, policyExpires }: GuardStatus)
   if (policyVersion === null) {
     return toMend("policy", "there is none yet, so nothing is sent", "see that the gateway can be reached");
   }
-  const until = `${policyVersion.slice(0, 12)}, good until ${policyExpires ?? "?"}`;
+  if (policyExpires === null) {
+    return policyFresh
+      ? ok("policy", `${policyVersion}, of this machine's own file`)
+      : toMend("policy", `${policyVersion}, and solo.toml is not valid any more`, "the guard's log says why");
+  }
+  const until = `${policyVersion.slice(0, 12)}, good until ${policyExpires}`;
   return policyFresh
     ? ok("policy", until)
     : toMend("policy", `stale: ${until}`, "see that the gateway can be reached");

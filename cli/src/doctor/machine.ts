@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles, type Environment } from "@fourgate/guard/config/guard-home";
-import { readGuardSettings, type GuardSettings } from "@fourgate/guard/enrolment";
+import { isSolo, readGuardSettings, type GuardSettings } from "@fourgate/guard/enrolment";
 import { runFoldersOf, staleRunFolders, sweepRunFolders } from "@fourgate/guard/setup/run-folder";
 import { note, ok, toMend, type Check } from "./check.ts";
 
@@ -24,8 +24,7 @@ export async function checkMachine(
   });
   if (settings) {
     const whom = `${settings.user} on ${settings.device}`;
-    const where = settings.joined === undefined ? "gateway on this machine" : `joined ${settings.gateway}`;
-    checks.push(ok("settings", `${whom}; ${where}`));
+    checks.push(ok("settings", `${whom}; ${placeOf(settings)}`));
   }
   const folders = runFoldersOf(files);
   const stale = await staleRunFolders(folders);
@@ -36,6 +35,11 @@ export async function checkMachine(
     );
   }
   return { checks, settings };
+}
+
+function placeOf(settings: GuardSettings): string {
+  if (isSolo(settings)) return "alone, without a gateway: gate 3 only";
+  return settings.joined === undefined ? "gateway on this machine" : `joined ${settings.gateway}`;
 }
 
 function checkNode(version: string): Check {
@@ -70,7 +74,7 @@ async function checkFolder(folder: string): Promise<Check> {
     return toMend(
       "data folder",
       `${folder} is not there`,
-      "run: npx fourgate up; or join a gateway: npx fourgate join URL",
+      "run: npx fourgate up; or join a gateway: npx fourgate join URL; or alone: npx fourgate solo",
     );
   }
   if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles, type GuardFiles } from "@fourgate/guard/config/guard-home";
 import { ControlClient } from "@fourgate/guard/control/control-client";
-import { joinedSettings } from "@fourgate/guard/enrolment";
+import { isSolo, isThere, readGuardSettings } from "@fourgate/guard/enrolment";
 import { guardProcessFlags, withCompiledCode } from "@fourgate/guard/process-start";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,14 +15,14 @@ const logBytesMax = 1024 * 1024;
 const lookEveryMs = 100;
 
 /**
- * The guard of this laptop. One that joined a gateway elsewhere has no `fourgate up` that started
- * it, so the first who needs it starts it in the background; it ends by itself when nobody needed
+ * The guard of this laptop. One that stands alone or joined a gateway elsewhere has no `fourgate up`
+ * that started it, so the first who needs it starts it in the background; it ends by itself when nobody needed
  * it for a while. Its words go to guard.log.
  * @throws FourgateError, the guard's own where it said why it cannot start
  */
 export async function readyGuard(env: Environment): Promise<ControlClient> {
   const files = guardFiles(fourgateHome(env));
-  if ((await joinedSettings(files)) === undefined) return await ControlClient.open(env);
+  if (!(await startsByItself(files))) return await ControlClient.open(env);
   const standing = await answering(env);
   if (standing) return standing;
   const failed = await startInBackground(files, env);
@@ -34,6 +34,13 @@ export async function readyGuard(env: Environment): Promise<ControlClient> {
     await sleep(lookEveryMs);
   }
   throw new FourgateError("internal", "the guard did not start in time", `look at ${files.log}`);
+}
+
+/** Where no `fourgate up` starts it. */
+async function startsByItself(files: GuardFiles): Promise<boolean> {
+  if (!(await isThere(files.settings))) return false;
+  const settings = await readGuardSettings(files);
+  return isSolo(settings) || settings.joined !== undefined;
 }
 
 /** This laptop's guard, if one answers. */

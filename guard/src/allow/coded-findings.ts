@@ -3,7 +3,7 @@ import type { Reading } from "@fourgate/core/judge";
 import { secretRulesFor } from "@fourgate/core/secrets/policy/secrets-policy";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { GuardParts } from "../guard-parts.ts";
-import type { PolicyInForce } from "../policy/policy-keeper.ts";
+import type { PolicyInForce } from "../policy/policies.ts";
 import type { CodedFinding } from "./allow-codes.ts";
 
 const placeWords: Partial<Readonly<Record<BlockKind, string>>> = {

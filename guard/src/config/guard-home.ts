@@ -61,6 +61,12 @@ export interface GuardFiles {
   readonly spool: string;
   /** Keyed fingerprints of the secrets that models wrote. */
   readonly modelWritten: string;
+  /** Folder of what `fourgate setup` governs for good. */
+  readonly standing: string;
+  /** The policy of a guard without a gateway. */
+  readonly solo: string;
+  /** What its developer let pass. */
+  readonly exceptions: string;
   /** Folder of what left while the gateway was away. */
   readonly emergency: string;
   /** What a guard without a terminal says. */
@@ -82,6 +88,9 @@ export function guardFiles(home: string, name: string = "guard"): GuardFiles {
     revoked: join(folder, "revoked"),
     spool: join(folder, "blocks.spool"),
     modelWritten: join(folder, "model-written"),
+    standing: join(folder, "standing"),
+    solo: join(folder, "solo.toml"),
+    exceptions: join(folder, "exceptions.json"),
     emergency: join(folder, "emergency"),
     log: join(folder, "guard.log"),
   };

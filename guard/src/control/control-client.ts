@@ -167,7 +167,7 @@ function guardAway(port: number, cause?: unknown): FourgateError {
   return new FourgateError(
     "gateway_away",
     `the guard at 127.0.0.1:${String(port)} does not answer`,
-    "start it with: npx fourgate up",
+    "start it with: npx fourgate up; or set one up alone: npx fourgate solo",
     cause,
   );
 }

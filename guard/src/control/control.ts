@@ -113,12 +113,16 @@ function status(guard: GuardParts): GuardStatus {
     port: guard.port(),
     runs: guard.runs.size,
     standing: guard.runs.standingCount,
-    blocksWaiting: guard.spool.waitingCount,
-    emergencyWaiting: guard.emergency.journal.waitingCount,
-    emergency: state?.fresh === false && guard.policy.inEmergency() !== undefined,
+    blocksWaiting: guard.stopped.waitingCount,
+    emergencyWaiting: guard.onward.waitingCount,
+    emergency: guard.policy.isEmergency(),
     revoked: guard.policy.isRevoked(),
     policyVersion: state?.version ?? null,
     policyFresh: state?.fresh ?? false,
-    policyExpires: state === undefined ? null : new Date(state.expiresMs).toISOString(),
+    policyExpires: isoOrNull(state?.expiresMs),
   };
+}
+
+function isoOrNull(ms: number | null | undefined): string | null {
+  return ms == null ? null : new Date(ms).toISOString();
 }

@@ -4,6 +4,7 @@ import { modelMatches, route } from "@fourgate/core/route/route";
 import { FourgateError } from "@fourgate/core/errors";
 import { subscriptionOf } from "@fourgate/core/route/address";
 import { headerOf } from "@fourgate/wire/head";
+import type { GatewayLink } from "../gateway/link.ts";
 import type { Passage } from "../relay/passage.ts";
 
 /** Where something may go without the gateway. */
@@ -17,15 +18,15 @@ export interface EmergencyRoute {
  * no emergency mode, or its time is over: then the gateway is simply away.
  * @throws FourgateError gateway_away, saying why this one must wait
  */
-export function emergencyRoute(passage: Passage): EmergencyRoute | undefined {
-  const { guard, head, caller, reading, verdict, policy } = passage;
-  const last = guard.policy.inEmergency();
+export function emergencyRoute(passage: Passage, link: GatewayLink): EmergencyRoute | undefined {
+  const { head, caller, reading, verdict, policy } = passage;
+  const last = link.policy.inEmergency();
   const emergency = last?.snapshot.source.emergency;
   if (!last || !emergency || !caller || !policy) return undefined;
   if (!reading || !verdict) throw mustWait("only prompts go without it");
   if (verdict.classification === "restricted") throw mustWait("restricted content waits for it");
   const hasHistory = reading.prompt.placements.some(({ part }) => part.role === "assistant");
-  if (hasHistory && !guard.emergency.knows(caller.actor.session))
+  if (hasHistory && !link.emergency.knows(caller.actor.session))
     throw mustWait("nobody here knows what this session held before; a new one can go on");
   const { principal } = policy;
   const question = {

@@ -1,6 +1,6 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Upstreams } from "@fourgate/wire/upstream";
-import type { GuardSettings } from "../enrolment.ts";
+import type { LinkedSettings } from "../enrolment.ts";
 import { awayRemedy, revokedRemedy } from "./way.ts";
 
 /** A small answer of the gateway to the guard itself. */
@@ -22,10 +22,10 @@ const answerMsMax = 15_000;
 
 /** The guard's own calls: its policy, and what it stopped. */
 export class GatewayClient {
-  readonly #settings: GuardSettings;
+  readonly #settings: LinkedSettings;
   readonly #upstreams: Upstreams;
 
-  constructor(settings: GuardSettings, upstreams: Upstreams) {
+  constructor(settings: LinkedSettings, upstreams: Upstreams) {
     this.#settings = settings;
     this.#upstreams = upstreams;
   }
@@ -72,7 +72,7 @@ export class GatewayClient {
   }
 }
 
-export function gatewayAway(settings: GuardSettings, cause?: unknown): FourgateError {
+export function gatewayAway(settings: LinkedSettings, cause?: unknown): FourgateError {
   return new FourgateError(
     "gateway_away",
     `Fourgate cannot reach its gateway at ${settings.gateway}, so nothing was sent`,

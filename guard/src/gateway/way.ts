@@ -1,29 +1,29 @@
 import type { Proxy, Way } from "@fourgate/wire/way";
-import type { GuardSettings } from "../enrolment.ts";
+import type { LinkedSettings } from "../enrolment.ts";
 
 /** How this guard's calls reach its gateway. One on this machine is never looked for behind a proxy. */
-export function wayToGateway(settings: GuardSettings, proxy: Proxy | undefined): Way {
+export function wayToGateway(settings: LinkedSettings, proxy: Proxy | undefined): Way {
   const { joined, gatewaySocket } = settings;
   if (joined === undefined) return { socketPath: gatewaySocket };
   return { proxy: proxy ?? joined.proxy, trust: joined.trust };
 }
 
 /** How calls reach a model past the gateway: with the same proxy, and those whom this machine trusts. */
-export function wayToModels({ joined }: GuardSettings, proxy: Proxy | undefined): Way {
+export function wayToModels({ joined }: LinkedSettings, proxy: Proxy | undefined): Way {
   if (joined === undefined) return { proxy };
   const { ca, only } = joined.trust;
   return { proxy: proxy ?? joined.proxy, trust: { ca: only ? [] : ca, only: false } };
 }
 
 /** What a person can do when the gateway does not know this device any more. */
-export function revokedRemedy({ joined }: GuardSettings): string {
+export function revokedRemedy({ joined }: LinkedSettings): string {
   return joined === undefined
     ? "Put this device and its token back into fourgate.yaml"
     : "Ask your operator for a new code, then run: npx fourgate leave --force, and join again";
 }
 
 /** What a person can do when the gateway does not answer. */
-export function awayRemedy({ joined }: GuardSettings): string {
+export function awayRemedy({ joined }: LinkedSettings): string {
   return joined === undefined
     ? "Start it with: npx fourgate up"
     : "Check your network and send it again; if it stays, tell your operator";

@@ -4,6 +4,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
 import { writePrivateFile } from "../device/private-file.ts";
+import type { Policies, PolicyInForce, PolicyState } from "./policies.ts";
 import type { GatewayAnswer, GatewayClient } from "../gateway/gateway-client.ts";
 
 /** What a bundle says, once its signature held and its policies compiled. */
@@ -22,16 +23,6 @@ export type OpenBundle = (
   expected: BundleExpectation,
   inForce: OpenedBundle | null,
 ) => OpenedBundle;
-
-/** The policy that a request is judged by. */
-export type PolicyInForce = Pick<OpenedBundle, "principal" | "snapshot">;
-
-export interface PolicyState {
-  readonly version: string;
-  readonly expiresMs: number;
-  /** The gateway confirmed it at the last try. */
-  readonly fresh: boolean;
-}
 
 export interface PolicyKeeperOptions {
   /** Where the last good bundle is kept. */
@@ -61,7 +52,7 @@ export const pullEveryMsDefault: number = 15_000;
  * A gateway that does not know the device has revoked it: no policy is in force from then on, also
  * after a restart and without a network, until the gateway knows it again.
  */
-export class PolicyKeeper implements AsyncDisposable {
+export class PolicyKeeper implements Policies, AsyncDisposable {
   readonly #options: PolicyKeeperOptions;
   readonly #stop = new AbortController();
   #bundle: OpenedBundle | null = null;
@@ -103,7 +94,24 @@ export class PolicyKeeper implements AsyncDisposable {
     return bundle;
   }
 
-  /** The gateway does not know this device any more. */
+  /**
+   * Where it has run out and the gateway does not give another: the last one, as long as it allows
+   * an emergency. Nothing judged by that one goes to the gateway.
+   * @throws FourgateError unauthenticated, gateway_away, policy_stale
+   */
+  async atHand(): Promise<PolicyInForce> {
+    try {
+      return this.current();
+    } catch (error) {
+      if (!(error instanceof FourgateError) || error.code !== "policy_stale") throw error;
+      await this.pull();
+      if (this.isCurrent()) return this.current();
+      const last = this.inEmergency();
+      if (last) return last;
+      throw error;
+    }
+  }
+
   isRevoked(): boolean {
     return this.#revoked;
   }
@@ -123,6 +131,10 @@ export class PolicyKeeper implements AsyncDisposable {
     if (!bundle || this.#revoked || hoursMax === 0) return undefined;
     const ageMs = this.#options.clock() - bundle.issuedMs;
     return ageMs > -clockSkewMsMax && ageMs < hoursMax * hourMs ? bundle : undefined;
+  }
+
+  isEmergency(): boolean {
+    return this.state()?.fresh === false && this.inEmergency() !== undefined;
   }
 
   state(): PolicyState | undefined {

@@ -2,6 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { endToEnd } from "@fourgate/wire/head";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
 import { gatewayAway } from "../gateway/gateway-client.ts";
+import type { GatewayLink } from "../gateway/link.ts";
 import type { Passage } from "./passage.ts";
 import type { Outgoing } from "./redact.ts";
 import { signedReport } from "./report.ts";
@@ -12,8 +13,12 @@ import { signedReport } from "./report.ts";
  * header of Fourgate's own that the tool set is dropped.
  * @throws FourgateError gateway_away (nothing was sent), upstream_*, record_failed
  */
-export async function forward(passage: Passage, outgoing: Outgoing): Promise<UpstreamReply> {
-  const { guard, head, caller, signal } = passage;
+export async function forward(
+  passage: Passage,
+  outgoing: Outgoing,
+  { settings, sign, upstreams, policy }: GatewayLink,
+): Promise<UpstreamReply> {
+  const { head, caller, signal } = passage;
   if (!head || !caller) throw new TypeError("forwarding needs a head and a caller");
   // The last wait before sending.
   const sequence = await passage.takeNumber();
@@ -27,14 +32,14 @@ export async function forward(passage: Passage, outgoing: Outgoing): Promise<Ups
   );
   headers.push(
     ["accept-encoding", "identity"],
-    ["x-fourgate-token", guard.settings.deviceToken],
-    ["x-fourgate-report", signedReport(passage, outgoing, sequence)],
+    ["x-fourgate-token", settings.deviceToken],
+    ["x-fourgate-report", signedReport(passage, outgoing, sequence, sign)],
   );
   const deployment = wantedDeployment(passage);
   if (deployment !== null) headers.push(["x-fourgate-deployment", deployment]);
-  const { gateway } = guard.settings;
+  const { gateway } = settings;
   try {
-    const sending = guard.upstreams.send({
+    const sending = upstreams.send({
       url: gateway + caller.target,
       method: head.method,
       headers,
@@ -46,11 +51,11 @@ export async function forward(passage: Passage, outgoing: Outgoing): Promise<Ups
     const reply = await sending;
     heard(passage);
     // It may be the gateway's own word: this device was revoked.
-    if (reply.status === 401) void guard.policy.pull();
+    if (reply.status === 401) void policy.pull();
     return reply;
   } catch (error) {
     if (!(error instanceof FourgateError)) throw error;
-    if (error.code === "upstream_unreachable") throw gatewayAway(guard.settings, error);
+    if (error.code === "upstream_unreachable") throw gatewayAway(settings, error);
     // From here on the gateway may have heard; its record tells.
     heard(passage);
     if (signal.aborted) throw error;

@@ -7,7 +7,7 @@ import type { Verdict } from "@fourgate/core/verdict";
 import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
 import type { GuardParts } from "../guard-parts.ts";
-import type { PolicyInForce } from "../policy/policy-keeper.ts";
+import type { PolicyInForce } from "../policy/policies.ts";
 import type { PromptPlaces } from "../workspace/workspaces.ts";
 import type { Caller } from "./identify.ts";
 

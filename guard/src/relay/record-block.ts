@@ -20,7 +20,7 @@ export async function recordBlock(
   codes: readonly string[] = [],
 ): Promise<void> {
   const { caller, guard } = passage;
-  if (!caller || guard.spool.full) {
+  if (!caller || guard.stopped.full) {
     passage.sequence?.then(
       (number) => {
         guard.sequence.giveBack(number);
@@ -30,8 +30,7 @@ export async function recordBlock(
     return;
   }
   try {
-    await guard.spool.append(blockRecord(passage, error, await passage.takeNumber()));
-    guard.delivery.wake();
+    await guard.stopped.append(blockRecord(passage, error, await passage.takeNumber()));
   } catch (failure) {
     guard.complain("record of a block", failure);
   }

@@ -4,8 +4,6 @@ import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { receiveBody } from "@fourgate/wire/body";
 import { receiveHead } from "@fourgate/wire/head";
 import { codeFindings } from "../allow/coded-findings.ts";
-import { policyAtHand } from "../emergency/policy-at-hand.ts";
-import { sendOrEmergency } from "../emergency/send.ts";
 import type { GuardParts } from "../guard-parts.ts";
 import { refuseBrowsers, requireLocalHost } from "../local-request.ts";
 import { folderOf } from "../runs/stated-folder.ts";
@@ -46,8 +44,8 @@ export async function relay(
       greet(response);
       return;
     }
-    if (guard.spool.full) throw spoolFull();
-    const policy = (passage.policy = await policyAtHand(guard));
+    if (guard.stopped.full) throw spoolFull();
+    const policy = (passage.policy = await guard.policy.atHand());
     passage.hold(head);
     const body = passage.receive(await receiveBody(request, head, guard.limits));
     const headFindings = readHead(passage);
@@ -69,7 +67,7 @@ export async function relay(
       if (outgoing.late > 0)
         guard.complain("secrets in what this session had sent before they were known", null);
     }
-    const reply = await sendOrEmergency(passage, outgoing);
+    const reply = await guard.onward.send(passage, outgoing);
     const stopped = await relayReply(passage, reply, outgoing.map);
     if (stopped) await recordBlock(passage, stopped);
   } catch (error) {

@@ -1,10 +1,11 @@
 import { sealReport, type GuardReport } from "@fourgate/core/audit/guard-report";
 import { reportCodec } from "@fourgate/wire/report-codec";
+import type { Sign } from "../device/keys.ts";
 import type { Outgoing } from "./redact.ts";
 import type { Passage } from "./passage.ts";
 
 /** The guard's statement about what it is about to send, signed as this device. */
-export function signedReport(passage: Passage, outgoing: Outgoing, sequence: number): string {
+export function signedReport(passage: Passage, outgoing: Outgoing, sequence: number, sign: Sign): string {
   const { guard, caller, policy, verdict } = passage;
   if (!caller || !policy) throw new TypeError("a report needs a caller and a policy");
   return sealReport(
@@ -27,7 +28,7 @@ export function signedReport(passage: Passage, outgoing: Outgoing, sequence: num
       bodySha256: digestOf(passage, outgoing.body),
     },
     reportCodec,
-    guard.sign,
+    sign,
   );
 }
 

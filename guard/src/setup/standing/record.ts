@@ -65,25 +65,21 @@ const schema: z.ZodType<StandingRecord> = z.strictObject({
     .max(10),
 });
 
-/** Where standing runs are kept: inside the guard's folder, files of mode 0600. */
-function standingFolderOf(files: GuardFiles): string {
-  return join(files.folder, "standing");
-}
-
+/** One file each, of mode 0600. */
 export async function writeStanding(files: GuardFiles, record: StandingRecord): Promise<void> {
-  const folder = standingFolderOf(files);
+  const folder = files.standing;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writePrivateFile(join(folder, `${record.tool}.json`), JSON.stringify(record));
 }
 
 export async function removeStanding(files: GuardFiles, tool: string): Promise<void> {
-  await rm(join(standingFolderOf(files), `${tool}.json`), { force: true });
+  await rm(join(files.standing, `${tool}.json`), { force: true });
 }
 
 /** @throws FourgateError config_invalid, for one that can't be read or that others can read */
 export async function readStanding(files: GuardFiles, tool: string): Promise<StandingRecord | undefined> {
   if (!(await standingTools(files)).includes(tool)) return undefined;
-  const path = join(standingFolderOf(files), `${tool}.json`);
+  const path = join(files.standing, `${tool}.json`);
   const text = (await readPrivateFile(path)).toString("utf8");
   try {
     return schema.parse(JSON.parse(text));
@@ -95,7 +91,7 @@ export async function readStanding(files: GuardFiles, tool: string): Promise<Sta
 
 /** The tools that have a standing run on this machine. */
 export async function standingTools(files: GuardFiles): Promise<readonly string[]> {
-  const names = await readdir(standingFolderOf(files)).catch(() => []);
+  const names = await readdir(files.standing).catch(() => []);
   return names.flatMap((name) => /^([a-z][a-z-]{0,98})\.json$/.exec(name)?.[1] ?? []).toSorted();
 }
 
