@@ -22,6 +22,11 @@ export interface Detector {
   readonly pattern: string;
   readonly ignoreCase?: boolean;
   /**
+   * The pattern is the whole text, from its start to its end, which it says itself by lookarounds;
+   * such a detector needs no keyword, as it is read once a text.
+   */
+  readonly wholeText?: boolean;
+  /**
    * The secret is the first of these groups that took part; 0 is the whole match. A group within a
    * lookbehind may begin up to 32 characters before the match.
    */

@@ -1,3 +1,5 @@
+import { wordShare } from "./words.ts";
+
 /**
  * What stands where a secret could stand and is none: the things that make people switch a
  * scanner off (identifiers, "changeme", ${REFERENCES}, commit hashes).
@@ -6,27 +8,50 @@
 /** The value is fetched from elsewhere: `${X}`, `$X`, `{{ x }}`, `<x>`, `%X%`, process.env.X, … */
 export function isReference(value: string): boolean {
   return (
-    /^(?:[$<%@#]|\{\{?|&[a-z]|\[)/.test(value) ||
-    /\$\{|\$\(|\{\{|process\.env|os\.environ|getenv|System\.getProperty|ENV\[|env\(|secrets\.|vault:|ssm:|op:\/\/|^env\b/.test(
+    /^(?:\$(?:[A-Za-z_{(][A-Za-z0-9_.:{}()-]*$|[({])|<[^<>]*>?$|%[A-Za-z_]+%?$|%\(|@[A-Za-z_.]+[@(]|#\{|\{\{?|&[a-z]+$|\[|!(?:Ref|Sub|GetAtt|ImportValue|vault)\b|\*[a-z_]+$)/.test(
+      value,
+    ) ||
+    /\$\{|\$\(|\{\{|#\{|<%|process\.env|os\.environ|getenv|System\.getProperty|ENV\[|env\(|\bsecrets?\.[A-Za-z_]|vault:|ssm:|secretsmanager|op:\/\/|keyvault|^ENC[[(]|\barn:aws|^env\b|^(?:var|local|data|each|module|params?|self|this|config|settings|props|opts|options|args|req|request|input|ctx|state)\.[A-Za-z_]/i.test(
       value,
     )
   );
 }
 
 const placeholderWords =
-  /your[-_ ]?|my[-_](?:secret|password|token|key)|example|sample|dummy|placeholder|change[-_]?(?:me|it|this)|replace|insert|redacted|removed|hidden|masked|not[-_]?set|todo|fixme|foobar|xxxx|\*\*\*|\.\.\.|goes[-_]here|<|>|lorem|monkey/i;
+  /your[-_ ]?|\bmy[-_]?(?:secret|pass(?:word)?|token|api[-_]?key|key|pwd)|example|sample|dummy|placeholder|change[-_]?(?:me|it|this|in[-_]?prod)|replace|insert[-_]|redacted|removed|hidden|masked|not[-_]?(?:set|needed|used|a[-_]real)|todo|fixme|foobar|xxxx|\*\*\*|\.\.\.|[-_]here$|goes[-_]here|<|>|lorem|monkey|fake|mock|to[-_]be[-_]|whatever|asdf|deadbeef|cafebabe|abc-?123|abc-?def|^some[-_]?(?:secret|pass|token|key)|^urn:|\xe2\x80\xa6|^JBSWY3DPEHPK3PXP$|\[[A-Za-z0-9]-[A-Za-z0-9]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}/i;
+
+/** Values that people and tools write where nothing, or anything, is meant. */
+const emptyWords =
+  /^(?:null|nil|none|undefined|true|false|yes|no|on|off|auto|default|empty|blank|unknown|n\/?a|string|text|number|boolean|bool|object|any|password|passwd|passphrase|secret|token|key|api[-_]?key|apikey|test(?:ing)?|required|optional|disabled|enabled|plain(?:text)?|basic|bearer|optional|prompt|ask|hunter|foo|bar|baz|qux|bla+h?)[0-9]?$/i;
 
 export function isPlaceholderWord(value: string): boolean {
-  return placeholderWords.test(value) || /^(.)\1*$/.test(value) || isSequence(value);
+  return (
+    placeholderWords.test(value) ||
+    emptyWords.test(value) ||
+    /^(.{1,3})\1+.?$/.test(value) ||
+    isSequence(value) ||
+    isMasked(value)
+  );
 }
 
-/** "12345678", "abcdefgh", "0123456789abcdef…": what people type to fill a field. */
+/** "12345678", "abcdefgh", "0123456789abcdef…", "a1b2c3d4": what people type to fill a field. */
 function isSequence(value: string): boolean {
+  return value.length > 3 && (isRising(value, 1) || (value.length > 7 && isRising(value, 2)));
+}
+
+function isRising(value: string, stride: number): boolean {
   let steps = 0;
-  for (let i = 1; i < value.length; i++) {
-    if (value.charCodeAt(i) - value.charCodeAt(i - 1) === 1) steps++;
+  for (let i = stride; i < value.length; i++) {
+    const step = value.charCodeAt(i) - value.charCodeAt(i - stride);
+    if (step === 1) steps++;
   }
-  return value.length > 3 && steps >= (value.length - 1) * 0.8;
+  return steps >= (value.length - stride) * 0.8;
+}
+
+/** Mostly one character that hides others: "sk-****1234", "•••" (of which each is three bytes). */
+function isMasked(value: string): boolean {
+  const hiding = value.match(/[*•·xX#_?.-]/g)?.length ?? 0;
+  return /([*xX#_?.])\1{2}/.test(value) && hiding >= value.length / 2;
 }
 
 /** Hex of a digest's length: a commit, a checksum. */
@@ -34,37 +59,48 @@ export function isDigest(value: string): boolean {
   return /^(?:[a-z0-9]{2,8}[-:])?[0-9a-f]{40}(?:[0-9a-f]{24}|[0-9a-f]{56}|[0-9a-f]{88})?$/i.test(value);
 }
 
-/** A path, an address, a number, a date, a version: looks varied, says nothing. */
+export function isUuid(value: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
+}
+
+/** A path, an address, a number, a date, a version, a MIME type: looks varied, says nothing. */
 export function isOrdinaryValue(value: string): boolean {
   return (
-    /^(?:\.{0,2}\/|~\/|[a-z]:\\|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ||
+    (/^\.{0,2}\/[\w.-]/.test(value) && (value.length < 24 || wordShare(value) >= 0.4)) ||
+    /^(?:~\/|[a-z]:\\|[a-z][a-z0-9+.-]*:\/\/|[a-z]+\/[a-z][a-z0-9.+-]+$)/i.test(value) ||
     /^[-+]?[0-9][0-9.,:_/-]*(?:ms|s|m|h|d|k|kb|mb|gb|px|em|rem|%)?$/i.test(value) ||
-    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value) ||
-    /^v?[0-9]+\.[0-9]+\.[0-9]+/.test(value)
+    isUuid(value) ||
+    /^v?[0-9]+\.[0-9]+\.[0-9]+/.test(value) ||
+    /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(value) ||
+    /^[\w.+-]+@[\w-]+\.[\w.-]+$/.test(value) ||
+    /^(?:sha|md|rs|es|hs|ps|aes|rsa|utf|iso|base|x|oauth|pkcs|tls|ssl|ed|curve|bcrypt|scram|ecdsa|hmac|http|urn)[-_:]?[a-z]{0,6}[-_:]?[0-9]{1,5}(?:[-_:][a-z0-9]{1,12}){0,5}$/i.test(
+      value,
+    )
   );
 }
 
 /**
  * Built from words, as people name things: userPassword, MAX_TOKENS, session.token2, kebab-case.
- * Random letters are no words: they lack vowels where words have them.
+ * Random letters are no words, nor what many numbers cut up.
  */
 export function isIdentifier(value: string): boolean {
-  if ((value.match(/[0-9]+/g)?.length ?? 0) > 2) return false;
-  const words = value
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
-    .split(/[\s_./:\\|,;!?@#-]+|(?<=[A-Za-z])(?=[0-9]{1,2}(?:[^A-Za-z0-9]|$))/)
-    .filter((word) => word !== "");
-  // Letters whose case changes at random fall apart into scraps, each short enough to be a word.
-  const letters = words.reduce((sum, word) => sum + word.length, 0);
-  if (words.length >= 5 && letters / words.length < 3) return false;
-  return words.length > 0 && words.every(isWord);
+  // NAMES_OF_CONSTANTS, members[0].of_things
+  if (
+    /^[A-Z]{2,16}[0-9]?(?:_[A-Z]{2,16}[0-9]?)+$|^[a-z_]\w*(?:\[[0-9]{0,3}\]|\.[a-z_]\w*){1,8}$/i.test(
+      value,
+    ) &&
+    wordShare(value) >= 0.4
+  )
+    return true;
+  return !/[^\w.:$/@#!?|,;\\ -]/.test(value) && wordShare(value) >= (value.length < 16 ? 0.6 : 0.5);
 }
 
-function isWord(word: string): boolean {
-  if (/^[0-9]{1,2}$/.test(word)) return true;
-  if (!/^[A-Za-z]{1,20}$/.test(word)) return false;
-  if (word.length <= 3) return true;
-  const vowels = word.match(/[aeiouy]/gi)?.length ?? 0;
-  return vowels / word.length >= 0.2 && vowels / word.length <= 0.75 && !/[^aeiouy]{5}/i.test(word);
+/** A reference or something to fill in, where a format says that even a plain word is a secret. */
+export function isUnfilled(value: string): boolean {
+  return (
+    isReference(value) ||
+    placeholderWords.test(value) ||
+    isMasked(value) ||
+    /^(?:null|nil|none|undefined|true|false|string|\{.*\}|%s|\?)$/i.test(value)
+  );
 }

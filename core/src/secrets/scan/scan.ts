@@ -34,11 +34,20 @@ export function createScanner(detectors: readonly Detector[], off: Iterable<stri
   const rules = detectors
     .filter((each) => each.always === true || !without.has(each.id))
     .map((detector, order) => compileRule(detector, order, sets));
-  const candidates = new Candidates(rules, sets);
+  const wholeRules = rules.filter((rule) => rule.detector.wholeText === true);
+  const candidates = new Candidates(
+    rules.filter((rule) => rule.detector.wholeText !== true),
+    sets,
+  );
 
   function scanText(bytes: Uint8Array): RawFinding[] {
     const window = new Latin1Window(bytes);
     const matches = new Matches();
+    for (const rule of wholeRules) {
+      const base = window.cover(0, rule.lengthMax);
+      const match = matchAt(rule, window.text, -base, base);
+      if (match !== null) matches.add(match, 0);
+    }
     candidates.each(bytes, (rule, start) => {
       const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
       const match = matchAt(rule, window.text, start - base, base);

@@ -1,5 +1,5 @@
-import type { Detector } from "../detector.ts";
-import { base64Url, sample } from "./sample.ts";
+import type { Detector } from "../../detector.ts";
+import { base64Url, sample } from "../sample.ts";
 
 export const jwtDetectors: readonly Detector[] = [
   {

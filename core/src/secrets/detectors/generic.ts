@@ -1,0 +1,40 @@
+import type { Detector } from "../detector.ts";
+import { assignmentDetectors } from "./generic/assignment.ts";
+import { clientFileDetectors } from "./generic/client-files.ts";
+import { commandDetectors } from "./generic/commands.ts";
+import { connectionStringDetectors } from "./generic/connection-strings.ts";
+import { dotfileDetectors } from "./generic/dotfiles.ts";
+import { frameworkDetectors } from "./generic/frameworks.ts";
+import { httpDetectors } from "./generic/http.ts";
+import { jwtDetectors } from "./generic/jwt.ts";
+import { passwordHashDetectors } from "./generic/password-hashes.ts";
+import { privateKeyDetectors } from "./generic/private-keys.ts";
+import { proseDetectors } from "./generic/prose.ts";
+import { serverFileDetectors } from "./generic/server-files.ts";
+import { urlDetectors } from "./generic/urls.ts";
+import { walletDetectors } from "./generic/wallets.ts";
+import { xmlFileDetectors } from "./generic/xml-files.ts";
+
+/** What an assignment or a file's form alone tells. */
+const told: readonly Detector[] = [
+  ...frameworkDetectors,
+  ...dotfileDetectors,
+  ...serverFileDetectors,
+  ...clientFileDetectors,
+  ...xmlFileDetectors,
+  ...commandDetectors,
+  ...assignmentDetectors,
+  ...proseDetectors,
+];
+
+/** Secrets of no vendor, the particular before the general. */
+export const genericDetectors: readonly Detector[] = [
+  ...privateKeyDetectors,
+  ...walletDetectors,
+  ...urlDetectors,
+  ...connectionStringDetectors,
+  ...jwtDetectors,
+  ...httpDetectors,
+  ...passwordHashDetectors,
+  ...told.map((detector): Detector => ({ ...detector, kind: "generic" })),
+];

@@ -1,0 +1,94 @@
+import type { Detector } from "../../detector.ts";
+import { sample } from "../sample.ts";
+
+const bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const rotate = "Move the funds to a wallet with a new key; whoever has seen this one can spend them.";
+
+/** No word of BIP-39's English list, but of prose. */
+const prose =
+  /\b(?:the|and|your|for|with|from|enter|please|phrase|mnemonic|seed|word[s]|must|should|is|are|not|was|has|its|this|here)\b/;
+
+export const walletDetectors: readonly Detector[] = [
+  {
+    id: "nostr-secret-key",
+    title: "a Nostr secret key",
+    source: "https://github.com/nostr-protocol/nips/blob/master/19.md",
+    keywords: ["nsec1"],
+    pattern: "nsec1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{58}(?![A-Za-z0-9])",
+    captures: [0],
+    notAfter: "A-Za-z0-9",
+    confidence: "high",
+    entropyMin: 3,
+    always: true,
+    rotate: "Make a new identity and tell your followers; a Nostr key cannot be revoked.",
+    finds: () => [
+      { text: `nsec: ${"nsec1"}${sample(bech32, 58)}`, secret: `${"nsec1"}${sample(bech32, 58)}` },
+    ],
+    ignores: () => [`${"nsec1"}${"q".repeat(58)}`, `npub1${sample(bech32, 58)}`],
+  },
+  {
+    id: "bip32-private-key",
+    title: "an extended private key of a wallet",
+    source: "https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki",
+    keywords: ["xprv", "yprv", "zprv", "tprv", "uprv", "vprv"],
+    pattern: "[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{107,108}(?![A-Za-z0-9])",
+    captures: [0],
+    notAfter: "A-Za-z0-9",
+    confidence: "high",
+    entropyMin: 4,
+    always: true,
+    rotate,
+    finds: () => [
+      { text: `root ${"xprv"}9${sample(base58, 106)}\n`, secret: `${"xprv"}9${sample(base58, 106)}` },
+    ],
+    ignores: () => [`xpub6${sample(base58, 106)}`, `${"xprv"}${"1".repeat(107)}`],
+  },
+  {
+    id: "bitcoin-wif-key",
+    title: "a Bitcoin private key",
+    source: "https://en.bitcoin.it/wiki/Wallet_import_format",
+    keywords: ["wif", "privkey", "dumpprivkey", "importprivkey"],
+    pattern:
+      "(?:wif|privkey)[\"'\\s:=(>,_A-Za-z]{1,16}?(?<![A-Za-z0-9])([5KLc9][1-9A-HJ-NP-Za-km-z]{50,51})(?![A-Za-z0-9])",
+    ignoreCase: true,
+    captures: [1],
+    confidence: "high",
+    entropyMin: 4,
+    always: true,
+    rotate,
+    finds: () => [
+      { text: `bitcoin-cli importprivkey "L${sample(base58, 51)}"`, secret: `L${sample(base58, 51)}` },
+    ],
+    ignores: () => [`wif: ${"K".repeat(52)}`, "wifi: KitchenNetwork"],
+  },
+  {
+    id: "bip39-mnemonic",
+    title: "a wallet's recovery phrase",
+    source: "https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki",
+    keywords: ["mnemonic", "seed phrase", "seed_phrase", "seedphrase", "recovery phrase", "recovery_phrase"],
+    pattern:
+      "(?:mnemonic|seed[ _]?phrase|recovery[ _]phrase)[\"' ]{0,3}(?:[:=]|is)[\"' ]{1,4}((?:[a-z]{3,8} ){11}(?:[a-z]{3,8} ){0,12}[a-z]{3,8})(?=[\"'`.\\s]|$)",
+    ignoreCase: true,
+    captures: [1],
+    confidence: "high",
+    isNoSecret: (match) => !isPhrase(match[1] ?? ""),
+    rotate,
+    finds: () => {
+      const words =
+        "legal winner thank year wave sausage worth useful ocean title yellow velvet sadness cabin tuna ribbon marble ocean";
+      const secret = words.split(" ").slice(0, 12).toReversed().join(" ");
+      return [{ text: `MNEMONIC="${secret}"\n`, secret }];
+    },
+    ignores: () => [
+      'mnemonic: "test test test test test test test test test test test junk"',
+      "mnemonic: enter the twelve words that your wallet has shown when you first made it here",
+    ],
+  },
+];
+
+/** 12, 15, 18, 21 or 24 words, hardly one twice, and none that only prose has. */
+function isPhrase(text: string): boolean {
+  const words = text.split(" ");
+  return words.length % 3 === 0 && new Set(words).size >= words.length - 2 && !prose.test(text);
+}
