@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Heavy parts that only some runs need. Each is a folder here with its lock file. */
-export type PeerName = "portkey" | "claude-code" | "codex" | "opencode" | "pi" | "gemini" | "qwen" | "cline";
+export type PeerName =
+  | "portkey"
+  | "secretlint"
+  | "claude-code"
+  | "codex"
+  | "opencode"
+  | "pi"
+  | "gemini"
+  | "qwen"
+  | "cline";
 
 const CACHE = fileURLToPath(new URL("../../.cache/peers/", import.meta.url));
 const PINS = fileURLToPath(new URL("./", import.meta.url));

@@ -134,9 +134,13 @@ function findBlock(
   if (length < spanBytesMin) return [];
   if (cache === undefined || length < cachedBytesMin)
     return scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
-  const key = keyedHash(
-    blockContent(bytes, placement, spans, `findings ${scanner.version} ${block.kind} ${tool ?? ""}`),
-  );
+  const purpose = `findings ${scanner.version} ${block.kind} ${tool ?? ""}`;
+  const [only] = spans;
+  // One literal is hashed where it stands: to copy it first costs about as much as to hash it.
+  const key =
+    spans.length === 1
+      ? `${purpose} ${String(only!.key)} ${keyedHash(bytes.subarray(placement.start + only!.start, placement.start + only!.end))}`
+      : keyedHash(blockContent(bytes, placement, spans, purpose));
   const known = cache.block(key);
   if (known !== undefined) return known;
   const found = scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);

@@ -4,10 +4,10 @@ import type { PatternSteps } from "./pattern-steps.ts";
 /** Bytes that it reads from a start. What is undecided then is left to the patterns themselves. */
 const readBytesMax = 96;
 /** About 400 bytes each. When they are used up, they are made anew from the next text on. */
-const statesMax = 12_288;
+const statesMax = 32_768;
 /** Making a state costs some microseconds: a text that is made to need many of them gets no more. */
 const newStatesPerScanMin = 512;
-const newStatesPerKilobyte = 3;
+const newStatesPerKilobyte = 30;
 
 const dead = 0;
 const unknown = -1;
