@@ -174,6 +174,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
   const adopt = (next: GatewaySnapshot): Promise<void> => policyTurns.run(() => adoptNow(next));
   await adopt(snapshot);
+  for (const note of snapshot.config.ruleNotes) log(`rules of ${note}`);
   const open = gatesOpen(snapshot.config.policy.gates);
   if (open !== "") log(`policy ${snapshot.policy.version} is in force${open}`);
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import type { ImportedRule } from "@fourgate/core/secrets/rules/imported-rule";
 import type { Catalogue } from "@fourgate/core/scope/catalogue";
 import type { CedarEngine } from "@fourgate/core/scope/cedar";
 import type { PolicySource } from "@fourgate/core/scope/policy";
@@ -13,6 +14,7 @@ import type { ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-fil
 import { protocolsOf, rawPublicKey } from "./schema.ts";
 import type { TlsSettings } from "../tls/settings.ts";
 import { parseDatabaseUrl, type DatabaseAddress } from "../store/server/database-url.ts";
+import { readRulesFiles } from "./rules-files.ts";
 import { secretsOfPolicy } from "./secrets-gate.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 
@@ -21,6 +23,8 @@ export interface GatewayConfig {
   readonly gateway: { readonly host: string; readonly port: number; readonly tls: TlsSettings | null };
   readonly guard: { readonly port: number };
   readonly policy: PolicySource;
+  /** Of files of rules that were taken over: one line each. */
+  readonly ruleNotes: readonly string[];
   /** As employees know it; "" where nobody said. */
   readonly organisation: string;
   readonly teams: readonly string[];
@@ -65,19 +69,23 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
   const file = parseConfig(text);
   const policyFiles = await readPolicyFiles(env.home);
   const cedar = policiesById(policyFiles, engine ?? (await loadCedar()));
+  const { rules, notes } = await readRulesFiles(env.home, file.secrets.rules_files);
   const digest = createHash("sha256");
   for (const { name, text: content } of [{ name: configFileName, text }, ...policyFiles]) {
     digest.update(`${name}\n${String(Buffer.byteLength(content))}\n${content}`);
   }
+  // A policy's version tells apart whatever is judged by.
+  if (rules.length > 0) digest.update(JSON.stringify(rules));
   return {
     home: env.home,
+    ruleNotes: notes,
     gateway: {
       host: file.gateway.host,
       port: env.gatewayPort ?? file.gateway.port,
       tls: tlsSettings(file.gateway.tls),
     },
     guard: { port: env.guardPort ?? file.guard.port },
-    policy: policySource(file, cedar, digest.digest("hex").slice(0, 16)),
+    policy: policySource(file, cedar, rules, digest.digest("hex").slice(0, 16)),
     organisation: file.organisation,
     teams: file.teams,
     users: file.users.map((user) => ({
@@ -126,6 +134,7 @@ async function readConfigFile(home: string): Promise<string> {
 function policySource(
   file: ConfigFile,
   cedar: Readonly<Record<string, string>>,
+  rules: readonly ImportedRule[],
   version: string,
 ): PolicySource {
   return {
@@ -151,7 +160,7 @@ function policySource(
     })),
     gates: file.gates,
     agents: file.agents,
-    ...secretsOfPolicy(file),
+    ...secretsOfPolicy(file, rules),
     websocket: file.guard.websocket,
     ...(file.emergency === undefined
       ? {}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FourgateError } from "@fourgate/core/errors";
 import type { Confidence } from "@fourgate/core/secrets/detector";
 import { builtInIds, detectorFacts, detectorKinds } from "@fourgate/core/secrets/policy/detector-facts";
 import {
@@ -12,13 +13,16 @@ import {
   type DetectorAction,
   type SecretsPolicy,
 } from "@fourgate/core/secrets/policy/secrets-policy";
+import { importedPrefix, type ImportedRule } from "@fourgate/core/secrets/rules/imported-rule";
 import type { ConfigFile } from "./config-file.ts";
 import type { Fault } from "./fault.ts";
+import type { RulesFileEntry } from "./rules-files.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /** `secrets:` of fourgate.yaml: gate 3 beyond its mode. */
 export interface SecretsEntry extends RulesEntry {
   teams: Record<string, TeamRulesEntry>;
+  rules_files: RulesFileEntry[];
   allow: { developer: DeveloperAllow; days_max: number; developer_days_max: number };
   restore: { files: boolean; tools: string[]; shell: "never" | "always" };
 }
@@ -36,7 +40,7 @@ export interface RulesEntry {
 const detectorCountMax = 5_000;
 const restoreToolCountMax = 1_000;
 const name = z.string().min(1).max(200);
-const rules = {
+const ruleMembers = {
   detectors: z
     .record(name, z.enum(detectorActions))
     .refine((all) => Object.keys(all).length <= detectorCountMax, "names too many detectors")
@@ -44,13 +48,26 @@ const rules = {
   confidence_min: z.enum(["low", "medium", "high"]).optional(),
 };
 
+const rulesPath = z.string().min(1).max(1_000);
 const developer = z.enum(developerAllows);
 
 export const secretsSchema: z.ZodType<SecretsEntry> = z.strictObject({
-  ...rules,
+  ...ruleMembers,
   teams: z
-    .record(name, z.strictObject({ ...rules, allow: z.strictObject({ developer }).optional() }))
+    .record(name, z.strictObject({ ...ruleMembers, allow: z.strictObject({ developer }).optional() }))
     .default({}),
+  rules_files: z
+    .array(
+      z.union(
+        [
+          rulesPath.transform((file) => ({ file, skip: [] })),
+          z.strictObject({ file: rulesPath, skip: z.array(name).max(5_000).default([]) }),
+        ],
+        { error: "must be a file, or {file, skip: [ids of rules]}" },
+      ),
+    )
+    .max(100)
+    .default([]),
   allow: z
     .strictObject({
       developer: developer.default(allowPolicyDefault.developer),
@@ -75,6 +92,8 @@ export function secretsFaults({ secrets, detectors, teams }: ConfigFile): Fault[
     const fault = (message: string): void => {
       faults.push({ path, message, ...(key === undefined ? {} : { key }) });
     };
+    // Those of the operator's own files are known once the files are read.
+    if (id.startsWith(importedPrefix)) return;
     if (!names.includes(id)) fault(unknownName(id, names));
     else if (detectorFacts(id).always && action !== "enforce")
       fault(`${id} blocks in every mode and cannot be lowered`);
@@ -111,7 +130,22 @@ export interface SecretsOfPolicy {
   readonly detectorsOff: readonly string[];
 }
 
-export function secretsOfPolicy({ secrets, detectors }: ConfigFile): SecretsOfPolicy {
+/** @throws FourgateError config_invalid: a rule is named that is in none of the files */
+export function secretsOfPolicy(
+  { secrets, detectors }: ConfigFile,
+  rules: readonly ImportedRule[],
+): SecretsOfPolicy {
+  const ids = rules.map(({ id }) => id);
+  const named = [secrets, ...Object.values(secrets.teams)].flatMap((entry) => Object.keys(entry.detectors));
+  const unknown = [...named, ...detectors.off].find(
+    (id) => id.startsWith(importedPrefix) && !ids.includes(id),
+  );
+  if (unknown !== undefined)
+    throw new FourgateError(
+      "config_invalid",
+      `fourgate.yaml: secrets: ${unknownName(unknown, ids)}`,
+      "correct the name, or the files of secrets.rules_files",
+    );
   const rulesOf = (entry: RulesEntry): Pick<SecretsPolicy, "detectors" | "confidenceMin"> => ({
     detectors: entry.detectors,
     confidenceMin: entry.confidence_min,
@@ -126,6 +160,7 @@ export function secretsOfPolicy({ secrets, detectors }: ConfigFile): SecretsOfPo
         { ...rulesOf(entry), developerAllow: entry.allow?.developer },
       ]),
     ),
+    ...(rules.length === 0 ? {} : { rules }),
     allow: {
       developer: secrets.allow.developer,
       daysMax: secrets.allow.days_max,
@@ -133,5 +168,5 @@ export function secretsOfPolicy({ secrets, detectors }: ConfigFile): SecretsOfPo
     },
     restore: secrets.restore,
   };
-  return { secrets: policy, detectorsOff: offForAll(policy, builtInIds()) };
+  return { secrets: policy, detectorsOff: offForAll(policy, [...builtInIds(), ...ids]) };
 }

@@ -5,7 +5,7 @@ import { configFileName } from "./config.ts";
 const lookEveryMs = 2_000;
 
 /**
- * Calls `changed` when fourgate.yaml or a policy file changed since the last look. Looks by time and
+ * Calls `changed` when fourgate.yaml, a policy or a file of rules in `rules/` changed since the last look. Looks by time and
  * size every two seconds, which works on every file system; one call at a time.
  */
 export function watchConfig(home: string, changed: () => Promise<void>): Disposable {
@@ -33,10 +33,14 @@ export function watchConfig(home: string, changed: () => Promise<void>): Disposa
 }
 
 async function stateOf(home: string): Promise<string> {
-  const policies = await readdir(join(home, "policy")).catch(() => []);
+  const inFolder = async (folder: string, ending: string): Promise<string[]> => {
+    const names = await readdir(join(home, folder)).catch(() => []);
+    return names.filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
+  };
   const files = [
     configFileName,
-    ...policies.filter((name) => name.endsWith(".cedar")).map((name) => join("policy", name)),
+    ...(await inFolder("policy", ".cedar")),
+    ...(await inFolder("rules", ".toml")),
   ];
   const states = await Promise.all(
     files.sort().map(async (name) => {

@@ -3,18 +3,15 @@ import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import { codecOf } from "@fourgate/core/prompt/protocols";
 import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import {
   createFindingsCache,
   findAll,
   fingerprintOf,
   type FindingsCache,
 } from "@fourgate/core/secrets/findings/findings";
-import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
-import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import type { LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
-import { inflate } from "./inflate.ts";
-import { sameReading, type ReadingPolicy } from "./reading-policy.ts";
+import { sameReading, scannerFor, type ReadingPolicy } from "./reading-policy.ts";
 import { SessionReadings } from "./session-readings.ts";
 import { WorkerLink, type OnPrompt } from "./worker-link.ts";
 
@@ -35,7 +32,7 @@ export class Reader implements AsyncDisposable {
   readonly #sessions = new SessionReadings(sessionBytesMax);
   #cache: FindingsCache = createFindingsCache({ entriesMax: cachedBlockCountMax });
   #policy: ReadingPolicy = { detectorsOff: [] };
-  #scanner: LayerScanner = createLayerScanner(createScanner(allDetectors, []), inflate);
+  #scanner: LayerScanner = scannerFor({ detectorsOff: [] });
   /** Readings whose findings are those of today's detectors; of others only the parts are known. */
   #scanned = new WeakSet<Reading>();
   #worker: WorkerLink;
@@ -119,14 +116,14 @@ export class Reader implements AsyncDisposable {
     this.#hashKey = key === undefined ? this.#ownKey : Buffer.from(key, "base64url");
     this.#keyedHash = keyedHash(this.#hashKey);
     this.#cache = createFindingsCache({ entriesMax: cachedBlockCountMax });
-    this.#scanner = createLayerScanner(createScanner(allDetectors, policy.detectorsOff), inflate);
+    this.#scanner = scannerFor(policy);
     this.#scanned = new WeakSet();
     this.#worker.retire().catch(() => undefined);
     this.#worker = this.#startWorker();
   }
 
   #startWorker(): WorkerLink {
-    return new WorkerLink({ hashKey: this.#hashKey, detectorsOff: this.#policy.detectorsOff });
+    return new WorkerLink({ hashKey: this.#hashKey, policy: this.#policy });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

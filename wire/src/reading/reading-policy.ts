@@ -1,4 +1,9 @@
 import type { PolicySource } from "@fourgate/core/scope/policy";
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
+import { withImportedRules } from "@fourgate/core/secrets/rules/imported-scanner";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import { inflate } from "./inflate.ts";
 
 /** What of a policy the finding of secrets depends on. */
 export type ReadingPolicy = Pick<PolicySource, "detectorsOff" | "secrets">;
@@ -6,6 +11,20 @@ export type ReadingPolicy = Pick<PolicySource, "detectorsOff" | "secrets">;
 /** Whether both find the same, under the same fingerprints. */
 export function sameReading(a: ReadingPolicy, b: ReadingPolicy): boolean {
   return (
-    a.secrets?.fingerprintKey === b.secrets?.fingerprintKey && a.detectorsOff.join() === b.detectorsOff.join()
+    a.secrets?.fingerprintKey === b.secrets?.fingerprintKey &&
+    a.detectorsOff.join() === b.detectorsOff.join() &&
+    sameRules(a.secrets?.rules, b.secrets?.rules)
   );
+}
+
+type Rules = NonNullable<PolicySource["secrets"]>["rules"];
+
+function sameRules(a: Rules, b: Rules): boolean {
+  return a === b || JSON.stringify(a ?? []) === JSON.stringify(b ?? []);
+}
+
+/** What finds secrets by this policy: built-in detectors and the operator's own rules, in all layers of a text. */
+export function scannerFor({ detectorsOff, secrets }: ReadingPolicy): LayerScanner {
+  const scanner = withImportedRules(createScanner(allDetectors, detectorsOff), secrets?.rules ?? []);
+  return createLayerScanner(scanner, inflate);
 }

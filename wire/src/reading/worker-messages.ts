@@ -2,11 +2,12 @@ import type { FourgateErrorCode } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
+import type { ReadingPolicy } from "./reading-policy.ts";
 
 export interface WorkerSettings {
   /** Key of fingerprints and of the findings cache. */
   readonly hashKey: Uint8Array;
-  readonly detectorsOff: readonly string[];
+  readonly policy: ReadingPolicy;
 }
 
 export interface ReadTask {

@@ -2,16 +2,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { FourgateError } from "@fourgate/core/errors";
 import { codecOf } from "@fourgate/core/prompt/protocols";
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { findPart } from "@fourgate/core/secrets/findings/findings";
-import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
-import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import { keyedHash } from "../native-bytes.ts";
-import { inflate } from "./inflate.ts";
+import { scannerFor } from "./reading-policy.ts";
 import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
 
-const { hashKey, detectorsOff } = workerData as WorkerSettings;
-const scanner = createLayerScanner(createScanner(allDetectors, detectorsOff), inflate);
+const { hashKey, policy } = workerData as WorkerSettings;
+const scanner = scannerFor(policy);
 const hash = keyedHash(hashKey);
 
 function answer({ id, bytes, endpoint, ahead }: ReadTask): ReadAnswer {

@@ -156,10 +156,54 @@ describe("a session's memory", () => {
   });
 });
 
+describe("what a policy says of finding", () => {
+  const rule = {
+    id: "rules/acme",
+    keywords: ["acme-"],
+    pattern: "acme-([0-9]{6})",
+    lengthMax: 11,
+    captures: [1],
+    entropyMin: null,
+    allow: [],
+  };
+  const detectorsOff = [] as const;
+  const found = ({ findings }: Awaited<ReturnType<Reader["read"]>>): readonly string[] =>
+    findings.flat().map(({ detector }) => detector);
+
+  test("holds for small bodies and large ones: the operator's own rules find in both", async () => {
+    const policy = { detectorsOff, secrets: { rules: [rule] } };
+    for (const length of [100, 400_000]) {
+      const bytes = requestOf(length, "acme-123456");
+      const read = await reader.read(bytes, messagesEndpoint, `rules ${String(length)}`, policy);
+      expect(found(read)).toContain("rules/acme");
+      const without = await reader.read(bytes, messagesEndpoint, `rules ${String(length)}`, { detectorsOff });
+      expect(found(without)).not.toContain("rules/acme");
+    }
+  });
+
+  test("gives the same value the same fingerprint at doors with the same key, and at no other", async () => {
+    const bytes = requestOf(100, awsKey(1));
+    const keyOf = (byte: number): string => Buffer.alloc(32, byte).toString("base64url");
+    const at = async (door: Reader, fingerprintKey: string | undefined): Promise<string | undefined> => {
+      const policy = { detectorsOff, secrets: { fingerprintKey } };
+      const { findings } = await door.read(bytes, messagesEndpoint, "keys", policy);
+      return findings.flat()[0]?.fingerprint;
+    };
+    await using other = new Reader(Buffer.alloc(32, 77));
+    const [one, two] = [await at(reader, keyOf(1)), await at(other, keyOf(1))];
+    expect(one).toMatch(/^[0-9a-f]{16}$/);
+    expect(two).toBe(one);
+    expect(await at(reader, keyOf(2))).not.toBe(one);
+    expect(await at(reader, undefined)).not.toBe(await at(other, undefined));
+  });
+});
+
 describe("a short text that is not a body", () => {
   test("is searched by the same detectors, and tells no value", () => {
     const found = reader.scanText(`tool/1 (${awsKey(1)})`, { detectorsOff: [] });
-    expect(found).toEqual([{ detector: "aws-access-key-id", title: "an AWS access key", always: false }]);
+    expect(found).toEqual([
+      { detector: "aws-access-key-id", title: "an AWS access key", confidence: "high", always: false },
+    ]);
     expect(reader.scanText(`tool/1 (${awsKey(1)})`, { detectorsOff: ["aws-access-key-id"] })).toEqual([]);
     expect(reader.scanText("tool/1 (linux)", { detectorsOff: [] })).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { Confidence, DetectorKind } from "../detector.ts";
+import { importedPrefix } from "../rules/imported-rule.ts";
 import { allDetectors } from "../detectors/all.ts";
 import { unreadDetector } from "../findings/unread.ts";
 
@@ -12,7 +13,7 @@ export interface DetectorFacts {
   readonly observes: boolean;
 }
 
-export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal"];
+export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal", "imported"];
 
 const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFacts>([
   ...allDetectors.map(
@@ -26,8 +27,10 @@ const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFa
 
 const ofOthers: DetectorFacts = { kind: "vendor", always: false, confidence: "low", observes: false };
 
+const ofImported: DetectorFacts = { ...ofOthers, kind: "imported", confidence: "medium" };
+
 export function detectorFacts(id: string): DetectorFacts {
-  return factsById.get(id) ?? ofOthers;
+  return factsById.get(id) ?? (id.startsWith(importedPrefix) ? ofImported : ofOthers);
 }
 
 /** Ids of what is built in. */

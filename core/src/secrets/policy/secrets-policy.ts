@@ -1,4 +1,5 @@
 import type { Confidence } from "../detector.ts";
+import type { ImportedRule } from "../rules/imported-rule.ts";
 import {
   allowPolicyDefault,
   developerAllows,
@@ -23,6 +24,8 @@ export interface SecretsPolicy extends SecretRules {
   /** Where guards put values back. */
   readonly restore?: RestorePolicy | undefined;
   readonly allow?: AllowPolicy | undefined;
+  /** Of files of the operator's own, beside what is built in. */
+  readonly rules?: readonly ImportedRule[] | undefined;
   /** Exceptions in force. */
   readonly allowed?: AllowedByFingerprint | undefined;
   /**
