@@ -47,6 +47,10 @@ export function describeRecord(record: AuditRecord): string {
           ),
         ),
       ].join("\n");
+    case "allow":
+      return [head, field("by", record.by), field(record.change.act, JSON.stringify(record.change))].join(
+        "\n",
+      );
     default:
       return [head, field("detail", JSON.stringify(record))].join("\n");
   }
@@ -113,8 +117,12 @@ function outcome(record: OutcomeRecord): string[] {
 }
 
 function findings(found: readonly RecordedFinding[]): string[] {
-  const did = ({ action, observed }: RecordedFinding): string =>
-    observed === undefined ? action : `${action}, observed: would be ${observed}`;
+  const did = ({ action, observed, allowedBy }: RecordedFinding): string =>
+    allowedBy !== undefined
+      ? `${action}, by exception ${allowedBy}`
+      : observed === undefined
+        ? action
+        : `${action}, observed: would be ${observed}`;
   return found.map((finding) =>
     field(
       "finding",

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
@@ -8,6 +8,7 @@ import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import { inflate } from "@fourgate/wire/reading/inflate";
 import type { Command, Terminal } from "../command.ts";
 import { safeText } from "../audit/describe-record.ts";
+import { baselineFile, openBaseline, writeBaseline } from "../scan/baseline.ts";
 import { readClipboard } from "../scan/clipboard.ts";
 import { FileSource } from "../scan/files.ts";
 import { createFinder } from "../scan/find.ts";
@@ -31,6 +32,8 @@ Exit 0: nothing found. Exit 1: something was. Exit 2: wrong use, or something co
   --git REVISIONS      as git log has them: main..HEAD, "HEAD --not --remotes", or --git=--all
   --confidence LEVEL   what to tell of: high, medium (default) or low
   --all                node_modules too (.git never, links neither, binary files neither)
+  --baseline FILE      leave out what this baseline knows (default: .fourgate-baseline.json, where it is)
+  --write-baseline     make it of what is found now
   --json               {"findings":[{"detector","file","line","column","confidence","fingerprint"}…],…}
   --sarif              SARIF 2.1.0, for code scanning
   --install-hooks      from now on scan at each git commit and push in this repository
@@ -69,6 +72,8 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
       "install-hooks": { type: "boolean" },
       "remove-hooks": { type: "boolean" },
       hook: { type: "string" },
+      baseline: { type: "string" },
+      "write-baseline": { type: "boolean" },
     },
   });
   const { cwd } = terminal;
@@ -80,8 +85,25 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
   }
   if (values.json === true && values.sarif === true) throw oneOf("--json", "--sarif");
   const source = await sourceOf({ ...values, paths: positionals }, terminal);
-  const finder = createFinder(textScan(), randomBytes(32), confidenceOf(values.confidence));
-  const report = await runScan(source, finder, () => false, terminal);
+  const confidence = confidenceOf(values.confidence);
+  if (values["write-baseline"] === true) {
+    const path = resolve(cwd, values.baseline ?? baselineFile);
+    const count = await writeBaseline(path, async (key) => {
+      const { findings, unread } = await runScan(
+        source,
+        createFinder(textScan(), key, confidence),
+        () => false,
+        terminal,
+      );
+      if (unread.length > 0) throw notWhole(unread.length);
+      return findings;
+    });
+    terminal.out(`${path} holds ${String(count)} findings that scans leave out from now on\n`);
+    return 0;
+  }
+  const known = await openBaseline(cwd, values.baseline);
+  const finder = createFinder(textScan(), known.key, confidence);
+  const report = await runScan(source, finder, known.isKnown, terminal);
   const text =
     values.json === true ? json(report) : values.sarif === true ? sarif(report) : textReport(report);
   terminal.out(text);
@@ -90,6 +112,14 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
   if (report.unread.length > 0) return 2;
   if (report.findings.length > 0 && values.hook !== undefined) terminal.error(hookAdvice(values.hook));
   return report.findings.length > 0 ? 1 : 0;
+}
+
+function notWhole(count: number): FourgateError {
+  return new FourgateError(
+    "config_invalid",
+    `${String(count)} files could not be read, so no baseline was written`,
+    "see which with a scan, and make them readable",
+  );
 }
 
 interface Wanted {

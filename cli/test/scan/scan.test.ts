@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -105,4 +105,23 @@ describe("fourgate scan", () => {
     const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
     return { out, code };
   }
+});
+
+describe("a baseline", () => {
+  test("leaves out what was found when it was made, and nothing that came since", async () => {
+    await plant(folder, { "old/.env": `REDIS_PASSWORD=${assigned}\n` });
+    const old = join(folder, "old");
+    expect(await play("fourgate scan . --write-baseline", env, old)).toBe(
+      `${join(old, ".fourgate-baseline.json")} holds 1 findings that scans leave out from now on`,
+    );
+    expect(await play("fourgate scan .", env, old)).toContain("1 finding of the baseline");
+    await plant(folder, { "old/new.env": `REDIS_PASSWORD=${assigned}\n` });
+    const said = await play("fourgate scan .", env, old);
+    expect(said).toContain("new.env");
+    expect(said).toMatch(/\? 1$/);
+    expect(await play("fourgate scan . --baseline none.json", env, old)).toMatch(
+      /cannot be read; make it with --write-baseline\n\? 2$/,
+    );
+    expect(await readFile(join(old, ".fourgate-baseline.json"), "utf8")).not.toContain(assigned);
+  });
 });

@@ -16,6 +16,7 @@ import { Console } from "./routes/console.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { drillRoutes } from "./routes/drill.ts";
 import { exchangeRoutes } from "./routes/exchanges.ts";
+import { serveExceptions } from "./routes/exceptions.ts";
 import { guardBlockRoutes } from "./routes/guard-blocks.ts";
 import { guardEmergencyRoutes } from "./routes/guard-emergency.ts";
 import { guardBundleRoutes } from "./routes/guard-bundle.ts";
@@ -92,6 +93,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   app.get("/api/openapi.json", async () => description);
   pages.serve(app);
   serveLogin(app, parts, sessions, pages);
+  if (parts.allows) serveExceptions(app, parts.allows, sessions, pages);
   await app.ready();
 
   function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

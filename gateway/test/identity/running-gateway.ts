@@ -17,6 +17,8 @@ export interface Answer {
   /** The connection broke off before the answer's end. */
   readonly cut: boolean;
   readonly json: () => Record<string, never>;
+  /** What it sets, as a browser sends it back; "" for none. */
+  readonly cookie: string;
 }
 
 interface Ask {
@@ -60,6 +62,8 @@ export class Running implements AsyncDisposable {
   asked = 0;
   #gateway: RunningGateway | null = null;
   #sequence = 0;
+  /** Told at the first start. */
+  #password: string | null = null;
 
   private constructor(home: string, vendor: RawVendor) {
     this.home = home;
@@ -107,11 +111,26 @@ ${more}`;
 
   async startAgain(): Promise<void> {
     await this.stop();
-    this.#gateway = await startGateway({
+    const started = await startGateway({
       env: { home: this.home, gatewayPort: 0, guardPort: 0 },
       log: () => undefined,
       clock: () => this.nowMs ?? Date.now(),
     });
+    this.#gateway = started;
+    this.#password ??= started.adminPassword;
+  }
+
+  /** The operator's cookie. */
+  async login(): Promise<string> {
+    const answer = await this.ask("/console/login", {
+      method: "POST",
+      body: new URLSearchParams({ password: this.#password ?? "" }).toString(),
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        origin: `http://127.0.0.1:${String(this.gateway.port)}`,
+      },
+    });
+    return answer.cookie;
   }
 
   get gateway(): RunningGateway {
@@ -160,6 +179,7 @@ ${more}`;
             status: response.statusCode ?? 0,
             text: said,
             cut,
+            cookie: (response.headers["set-cookie"]?.[0] ?? "").split(";", 1)[0] ?? "",
             json: () => JSON.parse(said) as Record<string, never>,
           });
         };

@@ -23,6 +23,7 @@ export function homePage(
         <h2 id="exchanges">Latest exchanges</h2>
         <span
           ><a href="/console/observed" class="action">What would have been stopped</a> ·
+          <a href="/console/allow" class="action">Exceptions</a> ·
           <a href="/console/" class="action">Refresh</a></span
         >
       </div>

@@ -40,8 +40,13 @@ function observedRedaction({ detector }: RecordedFinding): string {
   return `${gateText(3)} would have redacted: ${detector}`;
 }
 
-/** "noted, would have been redacted" */
-export function actionText({ action, observed }: Pick<RecordedFinding, "action" | "observed">): string {
+/** "noted, would have been redacted", "noted, by exception a12" */
+export function actionText({
+  action,
+  observed,
+  allowedBy,
+}: Pick<RecordedFinding, "action" | "observed" | "allowedBy">): string {
+  if (allowedBy !== undefined) return `${actionWords[action]}, by exception ${allowedBy}`;
   return observed === undefined
     ? actionWords[action]
     : `${actionWords[action]}, would have been ${actionWords[observed]}`;

@@ -79,6 +79,11 @@ export class Console {
     });
   }
 
+  /** A page behind the log-in. */
+  show(reply: FastifyReply, title: string, main: Html): FastifyReply {
+    return this.#send(reply, 200, title, true, main);
+  }
+
   /** The page before the log-in. */
   front(reply: FastifyReply, status: number, failure: string | null): FastifyReply {
     return this.#send(reply, status, "Fourgate", false, frontPage(this.#parts.drill(), failure));
