@@ -79,32 +79,34 @@ class Places {
   readonly #bytes: Uint8Array;
   #line: number;
   #lineStart = 0;
+  #lineEnd: number;
+  /** Where the column was last counted to, and what it was there. */
+  #at = 0;
+  #column = 1;
 
   constructor({ bytes, firstLine }: Piece) {
     this.#bytes = bytes;
     this.#line = firstLine;
+    this.#lineEnd = bytes.indexOf(newline);
   }
 
   at(offset: number): { readonly line: number; readonly column: number } {
-    for (
-      let end = this.#bytes.indexOf(newline, this.#lineStart);
-      end >= 0 && end < offset;
-      end = this.#bytes.indexOf(newline, this.#lineStart)
-    ) {
+    while (this.#lineEnd >= 0 && this.#lineEnd < offset) {
       this.#line++;
-      this.#lineStart = end + 1;
+      this.#lineStart = this.#lineEnd + 1;
+      this.#lineEnd = this.#bytes.indexOf(newline, this.#lineStart);
     }
-    return { line: this.#line, column: this.#columnAt(offset) };
+    if (this.#at < this.#lineStart || this.#at > offset) {
+      this.#at = this.#lineStart;
+      this.#column = 1;
+    }
+    for (; this.#at < offset; this.#at++) this.#column += unitsOf(this.#bytes[this.#at]!);
+    return { line: this.#line, column: this.#column };
   }
+}
 
-  /** A line of megabytes costs one pass for each of its findings at most up to here. */
-  #columnAt(offset: number): number {
-    let column = 1;
-    for (let at = this.#lineStart; at < offset; at++) {
-      const byte = this.#bytes[at]!;
-      // A lead byte begins a unit, one of four bytes begins two.
-      if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
-    }
-    return column;
-  }
+/** UTF-16 units that begin with this byte of UTF-8: a lead byte begins one, one of four bytes two. */
+function unitsOf(byte: number): number {
+  if ((byte & 0xc0) === 0x80) return 0;
+  return byte >= 0xf0 ? 2 : 1;
 }

@@ -84,6 +84,24 @@ describe("fourgate scan", () => {
     expect(said).not.toContain(".git/config");
   });
 
+  test("scans UTF-16 with its mark, and what is encoded in a file", async () => {
+    const encoded = Buffer.from(`url = ${databaseUrl}\n# end of file, in words\n`).toString("base64");
+    await plant(folder, {
+      "odd/utf16.txt": Buffer.from(`\ufeffREDIS_PASSWORD=${assigned}\n`, "utf16le"),
+      "odd/secret.yaml": `data:\n  config: ${encoded}\n`,
+    });
+    const said = await play("fourgate scan odd", env, folder);
+    expect(said).toMatch(/odd\/secret\.yaml:2:11 {2}high {2}a password in a connection string \(in base64\)/);
+    expect(said).toMatch(/odd\/utf16\.txt:1:\d+ {2}medium/);
+  });
+
+  test("tells thousands of places in one line of megabytes without counting it anew for each", async () => {
+    await plant(folder, { "long/line.txt": `REDIS_PASSWORD=${assigned} `.repeat(30_000) });
+    const startMs = performance.now();
+    expect(await play("fourgate scan long", env, folder)).toContain("30000 secrets in 1 file");
+    expect(performance.now() - startMs).toBeLessThan(20_000);
+  });
+
   test("reads the clipboard by the machine's own program, and says which to install", async () => {
     await plant(folder, { "bin/xclip": `#!/bin/sh\necho 'REDIS_PASSWORD=${assigned}'\n` });
     const { chmod } = await import("node:fs/promises");
