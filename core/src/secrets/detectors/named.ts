@@ -33,12 +33,12 @@ const secretWord = caseless(["key", "token", "secret", "password", "auth", "pat"
 const wordEnd = "(?![A-Za-z0-9_])";
 
 /** What is assigned is the value itself, or a member of the object, call or YAML block that is named. */
-const member =
-  `(?:${close}[ \\t]{0,2}[:=(]{1,2}[ \\t\\r\\n({]{0,16}${open}[A-Za-z0-9_.-]{0,24}` + `${secretWord}s?)?`;
+const memberStart = `${close}[ \\t]{0,2}[:=(]{1,2}[ \\t\\r\\n({]{0,16}${open}[A-Za-z0-9_.-]{0,24}`;
+const member = `(?:${memberStart}${secretWord}s?)?`;
 
-/** An assignment, an argument, an element; or a blank after an option or after words ("the key is …"). */
+/** An assignment, an argument, an element, a cell; or a blank after an option or after words ("the key is …"). */
 const separator =
-  `(?:${close}[ \\t]{0,4}(?::[ \\t]?[A-Za-z]{2,12}[ \\t]?=|=>|:=|={1,2}|:|,|>)[ \\t]{0,4}${open}` +
+  `(?:${close}[ \\t]{0,4}(?::[ \\t]?[A-Za-z]{2,12}[ \\t]?=|=>|:=|={1,2}|:|,|>|\\|)[ \\t]{0,4}${open}` +
   `|(?<=${secretWord}|\\bis)${close}[ \\t]{1,3}${open})` +
   `(?:${caseless(["bearer", "token"])}[ =])?`;
 
@@ -50,13 +50,15 @@ const separator =
 export function namedSecret(secret: NamedSecret): Detector {
   const { names, called, value, values, ...rest } = secret;
   const words =
-    called === undefined ? "[\\w. -]{0,40}?" : `[\\w. -]{0,24}?${caseless(called)}[\\w. -]{0,12}?`;
+    called === undefined
+      ? `[\\w. -]{0,40}?${wordEnd}${member}`
+      : `[\\w. -]{0,24}?(?:${caseless(called)}[\\w. -]{0,12}?${wordEnd}${member}|${wordEnd}${memberStart}${caseless(called)}${wordEnd})`;
   return {
     confidence: "medium",
     entropyMin: 2.8,
     ...rest,
     keywords: names,
-    pattern: `${caseless(names)}(${words}${wordEnd}${member})${separator}(${value})(?![A-Za-z0-9_/+=-]|\\.[A-Za-z0-9])`,
+    pattern: `${caseless(names)}(${words})${separator}(${value})(?![A-Za-z0-9_/+=-]|\\.[A-Za-z0-9])`,
     captures: [2],
     isNoSecret: (match) => isNoValue(match[1] ?? "", match[2] ?? ""),
     finds: () => values().flatMap((each) => textsWith(names[0] ?? "", called?.[0], each)),
@@ -89,6 +91,8 @@ function textsWith(
     `run --${name}-${called ?? "api"}-key ${value}`,
     `${words.replaceAll(" ", "_").toUpperCase()}=${value}\n`,
     `{\\"${words}\\":\\"${value}\\"}`,
+    `"${name}": { "${called ?? "key"}": "${value}" }`,
+    `| ${words} | ${value} |`,
   ].map((text) => ({ text, secret: value }));
 }
 
