@@ -12,6 +12,7 @@ import type { BlockPages } from "./blocks/block-pages.ts";
 import type { ControlKey } from "./control/control-key.ts";
 import type { DeviceSequence } from "./device/sequence.ts";
 import type { GuardSettings } from "./enrolment.ts";
+import type { LocalSecrets } from "./local-secrets/local-secrets.ts";
 import type { Onward } from "./onward.ts";
 import type { Policies } from "./policy/policies.ts";
 import type { BodyDigests } from "./relay/body-digests.ts";
@@ -38,6 +39,8 @@ export interface GuardParts {
   readonly alarms: SessionAlarms;
   readonly digests: BodyDigests;
   readonly reader: Reader;
+  /** What secret files of workspaces and of the user hold. */
+  readonly localSecrets: LocalSecrets;
   /** Secrets that models wrote in replies which passed here. */
   readonly modelWritten: ModelWritten;
   /** Responses that a later request of their session may refer to. */

@@ -24,6 +24,7 @@ import { DeviceSequence } from "./device/sequence.ts";
 import { isSolo, readGuardSettings } from "./enrolment.ts";
 import { openGatewayBacking } from "./gateway/backing.ts";
 import type { GuardParts } from "./guard-parts.ts";
+import { LocalSecrets } from "./local-secrets/local-secrets.ts";
 import { LocalServer } from "./local-server.ts";
 import { pullEveryMsDefault } from "./policy/policy-keeper.ts";
 import { BodyDigests } from "./relay/body-digests.ts";
@@ -44,6 +45,8 @@ import { Workspaces } from "./workspace/workspaces.ts";
 export interface GuardOptions {
   /** Fourgate's folder; `<home>/guard` was made by createGuardFiles. */
   readonly home: string;
+  /** The user's home folder, whose secret files are learned; absent: those of workspaces alone. */
+  readonly userHome?: string;
   /** In place of guard.json's; 0 for any free one. */
   readonly port?: number;
   /** Gets one line for what an operator should see. Never content. */
@@ -122,6 +125,11 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     digests: new BodyDigests(),
     reader,
     modelWritten: await openWrittenFile(files.modelWritten, complain),
+    localSecrets: new LocalSecrets({
+      home: options.userHome,
+      digest: (values) => reader.learn(values),
+      clock,
+    }),
     seenResponses: new SeenResponses(),
     placeholderHash: keyedHash(placeholderKey),
     sequence,

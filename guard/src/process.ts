@@ -1,5 +1,5 @@
 import { FourgateError } from "@fourgate/core/errors";
-import { fourgateHome, statedGuardPort, statedIdleMs } from "./config/guard-home.ts";
+import { fourgateHome, statedGuardPort, statedIdleMs, userHome } from "./config/guard-home.ts";
 import { statedProxy } from "./config/network.ts";
 import { processEnvironment } from "./config/process-environment.ts";
 import { startGuard } from "./main.ts";
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   const idleMsMax = statedIdleMs(env);
   await using guard = await startGuard({
     home: fourgateHome(env),
+    userHome: userHome(env),
     ...(port === undefined ? {} : { port }),
     proxy: statedProxy(env),
     log: (line) => process.stderr.write(`${lingers ? `${new Date().toISOString()} ` : ""}guard: ${line}\n`),

@@ -1,4 +1,5 @@
 import type { HeadFinding } from "@fourgate/core/judge";
+import type { KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
 import type { Head } from "./head.ts";
 import { isLogin, withoutLogins } from "./logins.ts";
 import type { Reader } from "./reading/reader.ts";
@@ -33,11 +34,12 @@ export function findInHead(
   head: Pick<Head, "path" | "query" | "headers">,
   reader: Pick<Reader, "scanText">,
   policy: ReadingPolicy,
+  known?: KnownSecrets,
 ): readonly HeadFinding[] {
   const found: HeadFinding[] = [];
   for (const [where, text] of textsOfHead(head)) {
     const seen = new Set<string>();
-    for (const finding of reader.scanText(text, policy)) {
+    for (const finding of reader.scanText(text, policy, known)) {
       const kind = `${finding.detector} ${finding.confidence}`;
       if (seen.has(kind)) continue;
       seen.add(kind);

@@ -25,6 +25,8 @@ export interface SecretsEntry extends RulesEntry {
   rules_files: RulesFileEntry[];
   allow: { developer: DeveloperAllow; days_max: number; developer_days_max: number };
   restore: { files: boolean; tools: string[]; shell: "never" | "always" };
+  /** Of the secret files on laptops. */
+  local: { exclude: string[] };
 }
 
 interface TeamRulesEntry extends RulesEntry {
@@ -53,6 +55,7 @@ const developer = z.enum(developerAllows);
 
 export const secretsSchema: z.ZodType<SecretsEntry> = z.strictObject({
   ...ruleMembers,
+  local: z.strictObject({ exclude: z.array(name).max(1_000).default([]) }).prefault({}),
   teams: z
     .record(name, z.strictObject({ ...ruleMembers, allow: z.strictObject({ developer }).optional() }))
     .default({}),
@@ -167,6 +170,7 @@ export function secretsOfPolicy(
       developerDaysMax: secrets.allow.developer_days_max,
     },
     restore: secrets.restore,
+    localExclude: secrets.local.exclude,
   };
   return { secrets: policy, detectorsOff: offForAll(policy, [...builtInIds(), ...ids]) };
 }

@@ -5,11 +5,16 @@ import { FourgateError } from "@fourgate/core/errors";
 /** Environment as the caller has it; nothing in this room reads process.env elsewhere. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The user's own folder. */
+export function userHome(env: Environment): string {
+  return env["HOME"] ?? homedir();
+}
+
 /** Fourgate's folder on this machine: FOURGATE_HOME, else ~/.fourgate. */
 export function fourgateHome(env: Environment): string {
   const stated = env["FOURGATE_HOME"];
   if (stated !== undefined && stated !== "") return resolve(stated);
-  return join(env["HOME"] ?? homedir(), ".fourgate");
+  return join(userHome(env), ".fourgate");
 }
 
 /** The port that FOURGATE_GUARD_PORT asks for, or undefined. */

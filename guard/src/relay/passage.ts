@@ -3,6 +3,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import type { Endpoint, ProtocolCodec } from "@fourgate/core/prompt/protocol";
 import { codecOf, protocolOf } from "@fourgate/core/prompt/protocols";
+import { noKnownSecrets, type KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Body, Booking } from "@fourgate/wire/body";
 import { headerOf, type Head } from "@fourgate/wire/head";
@@ -26,6 +27,8 @@ export class Passage implements Disposable {
   policy: PolicyInForce | null = null;
   body: Body | null = null;
   reading: Reading | null = null;
+  /** What this machine's secret files hold, as far as the folder is known. */
+  known: KnownSecrets = noKnownSecrets;
   /** Where the tool works, absolute; "" while nothing says so. */
   folder = "";
   places: PromptPlaces = { workspaces: [], realPaths: [] };

@@ -12,9 +12,10 @@ import { decide } from "./decide.ts";
 import { requireEndpoint } from "./endpoint.ts";
 import { greet } from "./greet.ts";
 import { identify } from "./identify.ts";
+import { knownHere } from "./known-here.ts";
 import { lookAhead } from "./look-ahead.ts";
 import { Passage } from "./passage.ts";
-import { read } from "./read.ts";
+import { readKnowing } from "./read.ts";
 import { readHead } from "./read-head.ts";
 import { recordBlock } from "./record-block.ts";
 import { redactBody, withoutBody } from "./redact.ts";
@@ -48,9 +49,10 @@ export async function relay(
     const policy = (passage.policy = await guard.policy.atHand());
     passage.hold(head);
     const body = passage.receive(await receiveBody(request, head, guard.limits));
+    passage.known = await knownHere(passage, caller.run.cwd);
     const headFindings = readHead(passage);
     const onPrompt = (prompt: Prompt): void => void lookAhead(passage, prompt);
-    const reading = (passage.reading = await read(body, endpoint, caller, policy.snapshot, guard, onPrompt));
+    const reading = (passage.reading = await readKnowing(passage, body, onPrompt));
     // Durable by the time it is needed.
     void passage.takeNumber();
     let outgoing = withoutBody;

@@ -65,13 +65,15 @@ export class GuardAtWork implements AsyncDisposable {
     return this.#guard?.port ?? 0;
   }
 
-  async restart(): Promise<void> {
+  /** With these options in place of those that it began with. */
+  async restart(options: Partial<GuardOptions> = {}): Promise<void> {
     await this.#guard?.[Symbol.asyncDispose]();
     this.#guard = await startGuard({
       home: this.home,
       pullEveryMs: 50,
       log: (line) => this.lines.push(line),
       ...this.#options,
+      ...options,
     });
   }
 

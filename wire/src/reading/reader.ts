@@ -3,22 +3,24 @@ import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import { codecOf } from "@fourgate/core/prompt/protocols";
 import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
+import { findAll, fingerprintOf } from "@fourgate/core/secrets/findings/findings";
+import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import {
-  createFindingsCache,
-  findAll,
-  fingerprintOf,
-  type FindingsCache,
-} from "@fourgate/core/secrets/findings/findings";
-import type { LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
+  knownSecrets,
+  noKnownSecrets,
+  type KnownSecrets,
+  type LearnedValue,
+} from "@fourgate/core/secrets/known/known-secrets";
+import { learn } from "@fourgate/core/secrets/known/learn";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
-import { sameReading, scannerFor, type ReadingPolicy } from "./reading-policy.ts";
+import { KnownScanners, type KnownScanner } from "./known-scanners.ts";
+import { detectorsFor, sameReading, type ReadingPolicy } from "./reading-policy.ts";
 import { SessionReadings } from "./session-readings.ts";
 import { WorkerLink, type OnPrompt } from "./worker-link.ts";
 
 /** More new bytes than this are read in the worker: some 2 ms of this thread. */
 const freshBytesMax = 256 * 1024;
 const sessionBytesMax = 256 * 1024 * 1024;
-const cachedBlockCountMax = 100_000;
 
 /**
  * Reads request bodies: bytes -> prompt and findings. Remembers each session's last prompts, so that
@@ -28,24 +30,26 @@ const cachedBlockCountMax = 100_000;
 export class Reader implements AsyncDisposable {
   readonly #ownKey: Uint8Array;
   #hashKey: Uint8Array;
-  #keyedHash: (bytes: Uint8Array) => string;
+  #keyedHash: KeyedHash;
+  /** Of local secrets: no policy names its key, so nobody else has it. */
+  readonly #knownHash: KeyedHash;
   readonly #sessions = new SessionReadings(sessionBytesMax);
-  #cache: FindingsCache = createFindingsCache({ entriesMax: cachedBlockCountMax });
   #policy: ReadingPolicy = { detectorsOff: [] };
-  #scanner: LayerScanner = scannerFor({ detectorsOff: [] });
-  /** Readings whose findings are those of today's detectors; of others only the parts are known. */
-  #scanned = new WeakSet<Reading>();
+  #scanners: KnownScanners;
   #worker: WorkerLink;
 
   constructor(hashKey: Uint8Array) {
     this.#ownKey = hashKey;
     this.#hashKey = hashKey;
     this.#keyedHash = keyedHash(hashKey);
+    this.#knownHash = keyedHash(hashKey);
+    this.#scanners = new KnownScanners(detectorsFor(this.#policy), this.#knownHash);
     this.#worker = this.#startWorker();
   }
 
   /**
    * `session` names whose earlier prompts this one may repeat.
+   * `known` are values that are found wherever they stand, digests that `learn` made.
    * `onPrompt` is told of a prompt whose reading takes longer, so that other work can begin.
    * @throws FourgateError body_* for what cannot be read one way only, gate_failed, overloaded
    */
@@ -55,13 +59,15 @@ export class Reader implements AsyncDisposable {
     session: string,
     policy: ReadingPolicy,
     onPrompt?: OnPrompt,
+    known: KnownSecrets = noKnownSecrets,
   ): Promise<Reading> {
     this.#use(policy);
-    const scanned = this.#scanned;
+    const scanner = this.#scanners.of(known);
     const previous = this.#sessions.closest(session, bytes);
     const reading =
-      this.#readHere(bytes, endpoint, previous) ?? (await this.#worker.read(bytes, endpoint, onPrompt));
-    scanned.add(reading);
+      this.#readHere(bytes, endpoint, previous, scanner) ??
+      (await this.#worker.read(bytes, endpoint, known, onPrompt));
+    scanner.scanned.add(reading);
     this.#sessions.remember(
       session,
       reading,
@@ -71,11 +77,16 @@ export class Reader implements AsyncDisposable {
   }
 
   /** Secrets in a short text that is not a body: a header, a query string. One character a byte, as Node gives them. */
-  scanText(text: string, policy: ReadingPolicy): Omit<HeadFinding, "where">[] {
+  scanText(
+    text: string,
+    policy: ReadingPolicy,
+    known: KnownSecrets = noKnownSecrets,
+  ): Omit<HeadFinding, "where">[] {
     this.#use(policy);
     const { detectorsOff } = policy;
-    return this.#scanner
-      .scanText(Buffer.from(text, "latin1"))
+    return this.#scanners
+      .of(known)
+      .scanner.scanText(Buffer.from(text, "latin1"))
       .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
       .map((found) => {
         const { detector, confidence, always } = found;
@@ -83,20 +94,39 @@ export class Reader implements AsyncDisposable {
       });
   }
 
-  /** Fingerprints of the secrets in a text, as a body's findings have them; by the policy last used. */
+  /**
+   * Fingerprints of the secrets in a text, as a body's findings have them; by the policy last used. A
+   * value that it assigns to a name counts, too: once that is in a secret file it is a local secret.
+   */
   fingerprints(text: string): string[] {
     const bytes = Buffer.from(text, "utf8");
-    return this.#scanner.scanText(bytes).map(({ secret }) => fingerprintOf(secret, this.#keyedHash));
+    const found = this.#scanners.of(noKnownSecrets).scanner.scanText(bytes);
+    const assigned = learn({ name: "", format: "assignments", text }, []).map(({ value }) =>
+      Buffer.from(value),
+    );
+    return [...found.map(({ secret }) => secret), ...assigned].map((secret) =>
+      fingerprintOf(secret, this.#keyedHash),
+    );
   }
 
-  #readHere(bytes: Uint8Array, endpoint: Endpoint, previous: Reading | undefined): Reading | undefined {
+  /** Values as the digests that `read` and `scanText` take. */
+  learn(values: readonly LearnedValue[]): KnownSecrets {
+    return knownSecrets(values, this.#knownHash);
+  }
+
+  #readHere(
+    bytes: Uint8Array,
+    endpoint: Endpoint,
+    previous: Reading | undefined,
+    { scanner, cache, scanned }: KnownScanner,
+  ): Reading | undefined {
     if (!previous && bytes.length > freshBytesMax) return undefined;
     const { decode } = codecOf(endpoint.protocol);
     const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
     if (!prompt) return undefined;
-    const found = previous && this.#scanned.has(previous) ? previous : undefined;
+    const found = previous && scanned.has(previous) ? previous : undefined;
     try {
-      return { prompt, findings: findAll(prompt, found, this.#scanner, this.#keyedHash, this.#cache) };
+      return { prompt, findings: findAll(prompt, found, scanner, this.#keyedHash, cache) };
     } catch (error) {
       throw new FourgateError(
         "gate_failed",
@@ -115,15 +145,13 @@ export class Reader implements AsyncDisposable {
     const key = policy.secrets?.fingerprintKey;
     this.#hashKey = key === undefined ? this.#ownKey : Buffer.from(key, "base64url");
     this.#keyedHash = keyedHash(this.#hashKey);
-    this.#cache = createFindingsCache({ entriesMax: cachedBlockCountMax });
-    this.#scanner = scannerFor(policy);
-    this.#scanned = new WeakSet();
+    this.#scanners = new KnownScanners(detectorsFor(policy), this.#knownHash);
     this.#worker.retire().catch(() => undefined);
     this.#worker = this.#startWorker();
   }
 
   #startWorker(): WorkerLink {
-    return new WorkerLink({ hashKey: this.#hashKey, policy: this.#policy });
+    return new WorkerLink({ hashKey: this.#hashKey, knownKey: this.#ownKey, policy: this.#policy });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

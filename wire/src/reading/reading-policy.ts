@@ -1,9 +1,7 @@
 import type { PolicySource } from "@fourgate/core/scope/policy";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { withImportedRules } from "@fourgate/core/secrets/rules/imported-scanner";
-import { createScanner } from "@fourgate/core/secrets/scan/scan";
-import { inflate } from "./inflate.ts";
+import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
 
 /** What of a policy the finding of secrets depends on. */
 export type ReadingPolicy = Pick<PolicySource, "detectorsOff" | "secrets">;
@@ -23,8 +21,7 @@ function sameRules(a: Rules, b: Rules): boolean {
   return a === b || JSON.stringify(a ?? []) === JSON.stringify(b ?? []);
 }
 
-/** What finds secrets by this policy: built-in detectors and the operator's own rules, in all layers of a text. */
-export function scannerFor({ detectorsOff, secrets }: ReadingPolicy): LayerScanner {
-  const scanner = withImportedRules(createScanner(allDetectors, detectorsOff), secrets?.rules ?? []);
-  return createLayerScanner(scanner, inflate);
+/** What finds secrets by this policy in one text: built-in detectors and the operator's own rules. */
+export function detectorsFor({ detectorsOff, secrets }: ReadingPolicy): Scanner {
+  return withImportedRules(createScanner(allDetectors, detectorsOff), secrets?.rules ?? []);
 }

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
+import type { KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
 
@@ -35,7 +36,12 @@ export class WorkerLink implements AsyncDisposable {
   }
 
   /** @throws FourgateError overloaded, gate_failed, body_* */
-  async read(bytes: Uint8Array, endpoint: Endpoint, onPrompt?: OnPrompt): Promise<Reading> {
+  async read(
+    bytes: Uint8Array,
+    endpoint: Endpoint,
+    known: KnownSecrets,
+    onPrompt?: OnPrompt,
+  ): Promise<Reading> {
     if (this.#disposed) throw failed();
     if (this.#pending.size >= pendingMax) {
       throw new FourgateError("overloaded", "too many large requests at once", "try again in a few seconds");
@@ -45,7 +51,7 @@ export class WorkerLink implements AsyncDisposable {
     this.#pending.set(id, { result, bytes, onPrompt, prompt: null });
     const copy = Buffer.allocUnsafeSlow(bytes.length);
     copy.set(bytes);
-    const task: ReadTask = { id, bytes: copy, endpoint, ahead: onPrompt !== undefined };
+    const task: ReadTask = { id, bytes: copy, endpoint, known, ahead: onPrompt !== undefined };
     this.#worker ??= this.#start();
     this.#worker.postMessage(task, [copy.buffer]);
     return await result.promise;

@@ -1,12 +1,15 @@
 import type { FourgateErrorCode } from "@fourgate/core/errors";
 import type { Reading } from "@fourgate/core/judge";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
+import type { KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import type { ReadingPolicy } from "./reading-policy.ts";
 
 export interface WorkerSettings {
   /** Key of fingerprints and of the findings cache. */
   readonly hashKey: Uint8Array;
+  /** Key of what is known of local secrets. */
+  readonly knownKey: Uint8Array;
   readonly policy: ReadingPolicy;
 }
 
@@ -14,6 +17,8 @@ export interface ReadTask {
   readonly id: number;
   readonly bytes: Uint8Array;
   readonly endpoint: Endpoint;
+  /** Values that are to be found wherever they stand, as digests made with `knownKey`. */
+  readonly known: KnownSecrets;
   /** The prompt is wanted before its findings. */
   readonly ahead: boolean;
 }

@@ -4,20 +4,22 @@ import { FourgateError } from "@fourgate/core/errors";
 import { codecOf } from "@fourgate/core/prompt/protocols";
 import { findPart } from "@fourgate/core/secrets/findings/findings";
 import { keyedHash } from "../native-bytes.ts";
-import { scannerFor } from "./reading-policy.ts";
+import { KnownScanners } from "./known-scanners.ts";
+import { detectorsFor } from "./reading-policy.ts";
 import type { ReadAnswer, ReadTask, WorkerSettings } from "./worker-messages.ts";
 
-const { hashKey, policy } = workerData as WorkerSettings;
-const scanner = scannerFor(policy);
+const { hashKey, knownKey, policy } = workerData as WorkerSettings;
 const hash = keyedHash(hashKey);
+const scanners = new KnownScanners(detectorsFor(policy), keyedHash(knownKey));
 
-function answer({ id, bytes, endpoint, ahead }: ReadTask): ReadAnswer {
+function answer({ id, bytes, endpoint, known, ahead }: ReadTask): ReadAnswer {
   try {
     const prompt = codecOf(endpoint.protocol).decode(bytes, endpoint, {});
     if (!prompt) throw new TypeError("a whole body was asked for");
     // The bytes stay behind: the other side has its own.
     const sent = { ...prompt, bytes: new Uint8Array(0) };
     if (ahead) post({ id, prompt: sent });
+    const { scanner } = scanners.of(known);
     // No cache: what comes here is new, and to look it up would be a fifth of the work.
     const findings = prompt.placements.map((placement) => findPart(bytes, placement, prompt, scanner, hash));
     return ahead ? { id, findings } : { id, reading: { prompt: sent, findings } };

@@ -1,3 +1,4 @@
+import { noKnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
 import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
@@ -170,7 +171,7 @@ describe("a worker that dies", () => {
     // Its settings are missing, so it throws while it loads.
     await using link = new WorkerLink(null as unknown as WorkerSettings);
     for (let turn = 0; turn < 2; turn++) {
-      expect(await endOf(link.read(bytesOf({}), messagesEndpoint))).toBe("gate_failed");
+      expect(await endOf(link.read(bytesOf({}), messagesEndpoint, noKnownSecrets))).toBe("gate_failed");
     }
     await sleep(500);
     expect(workers.length).toBeLessThanOrEqual(4);

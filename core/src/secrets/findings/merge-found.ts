@@ -8,7 +8,7 @@ const confidences = { high: 2, medium: 1, low: 0 } as const;
  * them, so that no end of a secret stays readable.
  */
 export function mergeFound(bytes: Uint8Array, found: readonly FoundSecret[]): FoundSecret[] {
-  if (found.every(({ encoding }) => encoding.length === 0)) return [...found];
+  if (found.length < 2) return [...found];
   const sorted = [...found].sort((a, b) => a.start - b.start || b.end - a.end);
   const merged: FoundSecret[] = [];
   for (let at = 0; at < sorted.length;) {

@@ -1,8 +1,11 @@
 import type { Layer, Encoding, Inflate } from "../decode/layer.ts";
+import { decodeBase64 } from "../decode/base-digits.ts";
 import { decodeVersion, layersOf } from "../decode/layers.ts";
 import { layerDepthMax } from "../decode/limits.ts";
 import { DecodeWork } from "../decode/work.ts";
 import type { Confidence } from "../detector.ts";
+import type { KnownFinder } from "../known/known-secrets.ts";
+import { localSecretDetector } from "../known/local-secret.ts";
 import type { Scanner } from "../scan/scan.ts";
 import { mergeFound } from "./merge-found.ts";
 import { unreadDetector } from "./unread.ts";
@@ -32,22 +35,24 @@ export interface LayerScanner {
   scanText(bytes: Uint8Array): FoundSecret[];
 }
 
-export function createLayerScanner(scanner: Scanner, inflate: Inflate): LayerScanner {
+/** `known`: values that are to be found wherever they stand, whatever they look like. */
+export function createLayerScanner(scanner: Scanner, inflate: Inflate, known?: KnownFinder): LayerScanner {
   return {
-    version: `${scanner.version}-d${String(decodeVersion)}`,
+    version: `${scanner.version}-d${String(decodeVersion)}-${known?.version ?? ""}`,
     scanText(bytes) {
       const found: FoundSecret[] = [];
       const work = new DecodeWork(bytes.length);
-      lookInto(
-        { bytes, content: "text", encoding: [], outer: null, layer: null },
-        found,
-        scanner,
-        inflate,
-        work,
-      );
+      const text: Inner = { bytes, content: "text", encoding: [], outer: null, layer: null };
+      lookInto(text, found, { scanner, inflate, known }, work);
       return mergeFound(bytes, found);
     },
   };
+}
+
+interface Parts {
+  readonly scanner: Scanner;
+  readonly inflate: Inflate;
+  readonly known: KnownFinder | undefined;
 }
 
 /** A text somewhere inside of the first one. */
@@ -59,49 +64,17 @@ interface Inner {
   readonly layer: Layer | null;
 }
 
-function lookInto(
-  inner: Inner,
-  found: FoundSecret[],
-  scanner: Scanner,
-  inflate: Inflate,
-  work: DecodeWork,
-): void {
+function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: DecodeWork): void {
   const { bytes, content, encoding } = inner;
-  const add = (start: number, end: number, rest: Omit<FoundSecret, "start" | "end" | "encoding">): void => {
-    const place = placeOf(inner, start, end);
-    if (place !== null) found.push({ ...rest, start: place[0], end: place[1], encoding });
-  };
   if (content !== "packed") {
-    for (const { rule, start, end, confidence } of scanner.scanText(bytes)) {
-      // Among bytes that are no text a short pattern stands by chance.
-      if (content === "binary" && confidence !== "high") continue;
-      const { id, title, always, rotate } = rule.detector;
-      add(start, end, {
-        detector: id,
-        title,
-        confidence,
-        always: always === true,
-        rotate,
-        secret: bytes.subarray(start, end),
-      });
-    }
+    findByDetectors(inner, found, parts.scanner);
+    if (parts.known) findKnown(inner, found, parts.known);
   }
-  const isDeepest = encoding.length >= layerDepthMax;
-  const unread = (start: number, end: number): void => {
-    add(start, end, {
-      detector: unreadDetector.id,
-      title: unreadDetector.title,
-      confidence: "medium",
-      always: false,
-      rotate: unreadDetector.rotate,
-      secret: bytes.subarray(start, end),
-    });
-  };
-  if (isDeepest) return;
+  if (encoding.length >= layerDepthMax) return;
   layersOf(
     bytes,
     content,
-    inflate,
+    parts.inflate,
     work,
     (layer) => {
       const next: Inner = {
@@ -111,12 +84,60 @@ function lookInto(
         outer: inner,
         layer,
       };
-      lookInto(next, found, scanner, inflate, work);
+      lookInto(next, found, parts, work);
     },
     ({ start, end }) => {
-      unread(start, end);
+      const { id, title, rotate } = unreadDetector;
+      const secret = bytes.subarray(start, end);
+      add(inner, found, start, end, {
+        detector: id,
+        title,
+        rotate,
+        confidence: "medium",
+        always: false,
+        secret,
+      });
     },
   );
+}
+
+function findByDetectors(inner: Inner, found: FoundSecret[], scanner: Scanner): void {
+  const { bytes, content } = inner;
+  for (const { rule, start, end, confidence } of scanner.scanText(bytes)) {
+    // Among bytes that are no text a short pattern stands by chance.
+    if (content === "binary" && confidence !== "high") continue;
+    const { id, title, always = false, rotate } = rule.detector;
+    const secret = bytes.subarray(start, end);
+    add(inner, found, start, end, { detector: id, title, rotate, confidence, always, secret });
+  }
+}
+
+function findKnown(inner: Inner, found: FoundSecret[], known: KnownFinder): void {
+  const { bytes, encoding } = inner;
+  for (const { start, end, title, confidence, base64Digits } of known.find(bytes)) {
+    const { id, rotate } = localSecretDetector;
+    const isBase64 = base64Digits > 0;
+    const secret = isBase64 ? base64Value(bytes, start, base64Digits) : bytes.subarray(start, end);
+    const place = isBase64 ? { ...inner, encoding: [...encoding, "base64" as const] } : inner;
+    add(place, found, start, end, { detector: id, title, rotate, confidence, always: false, secret });
+  }
+}
+
+/** Without the line's end that `echo` puts behind it, so that its fingerprint is the value's. */
+function base64Value(bytes: Uint8Array, start: number, digits: number): Uint8Array {
+  const value = decodeBase64(bytes, [start, start + digits], digits);
+  return value.at(-1) === 0x0a ? value.subarray(0, -1) : value;
+}
+
+function add(
+  inner: Inner,
+  found: FoundSecret[],
+  start: number,
+  end: number,
+  rest: Omit<FoundSecret, "start" | "end" | "encoding">,
+): void {
+  const place = placeOf(inner, start, end);
+  if (place !== null) found.push({ ...rest, start: place[0], end: place[1], encoding: inner.encoding });
 }
 
 /** Where in the first text a range of an inner one stands; null for what stands apart in it. */

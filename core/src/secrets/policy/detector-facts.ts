@@ -1,6 +1,7 @@
 import type { Confidence, DetectorKind } from "../detector.ts";
 import { importedPrefix } from "../rules/imported-rule.ts";
 import { allDetectors } from "../detectors/all.ts";
+import { localSecretDetector } from "../known/local-secret.ts";
 import { unreadDetector } from "../findings/unread.ts";
 
 /** What policy goes by; of a detector that is not built in, as of a vendor's token. */
@@ -23,6 +24,7 @@ const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFa
     ],
   ),
   [unreadDetector.id, { kind: "generic", always: false, confidence: "low", observes: false }],
+  [localSecretDetector.id, { kind: "generic", always: false, confidence: "medium", observes: false }],
 ]);
 
 const ofOthers: DetectorFacts = { kind: "vendor", always: false, confidence: "low", observes: false };

@@ -26,6 +26,8 @@ export interface SecretsPolicy extends SecretRules {
   readonly allow?: AllowPolicy | undefined;
   /** Of files of the operator's own, beside what is built in. */
   readonly rules?: readonly ImportedRule[] | undefined;
+  /** Names of secret files and of variables in them that guards do not learn; `*` stands for anything. */
+  readonly localExclude?: readonly string[] | undefined;
   /** Exceptions in force. */
   readonly allowed?: AllowedByFingerprint | undefined;
   /**

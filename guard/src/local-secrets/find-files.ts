@@ -1,0 +1,62 @@
+import type { Dirent } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import type { SecretFileFormat } from "@fourgate/core/secrets/known/read-values";
+import { formatOf, homePlaces, passedFolders } from "./secret-files.ts";
+
+/** A secret file that may be there. */
+export interface FoundFile {
+  readonly path: string;
+  /** As people call it: ".env", "api/.env", "~/.npmrc". */
+  readonly name: string;
+  readonly format: SecretFileFormat;
+}
+
+const folderDepthMax = 6;
+const folderCountMax = 2_000;
+const fileCountMax = 300;
+
+/** The places of a home folder, there or not. */
+export function homeFiles(home: string): FoundFile[] {
+  return homePlaces.map(({ path, format }) => ({
+    path: join(home, ...path.split("/")),
+    name: `~/${path}`,
+    format,
+  }));
+}
+
+/**
+ * Secret files of a working tree, by their names, folders near its root first. Links are not
+ * followed. What cannot be listed is passed by.
+ */
+export async function workspaceFiles(root: string): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  let folders = [root];
+  let listed = 0;
+  for (let depth = 0; depth <= folderDepthMax && folders.length > 0; depth++) {
+    const next: string[] = [];
+    for (const folder of folders) {
+      if (listed++ >= folderCountMax || found.length >= fileCountMax) return found;
+      for (const entry of await entriesOf(folder)) {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) {
+          if (!passedFolders.has(entry.name)) next.push(path);
+        } else if (entry.isFile()) {
+          const format = formatOf(entry.name);
+          if (format !== undefined && found.length < fileCountMax)
+            found.push({ path, name: relative(root, path).split(sep).join("/"), format });
+        }
+      }
+    }
+    folders = next;
+  }
+  return found;
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
