@@ -166,7 +166,9 @@ function placedFindings(
       .filter(({ detector, always }) => always || !(off.has(detector) || rules.actionOf(detector) === "off"))
       .map((finding): JudgedFinding => {
         const allowed = allowedBy(finding, policy.source.secrets?.allowed, context);
-        const isTyped = placement === typed?.placement && finding.block === typed.block;
+        // What a person attaches stands beside what they type.
+        const isTyped =
+          placement === typed?.placement && (finding.block === typed.block || finding.media !== undefined);
         return {
           finding,
           ...(allowed
@@ -229,6 +231,15 @@ function secretReason({ finding, placement }: JudgedFinding, prompt: Prompt): Re
       rule: detector,
       message: `${title} in the model's thinking, line ${String(line)}, and no model was seen to write it`,
       remedy: "Thinking is signed and cannot be redacted: start a new conversation, or go back to before it.",
+    };
+  }
+  if (finding.media !== undefined) {
+    return {
+      gate: 3,
+      rule: detector,
+      message: `${title} in your message, and policy lets none leave`,
+      remedy:
+        "Take it out and send again, or just go on: your next message carries an empty one in its place.",
     };
   }
   return {

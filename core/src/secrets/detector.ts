@@ -62,8 +62,11 @@ export interface Detector {
   readonly ignores: () => readonly string[];
 }
 
-/** Vendors' tokens and keys; what an assignment or a file's form alone tells; data about people; rules of the operator's own. */
-export type DetectorKind = "vendor" | "generic" | "personal" | "imported";
+/**
+ * Vendors' tokens and keys; what an assignment or a file's form alone tells; data about people; images and
+ * documents; rules of the operator's own.
+ */
+export type DetectorKind = "vendor" | "generic" | "personal" | "media" | "imported";
 
 export type Confidence = "high" | "medium" | "low";
 

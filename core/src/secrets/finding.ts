@@ -9,6 +9,8 @@ export interface Finding {
   readonly confidence: "high" | "medium" | "low";
   /** How it is encoded there, from the outermost in; absent for what stands as it is. */
   readonly encoding?: readonly Encoding[];
+  /** A whole file of this type, which is not looked into; in its place goes an empty one. */
+  readonly media?: string;
   /** Index of the block inside its part. */
   readonly block: number;
   /** Raw bytes of the part that hold it (JSON-escaped as sent), half open. */

@@ -359,6 +359,28 @@ describe("gate 3 by detector, team and confidence", () => {
     });
   });
 
+  it("lets media leave unless policy says otherwise, and then says what it was, in history no more", () => {
+    const media = { detector: "image-content", title: "an image (image/png, 3 KB)", media: "image/png" };
+    const block = { secrets: { detectors: { media: "enforce" as const } } };
+    expect(judged(typed, {}, {}, media)).toMatchObject({ decision: "allow", findings: [] });
+    const verdict = judged(typed, block, {}, media);
+    expect(verdict.reasons).toMatchObject([
+      {
+        rule: "image-content",
+        message: "an image (image/png, 3 KB) in your message, and policy lets none leave",
+      },
+    ]);
+    const later = promptOf([
+      { role: "user", content: `use ${needle}` },
+      { role: "assistant", content: "no" },
+      { role: "user", content: "go on" },
+    ]);
+    expect(judged(later, block, {}, media)).toMatchObject({
+      decision: "allow",
+      findings: [{ action: "redact" }],
+    });
+  });
+
   it("records what is below the threshold and stops what is not, private keys at any", () => {
     const secrets = { confidenceMin: "high" as const };
     const low = { confidence: "medium" as const };

@@ -2,6 +2,7 @@ import { judgedText } from "../../prompt/judged-text.ts";
 import type { Block, Part, Placement, Prompt, Span } from "../../prompt/prompt.ts";
 import type { Finding } from "../finding.ts";
 import { blockContent, judgedSpans } from "./judged-spans.ts";
+import { findMedia } from "../media/find-media.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import { Lru } from "../lru.ts";
 import type { FoundSecret, LayerScanner } from "./scan-layers.ts";
@@ -86,6 +87,7 @@ export function findPart(
       const offset = spans[each.span]!.start;
       findings.push({ ...each.finding, block: index, start: offset + each.start, end: offset + each.end });
     }
+    findings.push(...findMedia(bytes, placement, block, index, keyedHash));
   }
   return findings;
 }

@@ -4,8 +4,8 @@ import { isBinaryData, unescapedAscii } from "./binary-data.ts";
 /**
  * The literals of a block in which secrets are looked for, in order. All but these:
  * - base64 data of images, sounds and PDF documents, where label and content agree that it is that: a
- *   change in it breaks the file and the vendor answers 400; what is inside of it is not judged
- *   yet. What is only labelled so is text;
+ *   change in it breaks the file and the vendor answers 400; what is inside of it is not judged, but
+ *   named (find-media.ts). What is only labelled so is text;
  * - signatures of thinking and encrypted thinking: the vendor's own, and not to be changed. The
  *   text of thinking is looked at; redact.ts never changes it;
  * - the protocol's short constants that clients move about from turn to turn.
@@ -20,30 +20,55 @@ export function judgedSpans(bytes: Uint8Array, placement: Placement, block: Bloc
 }
 
 function isBinary(bytes: Uint8Array, partStart: number, block: Block, span: Span): boolean {
-  if (span.key) return false;
-  if (block.kind === "thinking") return span.at === "signature" || span.at === "data";
-  if (block.kind !== "image" && block.kind !== "document") return false;
-  if (isDataUrl(bytes, partStart + span.start, partStart + span.end)) return true;
-  if (/(?:^|\.)(?:inline_?data|input_audio)\.data$/i.test(span.at))
-    return isBinaryData(
-      bytes,
-      partStart + span.start,
-      partStart + span.end,
-      block.mediaType?.toLowerCase() ?? "",
-    );
-  if (span.at !== "source.data" && !span.at.endsWith(".source.data")) return false;
-  if (siblingText(bytes, partStart, block, span, "type") !== "base64") return false;
-  const mediaType = siblingText(bytes, partStart, block, span, "media_type")?.toLowerCase();
-  return isBinaryData(bytes, partStart + span.start, partStart + span.end, mediaType ?? "");
+  if (block.kind === "thinking") return !span.key && (span.at === "signature" || span.at === "data");
+  return mediaOf(bytes, partStart, block, span) !== null;
 }
 
-/** `data:image/png;base64,…`, where label and content agree. */
-function isDataUrl(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start] !== 0x64) return false;
+/** Media whose label and content agree: raw bytes of the part that are its base64, half open. */
+export interface Media {
+  /** In lower case. */
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The media that a span of an image or a document holds; null for text, and for what is only labelled so. */
+export function mediaOf(bytes: Uint8Array, partStart: number, block: Block, span: Span): Media | null {
+  if (span.key || (block.kind !== "image" && block.kind !== "document")) return null;
+  const url = dataUrl(bytes, partStart + span.start, partStart + span.end);
+  const type = url?.type ?? statedType(bytes, partStart, block, span);
+  if (type === undefined) return null;
+  const start = span.start + (url?.opening ?? 0);
+  const isMedia = isBinaryData(bytes, partStart + start, partStart + span.end, type);
+  return isMedia ? { type, start, end: span.end } : null;
+}
+
+function statedType(bytes: Uint8Array, partStart: number, block: Block, span: Span): string | undefined {
+  if (/(?:^|\.)(?:inline_?data|input_audio)\.data$/i.test(span.at))
+    return block.mediaType?.toLowerCase() ?? "";
+  if (span.at !== "source.data" && !span.at.endsWith(".source.data")) return undefined;
+  if (siblingText(bytes, partStart, block, span, "type") !== "base64") return undefined;
+  return siblingText(bytes, partStart, block, span, "media_type")?.toLowerCase();
+}
+
+/** `data:image/png;base64,…`: its type, and how many bytes stand before its data. */
+function dataUrl(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): { readonly type: string; readonly opening: number } | undefined {
+  if (bytes[start] !== 0x64) return undefined;
   const head = unescapedAscii(bytes, start, Math.min(end, start + siblingBytesMax), siblingBytesMax);
   const [opening, mediaType] = /^data:([\w.+-]{1,32}\/[\w.+-]{1,40});base64,/.exec(head ?? "") ?? [];
-  if (opening === undefined || mediaType === undefined) return false;
-  return isBinaryData(bytes, start + opening.length, end, mediaType.toLowerCase());
+  if (opening === undefined || mediaType === undefined) return undefined;
+  return { type: mediaType.toLowerCase(), opening: rawLength(bytes, start, opening.length) };
+}
+
+/** Bytes of the literal that the first characters take: a slash may stand there as `\\/`. */
+function rawLength(bytes: Uint8Array, start: number, characters: number): number {
+  let at = start;
+  for (let count = 0; count < characters; count++) at += bytes[at] === 0x5c && bytes[at + 1] === 0x2f ? 2 : 1;
+  return at - start;
 }
 
 const siblingBytesMax = 64;

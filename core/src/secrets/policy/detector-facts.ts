@@ -2,6 +2,7 @@ import type { Confidence, DetectorKind } from "../detector.ts";
 import { importedPrefix } from "../rules/imported-rule.ts";
 import { allDetectors } from "../detectors/all.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
+import { documentDetector, imageDetector } from "../media/media-detectors.ts";
 import { unreadDetector } from "../findings/unread.ts";
 
 /** What policy goes by; of a detector that is not built in, as of a vendor's token. */
@@ -12,9 +13,11 @@ export interface DetectorFacts {
   readonly confidence: Confidence;
   /** Observed unless policy says otherwise. */
   readonly observes: boolean;
+  /** Off unless policy says otherwise. */
+  readonly isOff?: boolean;
 }
 
-export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal", "imported"];
+export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal", "media", "imported"];
 
 const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFacts>([
   ...allDetectors.map(
@@ -25,6 +28,8 @@ const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFa
   ),
   [unreadDetector.id, { kind: "generic", always: false, confidence: "low", observes: false }],
   [localSecretDetector.id, { kind: "generic", always: false, confidence: "medium", observes: false }],
+  [imageDetector, { kind: "media", always: false, confidence: "high", observes: false, isOff: true }],
+  [documentDetector, { kind: "media", always: false, confidence: "high", observes: false, isOff: true }],
 ]);
 
 const ofOthers: DetectorFacts = { kind: "vendor", always: false, confidence: "low", observes: false };

@@ -72,11 +72,13 @@ export function secretRulesFor(
   const ofTeams = rules.map((own) => own?.confidenceMin ?? all.confidenceMin ?? confidenceMinDefault);
   return {
     actionOf(detector) {
-      const { always, observes, kind } = detectorFacts(detector);
+      const { always, observes, isOff, kind } = detectorFacts(detector);
       if (always) return "enforce";
       const said = (own: SecretRules | undefined): DetectorAction | undefined =>
         stated(own, detector) ?? stated(own, kind);
-      const actions = rules.map((own) => said(own) ?? said(all) ?? (observes ? "observe" : "enforce"));
+      const actions = rules.map(
+        (own) => said(own) ?? said(all) ?? (isOff ? "off" : observes ? "observe" : "enforce"),
+      );
       return detectorActions.find((action) => actions.includes(action)) ?? "enforce";
     },
     confidenceMin: confidences.find((confidence) => ofTeams.includes(confidence)) ?? confidenceMinDefault,

@@ -8,6 +8,8 @@ export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly secret: Secret;
+  /** In place of the secret's placeholder: media that may not leave, of which nothing is learned. */
+  readonly replacement?: string;
   /** How many quoted strings it stands inside of here. */
   readonly depth: number;
 }

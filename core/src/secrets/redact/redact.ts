@@ -5,8 +5,8 @@ import type { Finding } from "../finding.ts";
 import { toolOfResult } from "../findings/findings.ts";
 import { blockContent, judgedSpans } from "../findings/judged-spans.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
+import { mediaEdits } from "./media-edits.ts";
 import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } from "./pins.ts";
-import { placeholderLength } from "./placeholder.ts";
 import { secretOf, type MappedSecret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
 import { PlaceReader } from "./text-place.ts";
 import { utf8Bytes } from "../text-bytes.ts";
@@ -54,7 +54,8 @@ export function redact(
     }
     const { edits, origins } = part;
     for (const { finding } of here) if (isMissing(finding, placement, edits)) changed++;
-    for (const [at, { secret, end }] of edits.entries()) {
+    for (const [at, { secret, end, replacement }] of edits.entries()) {
+      if (replacement !== undefined) continue;
       pins.learn(secret);
       const mapped = map.get(secret.placeholder) ?? { ...secret, origins: [], runsOn: false };
       if (isWordByte(prompt.bytes[placement.start + end] ?? 0)) mapped.runsOn = true;
@@ -107,7 +108,12 @@ function editPart(
   const findings = Map.groupBy(asked, ({ finding }) => finding.block);
   for (const [index, block] of placement.part.blocks.entries()) {
     if (isUntouchable(block.kind)) continue;
-    const here = (findings.get(index) ?? []).map(({ finding }) => finding).sort((a, b) => a.start - b.start);
+    const all = (findings.get(index) ?? []).map(({ finding }) => finding).sort((a, b) => a.start - b.start);
+    for (const edit of mediaEdits(all)) {
+      edits.push(edit);
+      origins.push(null);
+    }
+    const here = all.filter(({ media }) => media === undefined);
     if (here.length === 0 && pins.isClean) {
       // An equal block had no edit either: only that it was sent is still to be kept.
       pins.keepLater(() => {
@@ -271,6 +277,11 @@ function lowest(length: number, holds: (offset: number) => boolean): number {
   return low;
 }
 
+/** ASCII that needs no escape. */
+function replacementOf({ replacement, secret }: Edit): string {
+  return replacement ?? secret.placeholder;
+}
+
 function splice(
   bytes: Uint8Array,
   edited: readonly { readonly placement: Placement; readonly edits: readonly Edit[] }[],
@@ -278,7 +289,7 @@ function splice(
   if (edited.length === 0) return bytes;
   let length = bytes.length;
   for (const { edits } of edited) {
-    for (const edit of edits) length += placeholderLength - (edit.end - edit.start);
+    for (const edit of edits) length += replacementOf(edit).length - (edit.end - edit.start);
   }
   const out = new Uint8Array(length);
   let from = 0;
@@ -288,8 +299,9 @@ function splice(
       const start = placement.start + edit.start;
       out.set(bytes.subarray(from, start), to);
       to += start - from;
-      out.set(utf8Bytes(edit.secret.placeholder), to);
-      to += placeholderLength;
+      const replacement = utf8Bytes(replacementOf(edit));
+      out.set(replacement, to);
+      to += replacement.length;
       from = placement.start + edit.end;
     }
   }
