@@ -1,10 +1,11 @@
+import { standingMax } from "../scan/overlap.ts";
 import type { FoundSecret } from "./scan-layers.ts";
 
 const confidences = { high: 2, medium: 1, low: 0 } as const;
 
 /**
  * One finding for each stretch of the text that must go, by rising start. Where findings overlap, what
- * is private in every mode wins, then the surer, then the one that is less encoded; it grows over all of
+ * is private in every mode wins, then a secret over what is a person's, then the surer, then the one that is less encoded; it grows over all of
  * them, so that no end of a secret stays readable.
  */
 export function mergeFound(bytes: Uint8Array, found: readonly FoundSecret[]): FoundSecret[] {
@@ -42,6 +43,8 @@ function settleGroup(
 
 function beats(a: FoundSecret, b: FoundSecret): boolean {
   if (a.always !== b.always) return a.always;
+  const standing = (a.standing ?? standingMax) - (b.standing ?? standingMax);
+  if (standing !== 0) return standing > 0;
   if (a.confidence !== b.confidence) return confidences[a.confidence] > confidences[b.confidence];
   if (a.encoding.length !== b.encoding.length) return a.encoding.length < b.encoding.length;
   return a.end - a.start > b.end - b.start;

@@ -6,6 +6,7 @@ import { DecodeWork } from "../decode/work.ts";
 import type { Confidence } from "../detector.ts";
 import type { KnownFinder } from "../known/known-secrets.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
+import { standingOf } from "../scan/overlap.ts";
 import type { Scanner } from "../scan/scan.ts";
 import { mergeFound } from "./merge-found.ts";
 import { unreadDetector } from "./unread.ts";
@@ -21,6 +22,8 @@ export interface FoundSecret {
   /** Bytes of the text that must go, half open: the secret's own, or the whole run that encodes it. */
   readonly start: number;
   readonly end: number;
+  /** What it must yield to where both would be one finding (overlap.ts); absent for the highest. */
+  readonly standing?: number;
   /** From the outermost in; empty for what stands there as it is. */
   readonly encoding: readonly Encoding[];
   /** The value that the fingerprint is of, decoded. Never kept, logged or sent. */
@@ -108,7 +111,8 @@ function findByDetectors(inner: Inner, found: FoundSecret[], scanner: Scanner): 
     if (content === "binary" && confidence !== "high") continue;
     const { id, title, always = false, rotate } = rule.detector;
     const secret = bytes.subarray(start, end);
-    add(inner, found, start, end, { detector: id, title, rotate, confidence, always, secret });
+    const standing = standingOf(rule.detector);
+    add(inner, found, start, end, { detector: id, title, rotate, confidence, always, standing, secret });
   }
 }
 

@@ -1,3 +1,4 @@
+import { standingMax, standingOf } from "./overlap.ts";
 import { judge, type RawFinding, type RawMatch } from "./rule.ts";
 
 /** Waiting matches keep a stretch of the text alive. */
@@ -47,7 +48,8 @@ export class Matches {
     const finding = judge(match);
     if (finding === null) return;
     this.#found.push(finding);
-    if (finding.confidence === "high" && finding.end > this.#sureEnd) {
+    const isSure = finding.confidence === "high" && standingOf(match.rule.detector) === standingMax;
+    if (isSure && finding.end > this.#sureEnd) {
       this.#sureStart = finding.start;
       this.#sureEnd = finding.end;
     }

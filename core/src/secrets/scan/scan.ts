@@ -8,7 +8,7 @@ import { Matches } from "./matches.ts";
 import { compileRule, matchAt, type RawFinding, type Rule } from "./rule.ts";
 
 /** Changes with the engine: what was found by another one is not what this one finds. */
-const engineVersion = 2;
+const engineVersion = 3;
 
 /** Less than this beside a placeholder is a quote or a separator, not a secret. */
 const secretBytesMin = 4;
