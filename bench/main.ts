@@ -5,13 +5,13 @@ import { type Bench, meets } from "./report/result.ts";
 import { renderTable } from "./report/table.ts";
 
 /**
- * `npm run bench -- NAME [--quick]`: each bench is a file beside this one that exports `bench` and
+ * `npm run bench -- NAME [--quick] [--seed S] [--index N]`: each bench is a file beside this one that exports `bench` and
  * `about`; without a name they are listed.
  */
 async function main(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
-    options: { quick: { type: "boolean" } },
+    options: { quick: { type: "boolean" }, seed: { type: "string" }, index: { type: "string" } },
     allowPositionals: true,
   });
   const [name] = positionals;
@@ -30,6 +30,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const { bench } = await load(name);
   const { tables, remarks, figures, targets } = await bench({
     quick: values.quick ?? false,
+    seed: values.seed,
+    index: values.index === undefined ? undefined : Number(values.index),
     note: (line) => process.stderr.write(`${(performance.now() / 1000).toFixed(0)} s  ${line}\n`),
   });
   for (const table of tables) process.stdout.write(`\n${renderTable(table)}\n`);

@@ -3,6 +3,9 @@ import type { Table } from "./table.ts";
 export interface BenchOptions {
   /** A short run, under 45 s: for a look, not for a claim. */
   readonly quick: boolean;
+  /** For benches whose data is generated: which; and one item of it alone. */
+  readonly seed?: string | undefined;
+  readonly index?: number | undefined;
   /** Progress, for a person. */
   readonly note: (line: string) => void;
 }

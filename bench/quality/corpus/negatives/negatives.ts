@@ -1,0 +1,6 @@
+import { blobs } from "./blobs.ts";
+import { digests } from "./digests.ts";
+import type { NegativeKind } from "./negative-kind.ts";
+import { talkOfSecrets } from "./talk-of-secrets.ts";
+
+export const negativeKinds: readonly NegativeKind[] = [...digests, ...blobs, ...talkOfSecrets];

@@ -1,0 +1,120 @@
+import type { SecretKind } from "../secret-kind.ts";
+import { named, token } from "./vendor-kind.ts";
+
+/** Models and what is built around them. */
+export const aiVendors: readonly SecretKind[] = [
+  token(
+    "anthropic-api-key",
+    "sk-ant-api03-{b64u:93}AA",
+    "ANTHROPIC_API_KEY",
+    "https://docs.anthropic.com/en/api/overview",
+  ),
+  token(
+    "anthropic-admin-key",
+    "sk-ant-admin01-{b64u:93}AA",
+    "ANTHROPIC_ADMIN_KEY",
+    "https://docs.anthropic.com/en/api/administration-api",
+  ),
+  token(
+    "openai-project-key",
+    "sk-proj-{b64u:74}T3BlbkFJ{b64u:74}",
+    "OPENAI_API_KEY",
+    "https://platform.openai.com/docs/api-reference/authentication",
+  ),
+  token(
+    "openai-service-account-key",
+    "sk-svcacct-{b64u:74}T3BlbkFJ{b64u:74}",
+    "OPENAI_API_KEY",
+    "https://platform.openai.com/docs/api-reference/project-service-accounts",
+  ),
+  token(
+    "openai-admin-key",
+    "sk-admin-{b64u:74}T3BlbkFJ{b64u:74}",
+    "OPENAI_ADMIN_KEY",
+    "https://platform.openai.com/docs/api-reference/administration",
+  ),
+  token(
+    "openai-user-key",
+    "sk-{b62:20}T3BlbkFJ{b62:20}",
+    "OPENAI_API_KEY",
+    "https://platform.openai.com/docs/api-reference/authentication",
+  ),
+  token("hugging-face-token", "hf_{azAZ:34}", "HF_TOKEN", "https://huggingface.co/docs/hub/security-tokens"),
+  token(
+    "replicate-token",
+    "r8_{b62:37}",
+    "REPLICATE_API_TOKEN",
+    "https://replicate.com/docs/topics/security/api-tokens",
+  ),
+  token("groq-key", "gsk_{b62:52}", "GROQ_API_KEY", "https://console.groq.com/docs/quickstart"),
+  token("xai-key", "xai-{b62:80}", "XAI_API_KEY", "https://docs.x.ai/docs/tutorial"),
+  token(
+    "perplexity-key",
+    "pplx-{b62:48}",
+    "PERPLEXITY_API_KEY",
+    "https://docs.perplexity.ai/guides/getting-started",
+  ),
+  token(
+    "openrouter-key",
+    "sk-or-v1-{hex:64}",
+    "OPENROUTER_API_KEY",
+    "https://openrouter.ai/docs/api-reference/authentication",
+  ),
+  token(
+    "langsmith-key",
+    "lsv2_pt_{hex:32}_{hex:10}",
+    "LANGSMITH_API_KEY",
+    "https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key",
+  ),
+  token("langfuse-secret-key", "sk-lf-{uuid}", "LANGFUSE_SECRET_KEY", "https://langfuse.com/docs/api"),
+  token(
+    "pinecone-key",
+    "pcsk_{b62:6}_{b62:63}",
+    "PINECONE_API_KEY",
+    "https://docs.pinecone.io/guides/projects/manage-api-keys",
+  ),
+  token(
+    "nvidia-key",
+    "nvapi-{b64u:64}",
+    "NVIDIA_API_KEY",
+    "https://docs.api.nvidia.com/nim/docs/api-quickstart",
+  ),
+  token("cerebras-key", "csk-{low:48}", "CEREBRAS_API_KEY", "https://inference-docs.cerebras.ai/quickstart"),
+  token(
+    "tavily-key",
+    "tvly-dev-{b62:32}",
+    "TAVILY_API_KEY",
+    "https://docs.tavily.com/documentation/quickstart",
+  ),
+  token("google-api-key", "AIza{b64u:35}", "GEMINI_API_KEY", "https://ai.google.dev/gemini-api/docs/api-key"),
+  named("deepseek-key", "sk-{hex:32}", "DEEPSEEK_API_KEY", "https://api-docs.deepseek.com/"),
+  named("mistral-key", "{b62:32}", "MISTRAL_API_KEY", "https://docs.mistral.ai/getting-started/quickstart/"),
+  named("cohere-key", "{b62:40}", "COHERE_API_KEY", "https://docs.cohere.com/docs/rate-limits"),
+  named("together-key", "{hex:64}", "TOGETHER_API_KEY", "https://docs.together.ai/docs/quickstart"),
+  named(
+    "elevenlabs-key",
+    "sk_{hex:48}",
+    "ELEVENLABS_API_KEY",
+    "https://elevenlabs.io/docs/api-reference/authentication",
+  ),
+  named(
+    "stability-key",
+    "sk-{b62:48}",
+    "STABILITY_API_KEY",
+    "https://platform.stability.ai/docs/getting-started/authentication",
+  ),
+  named("wandb-key", "{hex:40}", "WANDB_API_KEY", "https://docs.wandb.ai/guides/track/environment-variables"),
+  named("assemblyai-key", "{hex:32}", "ASSEMBLYAI_API_KEY", "https://www.assemblyai.com/docs"),
+  named(
+    "deepgram-key",
+    "{hex:40}",
+    "DEEPGRAM_API_KEY",
+    "https://developers.deepgram.com/docs/create-additional-api-keys",
+  ),
+  named(
+    "voyage-key",
+    "pa-{b64u:43}",
+    "VOYAGE_API_KEY",
+    "https://docs.voyageai.com/docs/api-key-and-installation",
+  ),
+];

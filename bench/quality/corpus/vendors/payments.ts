@@ -1,0 +1,125 @@
+import type { SecretKind } from "../secret-kind.ts";
+import { named, token } from "./vendor-kind.ts";
+
+/** Payments, shops and money. */
+export const paymentVendors: readonly SecretKind[] = [
+  token("stripe-secret-key", "sk_live_51{b62:97}", "STRIPE_SECRET_KEY", "https://docs.stripe.com/keys"),
+  token("stripe-short-secret-key", "sk_live_{b62:24}", "STRIPE_API_KEY", "https://docs.stripe.com/keys"),
+  token("stripe-test-key", "sk_test_51{b62:97}", "STRIPE_SECRET_KEY", "https://docs.stripe.com/keys"),
+  token(
+    "stripe-restricted-key",
+    "rk_live_51{b62:97}",
+    "STRIPE_RESTRICTED_KEY",
+    "https://docs.stripe.com/keys",
+  ),
+  token(
+    "stripe-webhook-secret",
+    "whsec_{b62:32}",
+    "STRIPE_WEBHOOK_SECRET",
+    "https://docs.stripe.com/webhooks/signature",
+  ),
+  token(
+    "braintree-access-token",
+    "access_token$production${low:16}${hex:32}",
+    "BRAINTREE_ACCESS_TOKEN",
+    "https://developer.paypal.com/braintree/docs/guides/extend/oauth/access-tokens",
+  ),
+  named(
+    "paypal-client-secret",
+    "E{b64u:79}",
+    "PAYPAL_CLIENT_SECRET",
+    "https://developer.paypal.com/api/rest/authentication/",
+  ),
+  token(
+    "square-access-token",
+    "EAAA{b64u:60}",
+    "SQUARE_ACCESS_TOKEN",
+    "https://developer.squareup.com/docs/build-basics/access-tokens",
+  ),
+  token(
+    "square-oauth-secret",
+    "sq0csp-{b64u:43}",
+    "SQUARE_APPLICATION_SECRET",
+    "https://developer.squareup.com/docs/oauth-api/overview",
+  ),
+  token(
+    "shopify-admin-token",
+    "shpat_{hex:32}",
+    "SHOPIFY_ADMIN_TOKEN",
+    "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens",
+  ),
+  token(
+    "shopify-shared-secret",
+    "shpss_{hex:32}",
+    "SHOPIFY_API_SECRET",
+    "https://shopify.dev/docs/apps/build/authentication-authorization/client-secrets",
+  ),
+  token(
+    "shopify-custom-app-token",
+    "shpca_{hex:32}",
+    "SHOPIFY_ACCESS_TOKEN",
+    "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens",
+  ),
+  named(
+    "razorpay-secret",
+    "{b62:24}",
+    "RAZORPAY_KEY_SECRET",
+    "https://razorpay.com/docs/api/authentication/",
+  ),
+  named("plaid-secret", "{hex:30}", "PLAID_SECRET", "https://plaid.com/docs/quickstart/"),
+  token("mollie-key", "live_{b62:30}", "MOLLIE_API_KEY", "https://docs.mollie.com/reference/authentication"),
+  token(
+    "paystack-key",
+    "sk_live_{hex:40}",
+    "PAYSTACK_SECRET_KEY",
+    "https://paystack.com/docs/api/authentication/",
+  ),
+  token(
+    "flutterwave-key",
+    "FLWSECK-{hex:32}-X",
+    "FLW_SECRET_KEY",
+    "https://developer.flutterwave.com/v3.0/docs/authentication",
+  ),
+  token(
+    "paddle-key",
+    "pdl_live_apikey_{low:26}_{b62:22}_{b62:3}",
+    "PADDLE_API_KEY",
+    "https://developer.paddle.com/api-reference/about/authentication",
+  ),
+  token(
+    "shippo-token",
+    "shippo_live_{hex:40}",
+    "SHIPPO_API_TOKEN",
+    "https://docs.goshippo.com/docs/guides_general/authentication/",
+  ),
+  token(
+    "easypost-key",
+    "EZAK{hex:32}{b62:22}",
+    "EASYPOST_API_KEY",
+    "https://docs.easypost.com/docs/authentication",
+  ),
+  token(
+    "duffel-token",
+    "duffel_live_{b64u:43}",
+    "DUFFEL_ACCESS_TOKEN",
+    "https://duffel.com/docs/api/overview/making-requests/authentication",
+  ),
+  named(
+    "binance-secret",
+    "{b62:64}",
+    "BINANCE_API_SECRET",
+    "https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security",
+  ),
+  named(
+    "infura-secret",
+    "{hex:32}",
+    "INFURA_API_KEY_SECRET",
+    "https://docs.metamask.io/services/get-started/infura/",
+  ),
+  named(
+    "ethereum-private-key",
+    "0x{hex:64}",
+    "DEPLOYER_PRIVATE_KEY",
+    "https://hardhat.org/hardhat-runner/docs/guides/configuration-variables",
+  ),
+];

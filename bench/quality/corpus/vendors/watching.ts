@@ -1,0 +1,120 @@
+import type { SecretKind } from "../secret-kind.ts";
+import { named, token } from "./vendor-kind.ts";
+
+/** What watches software, and who lets people in. */
+export const watchingVendors: readonly SecretKind[] = [
+  named(
+    "datadog-api-key",
+    "{hex:32}",
+    "DD_API_KEY",
+    "https://docs.datadoghq.com/account_management/api-app-keys/",
+  ),
+  named(
+    "datadog-app-key",
+    "{hex:40}",
+    "DD_APP_KEY",
+    "https://docs.datadoghq.com/account_management/api-app-keys/",
+  ),
+  token(
+    "newrelic-user-key",
+    "NRAK-{up:27}",
+    "NEW_RELIC_API_KEY",
+    "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+  ),
+  token(
+    "newrelic-license-key",
+    "{hex:36}NRAL",
+    "NEW_RELIC_LICENSE_KEY",
+    "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+  ),
+  token(
+    "grafana-service-token",
+    "glsa_{b62:32}_{hex:8}",
+    "GRAFANA_TOKEN",
+    "https://grafana.com/docs/grafana/latest/administration/service-accounts/",
+  ),
+  token(
+    "sentry-user-token",
+    "sntryu_{hex:64}",
+    "SENTRY_AUTH_TOKEN",
+    "https://docs.sentry.io/account/auth-tokens/",
+  ),
+  token(
+    "dynatrace-token",
+    "dt0c01.{b32:24}.{b32:64}",
+    "DT_API_TOKEN",
+    "https://docs.dynatrace.com/docs/dynatrace-api/basics/dynatrace-api-authentication",
+  ),
+  token(
+    "honeycomb-ingest-key",
+    "hcaik_{low:58}",
+    "HONEYCOMB_API_KEY",
+    "https://docs.honeycomb.io/configure/environments/manage-api-keys/",
+  ),
+  named(
+    "splunk-hec-token",
+    "{uuid}",
+    "SPLUNK_HEC_TOKEN",
+    "https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector",
+  ),
+  named(
+    "pagerduty-key",
+    "u+{b64u:18}",
+    "PAGERDUTY_API_TOKEN",
+    "https://support.pagerduty.com/main/docs/api-access-keys",
+  ),
+  named(
+    "opsgenie-key",
+    "{uuid}",
+    "OPSGENIE_API_KEY",
+    "https://support.atlassian.com/opsgenie/docs/api-key-management/",
+  ),
+  named("rollbar-token", "{hex:32}", "ROLLBAR_ACCESS_TOKEN", "https://docs.rollbar.com/docs/access-tokens"),
+  token("axiom-token", "xaat-{uuid}", "AXIOM_TOKEN", "https://axiom.co/docs/reference/tokens"),
+  token("posthog-personal-key", "phx_{b62:43}", "POSTHOG_PERSONAL_API_KEY", "https://posthog.com/docs/api"),
+  named(
+    "okta-token",
+    "00{b64u:40}",
+    "OKTA_API_TOKEN",
+    "https://developer.okta.com/docs/guides/create-an-api-token/main/",
+  ),
+  named(
+    "auth0-client-secret",
+    "{b64u:64}",
+    "AUTH0_CLIENT_SECRET",
+    "https://auth0.com/docs/get-started/applications/application-settings",
+  ),
+  token(
+    "clerk-secret-key",
+    "sk_live_{b62:42}",
+    "CLERK_SECRET_KEY",
+    "https://clerk.com/docs/deployments/clerk-environment-variables",
+  ),
+  token("age-secret-key", "AGE-SECRET-KEY-1{BECH32:58}", "SOPS_AGE_KEY", "https://age-encryption.org/v1"),
+  named("openweather-key", "{hex:32}", "OPENWEATHER_API_KEY", "https://openweathermap.org/appid"),
+  token(
+    "maxmind-license-key",
+    "{b62:6}_{b62:29}_mmk",
+    "MAXMIND_LICENSE_KEY",
+    "https://dev.maxmind.com/license-key-formats/",
+  ),
+  named("ngrok-token", "2{b62:26}_{b62:21}", "NGROK_AUTHTOKEN", "https://ngrok.com/docs/agent/#authtokens"),
+  named(
+    "fastly-token",
+    "{b64u:32}",
+    "FASTLY_API_TOKEN",
+    "https://www.fastly.com/documentation/guides/account-info/account-management/using-api-tokens/",
+  ),
+  named(
+    "mixpanel-secret",
+    "{hex:32}",
+    "MIXPANEL_API_SECRET",
+    "https://developer.mixpanel.com/reference/project-secret",
+  ),
+  named(
+    "segment-write-key",
+    "{b62:32}",
+    "SEGMENT_WRITE_KEY",
+    "https://segment.com/docs/connections/find-writekey/",
+  ),
+];
