@@ -39,7 +39,8 @@ describe("ids of exchanges", () => {
       const id = ulids(() => atMs)();
       expect(retriedNumbers.test(id)).toBe(false);
       expect(timeOf(id) - atMs).toBeGreaterThanOrEqual(ending === "X5" ? 0 : 1);
-      expect(timeOf(id) - atMs).toBeLessThanOrEqual(unitMs + 2);
+      // A random part that holds a number costs a moment more, and from 501 that is on to 505.
+      expect(timeOf(id) - atMs).toBeLessThanOrEqual(unitMs + 8);
     }
   });
 });
