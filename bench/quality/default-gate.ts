@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { secretRulesFor, isBelow } from "@fourgate/core/secrets/policy/secrets-policy";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import type { CorpusBody } from "./corpus/corpus.ts";
 import type { Flagged } from "./score.ts";
 
@@ -8,7 +9,8 @@ const policy = { detectorsOff: [] };
 
 /** Gate 3 as it stands in guard and gateway with no policy of its own: bodies are read as both doors read them. */
 export class DefaultGate implements AsyncDisposable {
-  readonly #reader = new Reader(randomBytes(32));
+  readonly #engine = new ReadingEngine();
+  readonly #reader = new Reader(randomBytes(32), this.#engine);
   readonly #rules = secretRulesFor(undefined, []);
 
   /** What it would redact or block. */
@@ -31,6 +33,6 @@ export class DefaultGate implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#reader[Symbol.asyncDispose]();
+    await this.#engine[Symbol.asyncDispose]();
   }
 }

@@ -11,6 +11,7 @@ import { hasLocalSockets, listenOnSocket } from "@fourgate/wire/local-socket";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { createAdmin } from "./admin/admin.ts";
 import { AllowList } from "./allow/allow-list.ts";
@@ -69,6 +70,8 @@ export interface RunningGateway extends AsyncDisposable {
   /** As in force now. */
   readonly snapshot: () => GatewaySnapshot;
   readonly parts: GatewayParts;
+  /** What it reads bodies with; others in this process may, too, until it ends. */
+  readonly engine: ReadingEngine;
   /** Records a drill and shows it on the page. */
   drilled(lines: DrillRecord["lines"]): Promise<void>;
 }
@@ -84,9 +87,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     log(`${what}: ${nameOf(error)}`);
   };
   const nextId = ulids();
-  const engine = await loadCedar();
+  const cedar = await loadCedar();
   const counts = deviceCounts();
-  let snapshot = await loadSnapshot(env, engine, counts);
+  let snapshot = await loadSnapshot(env, cedar, counts);
 
   await using started = new AsyncDisposableStack();
   const bundles = await openBundleMaker(env.home, clock);
@@ -122,7 +125,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
   const readerKey = await openReaderKey(env.home);
-  const reader = started.use(new Reader(readerKey));
+  const engine = started.use(new ReadingEngine());
+  const reader = new Reader(readerKey, engine);
   const upstreams = started.use(new Upstreams(limits));
 
   const policyTurns = new OneByOne();
@@ -151,6 +155,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // Policy is in the journal before it is in force.
   const adoptNow = async (files: GatewaySnapshot): Promise<void> => {
     const next = judgedBy(files);
+    reader.prepare(next.policy.source);
     await ledger.append(
       {
         kind: "policy",
@@ -219,6 +224,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       log,
       complain,
       limits: storeLimits,
+      scanner: () => engine.scanners.of({ detectorsOff: [] }),
     }),
   );
   let drill: DrillRecord | null = null;
@@ -294,7 +300,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   started.use(
     watchConfig(env.home, async () => {
       try {
-        await adopt(await loadSnapshot(env, engine, counts));
+        await adopt(await loadSnapshot(env, cedar, counts));
         void certificate?.look();
         log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
         options.onPolicy?.();
@@ -314,6 +320,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ledger,
     snapshot: () => snapshot,
     parts,
+    engine,
     async drilled(lines) {
       drill = { kind: "drill", id: nextId(), time: new Date(clock()).toISOString(), lines };
       await ledger.append(drill, gatewaySubject);

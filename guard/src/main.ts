@@ -6,6 +6,7 @@ import { hasLocalSockets } from "@fourgate/wire/local-socket";
 import { keyedHash } from "@fourgate/wire/native-bytes";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import type { Proxy } from "@fourgate/wire/way";
 import { AllowCodes } from "./allow/allow-codes.ts";
 import { confirmAllow } from "./allow/confirm-door.ts";
@@ -60,6 +61,8 @@ export interface GuardOptions {
   readonly proxy?: Proxy | undefined;
   /** In place of the system's. */
   readonly keychain?: Keychain;
+  /** In place of one of its own: what else in this process reads bodies has it. */
+  readonly engine?: ReadingEngine;
   /** Called when the control door was asked to end this guard. */
   readonly onStop?: () => void;
 }
@@ -110,7 +113,8 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     runs.stand(await standingRuns(files, complain));
   };
   await loadStanding();
-  const reader = started.use(new Reader(createHmac("sha256", placeholderKey).update("findings").digest()));
+  const engine = options.engine ?? started.use(new ReadingEngine());
+  const reader = new Reader(createHmac("sha256", placeholderKey).update("findings").digest(), engine);
   const parts: GuardParts = {
     settings,
     controlKey,
@@ -176,8 +180,8 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     );
     await door.listen(files.controlSocket);
   }
-  // A guard that stops or has no policy yet has nothing to be warm for.
-  warmUp(parts, options.home).catch(() => undefined);
+  // A guard that stops or has no policy yet has nothing to be warm for; beside another one it is warm.
+  if (options.engine === undefined) warmUp(parts, options.home).catch(() => undefined);
   const running = started.move();
   return {
     port: server.port,

@@ -34,13 +34,13 @@ const askMsMax = 20_000;
  */
 export async function openRange(gateway: RunningGateway, home: string): Promise<DrillRange> {
   await using opened = new AsyncDisposableStack();
-  const engine = await loadCedar();
+  const cedar = await loadCedar();
   const repo = `drill-${randomBytes(4).toString("hex")}`;
   const root = `/drill/${repo}`;
   const cloud = opened.use(await startRehearsal({ testify: true }));
   const own = opened.use(await startRehearsal({ testify: true }));
-  const source = rangePolicy(gateway.snapshot().config.policy, { repo, cloud: cloud.url, own: own.url });
-  const policy = compilePolicy(source, engine);
+  const source = rangePolicy(gateway.snapshot().policy.source, { repo, cloud: cloud.url, own: own.url });
+  const policy = compilePolicy(source, cedar);
 
   const folder = await mkdtemp(join(tmpdir(), "fourgate-drill-"));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
@@ -107,7 +107,7 @@ export async function openRange(gateway: RunningGateway, home: string): Promise<
       publicKey: enrolled.publicKey,
     },
   ]);
-  const guard = opened.use(await startGuard({ home: folder, port: 0 }));
+  const guard = opened.use(await startGuard({ home: folder, port: 0, engine: gateway.engine }));
   const runUrl = await registerRun(guard.port, folder, folder);
 
   const ask = async ({ as, through, conversation, endpoint = "/v1/messages" }: Ask): Promise<Answer> => {

@@ -125,7 +125,13 @@ ${config}`,
   const person = async (user: string): Promise<Person> => {
     const { home: own = "", token = "" } = enrolled.get(user) ?? {};
     const guard = opened.use(
-      await startGuard({ home: own, port: 0, pullEveryMs: 500, log: (line) => lines.push(line) }),
+      await startGuard({
+        home: own,
+        port: 0,
+        pullEveryMs: 500,
+        engine: gateway.engine,
+        log: (line) => lines.push(line),
+      }),
     );
     return { runUrl: await registerRun(guard.port, own, own, runPid), token, home: own };
   };

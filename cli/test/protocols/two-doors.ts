@@ -114,7 +114,7 @@ export class TwoDoors implements AsyncDisposable {
         ...(setup.gatewayLimits ? { limits: setup.gatewayLimits } : {}),
       }),
     );
-    const guard = await guardOf(guardHome, setup, lines);
+    const guard = await guardOf(guardHome, setup, lines, gateway);
     const opened = opening.move();
     const parts = { cloud, house, gateway, cwd, deviceToken, plainToken, lines, guard };
     return new TwoDoors(parts, guardHome, setup, opened);
@@ -138,7 +138,7 @@ export class TwoDoors implements AsyncDisposable {
 
   async restartGuard(): Promise<void> {
     await this.guard[Symbol.asyncDispose]();
-    this.guard = await guardOf(this.#guardHome, this.#setup, this.lines);
+    this.guard = await guardOf(this.#guardHome, this.#setup, this.lines, this.gateway);
   }
 
   /** Newest first. */
@@ -175,10 +175,16 @@ export class TwoDoors implements AsyncDisposable {
   }
 }
 
-async function guardOf(home: string, setup: DoorsSetup, lines: string[]): Promise<RunningGuard> {
+async function guardOf(
+  home: string,
+  setup: DoorsSetup,
+  lines: string[],
+  { engine }: RunningGateway,
+): Promise<RunningGuard> {
   return await startGuard({
     home,
     port: 0,
+    engine,
     log: (line) => lines.push(line),
     ...(setup.guardLimits ? { limits: setup.guardLimits } : {}),
   });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Scanners } from "@fourgate/wire/reading/scanners";
 import type { GatewayEnv } from "../config/env.ts";
 import { loadConfig } from "../config/load.ts";
 import { openLedger } from "../ledger/open.ts";
@@ -26,6 +27,7 @@ export async function openProjectionOffline(env: GatewayEnv): Promise<OfflinePro
       log: () => undefined,
       complain: () => undefined,
       limits: { ...storeLimits, startDelayMs: 0 },
+      scanner: () => new Scanners().of({ detectorsOff: [] }),
     }),
   );
   const stack = opened.move();

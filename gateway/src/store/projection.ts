@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FourgateError } from "@fourgate/core/errors";
+import type { Scanner } from "@fourgate/core/secrets/scan/scan";
 import type { RecordSource } from "../ledger/record-source.ts";
 import type { StoreLimits } from "./limits.ts";
 import type { DatabasePlace } from "./place.ts";
@@ -29,6 +30,8 @@ export interface ProjectionOptions {
   readonly log: (line: string) => void;
   readonly complain: (what: string, error: unknown) => void;
   readonly limits: StoreLimits;
+  /** All detectors: a database holds no secret, whatever policy says. Asked for when there is something to store. */
+  readonly scanner: () => Scanner;
 }
 
 /**
@@ -145,7 +148,7 @@ export class Projection implements AsyncDisposable {
 
   /** Opens the database and follows until the end, or until a rebuild is asked for. */
   async #follow(onOpen: () => void): Promise<void> {
-    const { place, records, limits } = this.#options;
+    const { place, records, limits, scanner } = this.#options;
     // Loaded only now: the gateway's start does not wait for it.
     const { openProjection } = await import("./open-projection.ts");
     const { projectNext } = await import("./project/project-next.ts");
@@ -156,7 +159,7 @@ export class Projection implements AsyncDisposable {
     this.#store = opened.store;
     this.#at = opened.at;
     onOpen();
-    const text = storedText();
+    const text = storedText(scanner());
     while (!this.#isEnded() && !this.#rebuildAsked) {
       const from = this.#at;
       const startedMs = performance.now();

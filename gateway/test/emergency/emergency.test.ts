@@ -16,6 +16,7 @@ import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits } from "@fourgate/wire/limits";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { reportCodec } from "@fourgate/wire/report-codec";
 import { Upstreams } from "@fourgate/wire/upstream";
@@ -30,6 +31,7 @@ const policy = policyOf([
   privateAt("http://own.example"),
 ]);
 
+const engine = new ReadingEngine();
 let stack: AsyncDisposableStack;
 let ledger: RecordingLedger;
 let complaints: string[];
@@ -47,7 +49,7 @@ beforeEach(async () => {
     devices: createDevices([
       { id: "laptop", user: "alice", publicKey: keys.publicKey.export({ format: "jwk" }).x ?? "" },
     ]),
-    reader: stack.use(new Reader(new Uint8Array(32).fill(3))),
+    reader: new Reader(new Uint8Array(32).fill(3), engine),
     sessions: new SessionMarks(() => undefined),
     sessionFiles: new SessionFiles(),
     sentParts: new WeakSet(),

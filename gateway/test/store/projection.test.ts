@@ -12,7 +12,7 @@ import { projectNext } from "@fourgate/gateway/store/project/project-next";
 import { storedText } from "@fourgate/gateway/store/project/stored-text";
 import { fill } from "./kit/filled-ledger.ts";
 import { Places, kinds } from "./kit/places.ts";
-import { caughtUp, follow, projectedWhole, quick, rowsOf } from "./kit/projected.ts";
+import { caughtUp, follow, projectedWhole, quick, rowsOf, scanner } from "./kit/projected.ts";
 
 let places: Places;
 let folder: string;
@@ -77,7 +77,7 @@ describe.each(kinds)("the projection in the %s database", { timeout: 60_000 }, (
     await fill(ledger, 40, 5);
     const place = await places.place(kind);
     const { store, at } = await openProjection(place, ledger.records, { clear: false });
-    const how = { limits: quick, text: storedText() };
+    const how = { limits: quick, text: storedText(scanner) };
     const both = await Promise.allSettled([
       projectNext(store, ledger.records, at, how),
       projectNext(store, ledger.records, at, how),
@@ -92,7 +92,7 @@ describe("any way of cutting the journal into batches", () => {
   it("gives the same rows, restarts in between included", async () => {
     await fill(ledger, 120, 6);
     const whole = await projectedWhole(await places.place("server"), ledger.records);
-    const text = storedText();
+    const text = storedText(scanner);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }),

@@ -2,11 +2,15 @@ import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { createGuardFiles } from "../../src/enrolment.ts";
 import { ControlClient } from "../../src/control/control-client.ts";
 import { startGuard, type GuardOptions, type RunningGuard } from "../../src/main.ts";
 import type { StartedRun } from "../../src/control/control.ts";
 import type { StandInGateway } from "./stand-in-gateway.ts";
+
+/** One for all guards of a test file: each would take a second to be ready. */
+const engine = new ReadingEngine();
 
 export interface Reply {
   readonly status: number;
@@ -71,6 +75,7 @@ export class GuardAtWork implements AsyncDisposable {
     this.#guard = await startGuard({
       home: this.home,
       pullEveryMs: 50,
+      engine,
       log: (line) => this.lines.push(line),
       ...this.#options,
       ...options,

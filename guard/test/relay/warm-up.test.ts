@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { compilePolicy } from "@fourgate/core/scope/compile";
 import { keyedHash } from "@fourgate/wire/native-bytes";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import type { GuardParts } from "../../src/guard-parts.ts";
 import { cedarEngine } from "../../src/policy/open-bundle.ts";
 import { warmUp } from "../../src/relay/warm-up.ts";
@@ -33,14 +34,14 @@ function parts(reader: Reader): GuardParts {
 
 describe("the warm-up", () => {
   test("goes through reading, judging and redacting, and touches nothing else", async () => {
-    await using reader = new Reader(key);
-    await expect(warmUp(parts(reader), folder)).resolves.toBeUndefined();
+    await using engine = new ReadingEngine();
+    await expect(warmUp(parts(new Reader(key, engine)), folder)).resolves.toBeUndefined();
   });
 
   test("ends when the guard stops", async () => {
-    const reader = new Reader(key);
-    const warming = warmUp(parts(reader), folder);
-    await reader[Symbol.asyncDispose]();
+    const engine = new ReadingEngine();
+    const warming = warmUp(parts(new Reader(key, engine)), folder);
+    await engine[Symbol.asyncDispose]();
     await expect(warming).rejects.toMatchObject({ code: "gate_failed" });
   });
 });

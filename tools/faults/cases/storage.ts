@@ -7,6 +7,7 @@ import { frameBytes } from "@fourgate/journal/frames";
 import { durableFolder } from "@fourgate/journal/durable";
 import { readJournal } from "@fourgate/journal/reading";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { benchFragments } from "../../../bench/bodies/conversation.ts";
 import { spawnUpstream } from "../../upstream/client.ts";
 import { text } from "../../upstream/json.ts";
@@ -91,7 +92,8 @@ async function sourceFiles(
   count: number,
 ): Promise<{ readonly stretches: readonly SourceFile[]; readonly leftOut: readonly string[] }> {
   const root = fileURLToPath(new URL("../../../", import.meta.url));
-  await using reader = new Reader(new Uint8Array(32));
+  await using engine = new ReadingEngine();
+  const reader = new Reader(new Uint8Array(32), engine);
   const found: SourceFile[] = [];
   const leftOut: string[] = [];
   for (const room of ["core/src", "gateway/src", "guard/src", "wire/src", "journal/src", "cli/src"]) {

@@ -14,9 +14,11 @@ import {
 import { learn } from "@fourgate/core/secrets/known/learn";
 import { equalBytes, keyedHash } from "../native-bytes.ts";
 import { KnownScanners, type KnownScanner } from "./known-scanners.ts";
-import { detectorsFor, sameReading, type ReadingPolicy } from "./reading-policy.ts";
+import type { ReadingEngine } from "./reading-engine.ts";
+import { sameReading, type ReadingPolicy } from "./reading-policy.ts";
 import { SessionReadings } from "./session-readings.ts";
-import { WorkerLink, type OnPrompt } from "./worker-link.ts";
+import type { OnPrompt } from "./worker-link.ts";
+import type { WorkerSettings } from "./worker-messages.ts";
 
 /** More new bytes than this are read in the worker: some 2 ms of this thread. */
 const freshBytesMax = 256 * 1024;
@@ -27,24 +29,23 @@ const sessionBytesMax = 256 * 1024 * 1024;
  * what repeats is compared and not read again, and what was found in a block is looked up by its
  * keyed hash. Both doors read with it, by the key of their policy or else one of their own.
  */
-export class Reader implements AsyncDisposable {
+export class Reader {
+  readonly #engine: ReadingEngine;
   readonly #ownKey: Uint8Array;
-  #hashKey: Uint8Array;
-  #keyedHash: KeyedHash;
   /** Of local secrets: no policy names its key, so nobody else has it. */
   readonly #knownHash: KeyedHash;
   readonly #sessions = new SessionReadings(sessionBytesMax);
-  #policy: ReadingPolicy = { detectorsOff: [] };
-  #scanners: KnownScanners;
-  #worker: WorkerLink;
+  #current: Current | null = null;
 
-  constructor(hashKey: Uint8Array) {
+  constructor(hashKey: Uint8Array, engine: ReadingEngine) {
+    this.#engine = engine;
     this.#ownKey = hashKey;
-    this.#hashKey = hashKey;
-    this.#keyedHash = keyedHash(hashKey);
     this.#knownHash = keyedHash(hashKey);
-    this.#scanners = new KnownScanners(detectorsFor(this.#policy), this.#knownHash);
-    this.#worker = this.#startWorker();
+  }
+
+  /** Makes ready what reading by this policy needs, so that the first request need not wait for it. */
+  prepare(policy: ReadingPolicy): void {
+    this.#use(policy);
   }
 
   /**
@@ -61,12 +62,12 @@ export class Reader implements AsyncDisposable {
     onPrompt?: OnPrompt,
     known: KnownSecrets = noKnownSecrets,
   ): Promise<Reading> {
-    this.#use(policy);
-    const scanner = this.#scanners.of(known);
+    const { scanners, keyedHash: hash, settings } = this.#use(policy);
+    const scanner = scanners.of(known);
     const previous = this.#sessions.closest(session, bytes);
     const reading =
-      this.#readHere(bytes, endpoint, previous, scanner) ??
-      (await this.#worker.read(bytes, endpoint, known, onPrompt));
+      readHere(bytes, endpoint, previous, scanner, hash) ??
+      (await this.#engine.worker.read(bytes, endpoint, known, settings, onPrompt));
     scanner.scanned.add(reading);
     this.#sessions.remember(
       session,
@@ -82,10 +83,9 @@ export class Reader implements AsyncDisposable {
     policy: ReadingPolicy,
     known: KnownSecrets = noKnownSecrets,
   ): Omit<HeadFinding, "where">[] {
-    this.#use(policy);
     const { detectorsOff } = policy;
-    return this.#scanners
-      .of(known)
+    return this.#use(policy)
+      .scanners.of(known)
       .scanner.scanText(Buffer.from(text, "latin1"))
       .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
       .map((found) => {
@@ -99,14 +99,13 @@ export class Reader implements AsyncDisposable {
    * value that it assigns to a name counts, too: once that is in a secret file it is a local secret.
    */
   fingerprints(text: string): string[] {
+    const { scanners, keyedHash: hash } = this.#current ?? this.#use({ detectorsOff: [] });
     const bytes = Buffer.from(text, "utf8");
-    const found = this.#scanners.of(noKnownSecrets).scanner.scanText(bytes);
+    const found = scanners.of(noKnownSecrets).scanner.scanText(bytes);
     const assigned = learn({ name: "", format: "assignments", text }, []).map(({ value }) =>
       Buffer.from(value),
     );
-    return [...found.map(({ secret }) => secret), ...assigned].map((secret) =>
-      fingerprintOf(secret, this.#keyedHash),
-    );
+    return [...found.map(({ secret }) => secret), ...assigned].map((secret) => fingerprintOf(secret, hash));
   }
 
   /** Values as the digests that `read` and `scanText` take. */
@@ -114,48 +113,53 @@ export class Reader implements AsyncDisposable {
     return knownSecrets(values, this.#knownHash);
   }
 
-  #readHere(
-    bytes: Uint8Array,
-    endpoint: Endpoint,
-    previous: Reading | undefined,
-    { scanner, cache, scanned }: KnownScanner,
-  ): Reading | undefined {
-    if (!previous && bytes.length > freshBytesMax) return undefined;
-    const { decode } = codecOf(endpoint.protocol);
-    const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
-    if (!prompt) return undefined;
-    const found = previous && scanned.has(previous) ? previous : undefined;
-    try {
-      return { prompt, findings: findAll(prompt, found, scanner, this.#keyedHash, cache) };
-    } catch (error) {
-      throw new FourgateError(
-        "gate_failed",
-        "the secrets gate failed, so nothing was sent",
-        "try again; if it stays, tell your operator",
-        error,
-      );
-    }
-  }
-
-  #use(policy: ReadingPolicy): void {
-    if (policy === this.#policy) return;
-    const isSame = sameReading(policy, this.#policy);
-    this.#policy = policy;
-    if (isSame) return;
+  #use(policy: ReadingPolicy): Current {
+    const current = this.#current;
+    if (policy === current?.policy) return current;
+    if (current !== null && sameReading(policy, current.policy))
+      return (this.#current = { ...current, policy });
     const key = policy.secrets?.fingerprintKey;
-    this.#hashKey = key === undefined ? this.#ownKey : Buffer.from(key, "base64url");
-    this.#keyedHash = keyedHash(this.#hashKey);
-    this.#scanners = new KnownScanners(detectorsFor(policy), this.#knownHash);
-    this.#worker.retire().catch(() => undefined);
-    this.#worker = this.#startWorker();
+    const hashKey = key === undefined ? this.#ownKey : Buffer.from(key, "base64url");
+    const { detectorsOff, secrets: { rules = [] } = {} } = policy;
+    return (this.#current = {
+      policy,
+      keyedHash: keyedHash(hashKey),
+      scanners: new KnownScanners(this.#engine.scanners.of(policy), this.#knownHash),
+      settings: { hashKey, knownKey: this.#ownKey, rules: { detectorsOff, secrets: { rules } } },
+    });
   }
+}
 
-  #startWorker(): WorkerLink {
-    return new WorkerLink({ hashKey: this.#hashKey, knownKey: this.#ownKey, policy: this.#policy });
-  }
+/** What is at hand for the policy last used. */
+interface Current {
+  readonly policy: ReadingPolicy;
+  readonly keyedHash: KeyedHash;
+  readonly scanners: KnownScanners;
+  /** The same object for as long as they hold. */
+  readonly settings: WorkerSettings;
+}
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#worker[Symbol.asyncDispose]();
+function readHere(
+  bytes: Uint8Array,
+  endpoint: Endpoint,
+  previous: Reading | undefined,
+  { scanner, cache, scanned }: KnownScanner,
+  hash: KeyedHash,
+): Reading | undefined {
+  if (!previous && bytes.length > freshBytesMax) return undefined;
+  const { decode } = codecOf(endpoint.protocol);
+  const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
+  if (!prompt) return undefined;
+  const found = previous && scanned.has(previous) ? previous : undefined;
+  try {
+    return { prompt, findings: findAll(prompt, found, scanner, hash, cache) };
+  } catch (error) {
+    throw new FourgateError(
+      "gate_failed",
+      "the secrets gate failed, so nothing was sent",
+      "try again; if it stays, tell your operator",
+      error,
+    );
   }
 }
 

@@ -1,7 +1,4 @@
 import type { PolicySource } from "@fourgate/core/scope/policy";
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { withImportedRules } from "@fourgate/core/secrets/rules/imported-scanner";
-import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
 
 /** What of a policy the finding of secrets depends on. */
 export type ReadingPolicy = Pick<PolicySource, "detectorsOff" | "secrets">;
@@ -19,9 +16,4 @@ type Rules = NonNullable<PolicySource["secrets"]>["rules"];
 
 function sameRules(a: Rules, b: Rules): boolean {
   return a === b || JSON.stringify(a ?? []) === JSON.stringify(b ?? []);
-}
-
-/** What finds secrets by this policy in one text: built-in detectors and the operator's own rules. */
-export function detectorsFor({ detectorsOff, secrets }: ReadingPolicy): Scanner {
-  return withImportedRules(createScanner(allDetectors, detectorsOff), secrets?.rules ?? []);
 }

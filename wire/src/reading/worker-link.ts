@@ -19,20 +19,23 @@ interface Pending {
   prompt: Prompt | null;
 }
 
+const workerFile = new URL("./worker.ts", import.meta.url);
+
 /**
- * A thread that reads large bodies, so that no stream waits for them. When it dies, what it was
- * reading is refused, and the next body starts a new one.
+ * A thread that reads large bodies, so that no stream waits for them. The first of them starts it, since
+ * it takes some 50 MB. When it dies, what it was reading is refused, and the next body starts a new one.
  */
 export class WorkerLink implements AsyncDisposable {
-  readonly #settings: WorkerSettings;
+  readonly #file: URL;
   readonly #pending = new Map<number, Pending>();
-  #worker: Worker | null;
+  #worker: Worker | null = null;
+  /** What the worker has. */
+  #settings: WorkerSettings | null = null;
   #next = 0;
   #disposed = false;
 
-  constructor(settings: WorkerSettings) {
-    this.#settings = settings;
-    this.#worker = this.#start();
+  constructor(file: URL = workerFile) {
+    this.#file = file;
   }
 
   /** @throws FourgateError overloaded, gate_failed, body_* */
@@ -40,6 +43,7 @@ export class WorkerLink implements AsyncDisposable {
     bytes: Uint8Array,
     endpoint: Endpoint,
     known: KnownSecrets,
+    settings: WorkerSettings,
     onPrompt?: OnPrompt,
   ): Promise<Reading> {
     if (this.#disposed) throw failed();
@@ -51,20 +55,23 @@ export class WorkerLink implements AsyncDisposable {
     this.#pending.set(id, { result, bytes, onPrompt, prompt: null });
     const copy = Buffer.allocUnsafeSlow(bytes.length);
     copy.set(bytes);
-    const task: ReadTask = { id, bytes: copy, endpoint, known, ahead: onPrompt !== undefined };
     this.#worker ??= this.#start();
+    const task: ReadTask = {
+      id,
+      bytes: copy,
+      endpoint,
+      settings: settings === this.#settings ? null : settings,
+      known,
+      ahead: onPrompt !== undefined,
+    };
+    this.#settings = settings;
     this.#worker.postMessage(task, [copy.buffer]);
     return await result.promise;
   }
 
-  /** Closes once what is being read is read. */
-  async retire(): Promise<void> {
-    await Promise.allSettled([...this.#pending.values()].map(({ result }) => result.promise));
-    await this[Symbol.asyncDispose]();
-  }
-
   #start(): Worker {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: this.#settings });
+    const worker = new Worker(this.#file);
+    this.#settings = null;
     worker.unref();
     worker.on("message", (answer: ReadAnswer) => {
       const waiting = this.#pending.get(answer.id);

@@ -2,18 +2,15 @@ import { anthropic } from "@fourgate/core/prompt/anthropic/protocol";
 import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
 import type { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
 import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { awsKey, bytesOf } from "./conversation.ts";
 
-let reader: Reader;
-beforeAll(() => {
-  reader = new Reader(new Uint8Array(32).fill(7));
-});
-afterAll(async () => {
-  await reader[Symbol.asyncDispose]();
-});
+const engine = new ReadingEngine();
+const reader = new Reader(new Uint8Array(32).fill(7), engine);
+afterAll(() => engine[Symbol.asyncDispose]());
 
 const event = (data: { readonly type: string }): string =>
   `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -1,23 +1,20 @@
 import { messages as messagesEndpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { Reading } from "@fourgate/core/judge";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { awsKey, bytesOf, requestOf } from "./conversation.ts";
 
 const key = new Uint8Array(32).fill(7);
-let reader: Reader;
-beforeAll(() => {
-  reader = new Reader(key);
-});
-afterAll(async () => {
-  await reader[Symbol.asyncDispose]();
-});
+const engine = new ReadingEngine();
+const reader = new Reader(key, engine);
+afterAll(() => engine[Symbol.asyncDispose]());
 
 let fresh = 0;
-/** Of a session that nobody has seen, by a reader that has seen nothing. */
+/** Of a session that nobody has seen, by a reader that has seen nothing: sessions and findings are a reader's own. */
 async function withoutMemory(bytes: Uint8Array): Promise<Reading> {
-  await using other = new Reader(key);
+  const other = new Reader(key, engine);
   return await other.read(bytes, messagesEndpoint, `fresh ${String(fresh++)}`, { detectorsOff: [] });
 }
 
@@ -189,7 +186,7 @@ describe("what a policy says of finding", () => {
       const { findings } = await door.read(bytes, messagesEndpoint, "keys", policy);
       return findings.flat()[0]?.fingerprint;
     };
-    await using other = new Reader(Buffer.alloc(32, 77));
+    const other = new Reader(Buffer.alloc(32, 77), engine);
     const [one, two] = [await at(reader, keyOf(1)), await at(other, keyOf(1))];
     expect(one).toMatch(/^[0-9a-f]{16}$/);
     expect(two).toBe(one);

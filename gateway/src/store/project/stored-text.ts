@@ -1,6 +1,5 @@
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
-import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import type { Scanner } from "@fourgate/core/secrets/scan/scan";
 import { inflate } from "@fourgate/wire/reading/inflate";
 import { nameLengthMax, textLengthMax } from "../limits.ts";
 
@@ -19,8 +18,8 @@ export interface StoredText {
   readonly words: (text: string) => string;
 }
 
-export function storedText(): StoredText {
-  const scanner = createLayerScanner(createScanner(allDetectors), inflate);
+export function storedText(detectors: Scanner): StoredText {
+  const scanner = createLayerScanner(detectors, inflate);
   const words = (text: string): string => {
     const kept = text.slice(0, textLengthMax + secretLengthMax);
     return kept !== "" && scanner.scanText(Buffer.from(kept)).length > 0 ? withheld : kept;

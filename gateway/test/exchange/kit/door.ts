@@ -18,8 +18,12 @@ import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
+import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { RecordingLedger } from "./recording-ledger.ts";
+
+/** One for all doors of a test file: each would take a second to be ready. */
+const engine = new ReadingEngine();
 
 export interface DoorSetup {
   readonly policy: PolicySource;
@@ -81,7 +85,7 @@ export class Door implements AsyncDisposable {
       ],
     });
     await using started = new AsyncDisposableStack();
-    const reader = started.use(new Reader(new Uint8Array(32).fill(3)));
+    const reader = new Reader(new Uint8Array(32).fill(3), engine);
     const upstreams = started.use(new Upstreams(limits));
     const complaints: string[] = [];
     const parts: GatewayParts = {

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import type { RecordSource } from "@fourgate/gateway/ledger/record-source";
 import { storeLimits, type StoreLimits } from "@fourgate/gateway/store/limits";
 import { openProjection } from "@fourgate/gateway/store/open-projection";
@@ -16,6 +18,9 @@ export const quick: StoreLimits = {
   retryMsMax: 100,
 };
 
+/** Made once, since it takes half a second. */
+export const scanner = createScanner(allDetectors);
+
 /** A running projection, and what it said. */
 export function follow(
   place: DatabasePlace,
@@ -27,6 +32,7 @@ export function follow(
     place,
     records,
     limits: { ...quick, ...limits },
+    scanner: () => scanner,
     log: (line) => said.push(line),
     complain: (what) => said.push(what),
   });
@@ -50,7 +56,7 @@ export async function projectedWhole(place: DatabasePlace, records: RecordSource
   try {
     let position = at;
     while (position.position < records.count)
-      position = await projectNext(store, records, position, { limits: quick, text: storedText() });
+      position = await projectNext(store, records, position, { limits: quick, text: storedText(scanner) });
     return await dump(store);
   } finally {
     await store.destroy();
