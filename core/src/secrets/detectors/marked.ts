@@ -19,7 +19,7 @@ export interface MarkedToken {
 }
 
 /**
- * A detector for a token that its vendor marked in the middle. The match is the mark, where a
+ * A detector for a token that its vendor marked in the middle. The match begins with the mark, where a
  * keyword can find it; looking back from there to the token's start, the whole is captured.
  */
 export function markedToken(token: MarkedToken): Detector {
@@ -28,7 +28,7 @@ export function markedToken(token: MarkedToken): Detector {
     confidence: "high",
     entropyMin: 2.5,
     ...rest,
-    pattern: `(?<=(?<![A-Za-z0-9_-])(?=(${before}${mark}${after}))${before})${mark}`,
+    pattern: `(?<=(?<![A-Za-z0-9_-])(?=(${before}${mark}${after}))${before})${mark}${after}`,
     captures: [1],
     finds: () =>
       tokens().flatMap((secret) =>

@@ -10,7 +10,7 @@ export function mayBegin(notAfter: Uint8Array | null, bytes: Uint8Array, at: num
 
 const joinersMax = 4;
 
-export function isJoiner(byte: number): boolean {
+function isJoiner(byte: number): boolean {
   return byte === 0x2d || byte === 0x5f;
 }
 
@@ -18,7 +18,7 @@ export function isJoiner(byte: number): boolean {
  * An escape ends before `at`: \n of a string within a string, %3D of an address, ESC[32m of a
  * terminal. Its last character is a letter and belongs to no word.
  */
-export function endsEscape(bytes: Uint8Array, at: number): boolean {
+function endsEscape(bytes: Uint8Array, at: number): boolean {
   if (at === 0) return false;
   const last = bytes[at - 1]!;
   const before = at > 1 ? bytes[at - 2]! : 0;

@@ -3,8 +3,11 @@ import type { LookNode, PatternNode } from "./pattern-tree.ts";
 
 /** Counted further than this nothing is gained: the automaton gives up before. */
 const countMax = 255;
-/** A repeat with more room than this counts as one without end. */
-const roomMax = 64;
+/**
+ * A repeat with more room than this counts as one without end: an automaton would need a state for
+ * each set of counts that a text can reach, and the pattern itself counts.
+ */
+const roomMax = 1;
 const endless = 511;
 /** How deep a pattern's groups and optional pieces may lie within one another. */
 const depthMax = 500;

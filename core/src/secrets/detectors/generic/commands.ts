@@ -100,7 +100,7 @@ export const commandDetectors: readonly Detector[] = [
         option("htpasswd", "-[a-zA-Z]{0,3}b[a-zA-Z]{0,3} (?:[^\\s]{1,100} )?[^\\s]{1,64} "),
         option("xfreerdp", "/p:"),
         option("zip|unzip", "-P ?"),
-        option("7z", "-p"),
+        option("7z[ar]? [a-z]{1,2}", "-p"),
         option("rabbitmqctl", "(?:add_user|change_password) [^\\s]{1,64} "),
         option("smbclient|curl", "(?:-u|-U|--user|--proxy-user)[ =]?[\"']?[^\\s:%\"'$]{1,64}[:%]"),
         option("clickhouse-client|influx", "--password[ =]"),
