@@ -48,6 +48,8 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
 
 async function agentTraffic(seed: string, { quick, index }: BenchOptions): Promise<Part> {
   const plans = plansOf(seed);
+  if (index !== undefined && !Object.hasOwn(plans, index))
+    throw new RangeError(`--index: the corpus has blocks 0 to ${String(plans.length - 1)}`);
   const bodies =
     index === undefined
       ? corpusOf(seed, plans, quick ? QUICK_BLOCKS : plans.length)

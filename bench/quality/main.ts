@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
+import { bodyOfBlock, plansOf } from "./corpus/corpus.ts";
 import { installedText } from "./installed-packages.ts";
 import { judgeLeakyRepo } from "./leaky-repo.ts";
 
@@ -9,8 +10,9 @@ import { judgeLeakyRepo } from "./leaky-repo.ts";
  *
  *     node bench/quality/main.ts --leaky ARCHIVE.tar.gz --labels SECRETS.csv
  *     node bench/quality/main.ts --packages node_modules [--values]
+ *     node bench/quality/main.ts --corpus SEED --index N
  *
- * --values prints what was flagged, for whoever judges the alarms; without it no value is shown.
+ * --corpus shows a block of generated traffic, whose secrets are made up. --values prints what was flagged, for whoever judges the alarms; without it no value is shown.
  */
 async function main(argv: readonly string[]): Promise<number> {
   const { values: options } = parseArgs({
@@ -20,6 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
       labels: { type: "string" },
       packages: { type: "string" },
       values: { type: "boolean" },
+      corpus: { type: "string" },
+      index: { type: "string" },
     },
   });
   if (options.leaky !== undefined && options.labels !== undefined) {
@@ -30,8 +34,29 @@ async function main(argv: readonly string[]): Promise<number> {
     await showPackages(options.packages, options.values ?? false);
     return 0;
   }
-  process.stderr.write("quality: use --leaky ARCHIVE --labels CSV, or --packages FOLDER\n");
+  if (options.corpus !== undefined && options.index !== undefined) {
+    showBlock(options.corpus, Number(options.index));
+    return 0;
+  }
+  process.stderr.write(
+    "quality: use --leaky ARCHIVE --labels CSV, --packages FOLDER, or --corpus SEED --index N\n",
+  );
   return 2;
+}
+
+function showBlock(seed: string, index: number): void {
+  const { bytes, blocks } = bodyOfBlock(seed, plansOf(seed), index);
+  for (const { index: at, client, shape, negative, planted, text } of blocks) {
+    if (at !== index) continue;
+    process.stdout.write(`${client}, ${shape}${negative === undefined ? "" : `, ${negative}`}\n`);
+    for (const { kind, encoding, start, end } of planted) {
+      const secret = bytes.subarray(start, end).toString("utf8");
+      process.stdout.write(
+        `${kind}, ${encoding}, body bytes ${String(start)} to ${String(end)}: ${secret}\n`,
+      );
+    }
+    process.stdout.write(`\n${text}\n`);
+  }
 }
 
 async function showLeakyRepo(archive: string, labels: string): Promise<void> {

@@ -96,9 +96,10 @@ export const encodings: readonly Encoding[] = [
   },
   {
     id: "utf16",
-    write: ({ text, file }) => ({
+    // As Windows writes .reg files: all of the file, so that nothing else stands around it.
+    write: ({ text }) => ({
       text: betweenMarks(text, (piece) => piece.replaceAll(/[\s\S]/g, "$&\0")),
-      file,
+      file: "export.reg",
     }),
   },
   {

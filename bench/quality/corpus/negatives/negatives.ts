@@ -1,6 +1,12 @@
 import { blobs } from "./blobs.ts";
 import { digests } from "./digests.ts";
+import { nearSecrets } from "./near-secrets.ts";
 import type { NegativeKind } from "./negative-kind.ts";
 import { talkOfSecrets } from "./talk-of-secrets.ts";
 
-export const negativeKinds: readonly NegativeKind[] = [...digests, ...blobs, ...talkOfSecrets];
+export const negativeKinds: readonly NegativeKind[] = [
+  ...digests,
+  ...blobs,
+  ...nearSecrets,
+  ...talkOfSecrets,
+];

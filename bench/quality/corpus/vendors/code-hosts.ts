@@ -208,7 +208,7 @@ export const codeHostVendors: readonly SecretKind[] = [
     "AIRTABLE_API_KEY",
     "https://airtable.com/developers/web/guides/personal-access-tokens",
   ),
-  token(
+  named(
     "asana-token",
     "2/{dig:16}/{dig:16}:{hex:32}",
     "ASANA_ACCESS_TOKEN",
