@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { allDetectors, allTextDetectors } from "@fourgate/core/secrets/detectors/all";
 import type { Confidence } from "@fourgate/core/secrets/detector";
 import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
@@ -156,7 +156,7 @@ async function sourceOf(wanted: Wanted, terminal: Terminal): Promise<Source> {
 }
 
 function textScan(): Parameters<typeof createFinder>[0] {
-  const scanner = createLayerScanner(createScanner(allDetectors), inflate);
+  const scanner = createLayerScanner(createScanner(allDetectors, [], allTextDetectors), inflate);
   return (bytes) => scanner.scanText(bytes);
 }
 

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { allDetectors, allTextDetectors } from "@fourgate/core/secrets/detectors/all";
 import type { Finding } from "@fourgate/core/secrets/finding";
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import type { Inflate } from "@fourgate/core/secrets/decode/layer";
@@ -13,7 +13,7 @@ import type { JudgedFinding } from "@fourgate/core/verdict";
 
 export const keyedHash: KeyedHash = (bytes) =>
   createHmac("sha256", "a key for tests").update(bytes).digest("hex");
-export const scanner: Scanner = createScanner(allDetectors);
+export const scanner: Scanner = createScanner(allDetectors, [], allTextDetectors);
 
 export const inflate: Inflate = (bytes, format, bytesMax) => {
   const inflaters = { gzip: gunzipSync, zlib: inflateSync, deflate: inflateRawSync };

@@ -4,7 +4,7 @@ import { ByteSets } from "@fourgate/core/secrets/scan/byte-set";
 import { Candidates } from "@fourgate/core/secrets/scan/candidates";
 import { mayBegin } from "@fourgate/core/secrets/scan/border";
 import type { Detector } from "@fourgate/core/secrets/detector";
-import { settle, type Scanner } from "@fourgate/core/secrets/scan/scan";
+import { settle, stretchesOf, type Scanner } from "@fourgate/core/secrets/scan/scan";
 
 /** Every rule at every offset of the whole text: what the scanner must equal. */
 export function scanSlowly(bytes: Uint8Array, { rules }: Scanner): RawFinding[] {
@@ -19,6 +19,17 @@ export function scanSlowly(bytes: Uint8Array, { rules }: Scanner): RawFinding[] 
     }
   }
   return settle(bytes, found);
+}
+
+/** What text detectors find at every place where their signs match. */
+export function stretchesSlowly(bytes: Uint8Array, { signRules }: Scanner): RawFinding[] {
+  const text = latin1(bytes, 0, bytes.length);
+  return signRules.flatMap((rule) => {
+    const search = rule.signOf!.search(bytes);
+    for (let at = 0; at < bytes.length; at++)
+      if (at >= search.done && matchAt(rule, text, at, 0) !== null) search.lookAt(at);
+    return stretchesOf(bytes, rule, search);
+  });
 }
 
 export function summaryOf(found: readonly RawFinding[]): unknown[] {

@@ -1,4 +1,4 @@
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { allDetectors, allTextDetectors } from "@fourgate/core/secrets/detectors/all";
 import { Lru } from "@fourgate/core/secrets/lru";
 import { withImportedRules } from "@fourgate/core/secrets/rules/imported-scanner";
 import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
@@ -19,7 +19,9 @@ export class Scanners {
   of({ detectorsOff, secrets }: ReadingPolicy): Scanner {
     const rules = secrets?.rules ?? [];
     const off = detectorsOff.toSorted().join();
-    const builtIn = made(this.#builtIn, off, () => createScanner(allDetectors, detectorsOff));
+    const builtIn = made(this.#builtIn, off, () =>
+      createScanner(allDetectors, detectorsOff, allTextDetectors),
+    );
     if (rules.length === 0) return builtIn;
     return made(this.#whole, JSON.stringify([off, rules]), () => withImportedRules(builtIn, rules));
   }

@@ -7,6 +7,7 @@ import type { Confidence } from "../detector.ts";
 import type { KnownFinder } from "../known/known-secrets.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
 import { standingOf } from "../scan/overlap.ts";
+import type { RawFinding } from "../scan/rule.ts";
 import type { Scanner } from "../scan/scan.ts";
 import { mergeFound } from "./merge-found.ts";
 import { unreadDetector } from "./unread.ts";
@@ -34,7 +35,7 @@ export interface FoundSecret {
 export interface LayerScanner {
   /** The same for the same rules, engine and decoding; findings are kept under it. */
   readonly version: string;
-  /** By rising start, none overlapping. Work is bounded by the text's length; never throws for content. */
+  /** By rising start, the longer first. None overlap, but a table of people may hold secrets. Work is bounded by the text's length; never throws for content. */
   scanText(bytes: Uint8Array): FoundSecret[];
 }
 
@@ -44,10 +45,12 @@ export function createLayerScanner(scanner: Scanner, inflate: Inflate, known?: K
     version: `${scanner.version}-d${String(decodeVersion)}-${known?.version ?? ""}`,
     scanText(bytes) {
       const found: FoundSecret[] = [];
+      const stretches: FoundSecret[] = [];
       const work = new DecodeWork(bytes.length);
       const text: Inner = { bytes, content: "text", encoding: [], outer: null, layer: null };
-      lookInto(text, found, { scanner, inflate, known }, work);
-      return mergeFound(bytes, found);
+      lookInto(text, found, { scanner, inflate, known, stretches }, work);
+      const merged = mergeFound(bytes, found);
+      return stretches.length === 0 ? merged : inOrder([...stretches, ...merged]);
     },
   };
 }
@@ -56,6 +59,7 @@ interface Parts {
   readonly scanner: Scanner;
   readonly inflate: Inflate;
   readonly known: KnownFinder | undefined;
+  readonly stretches: FoundSecret[];
 }
 
 /** A text somewhere inside of the first one. */
@@ -70,7 +74,7 @@ interface Inner {
 function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: DecodeWork): void {
   const { bytes, content, encoding } = inner;
   if (content !== "packed") {
-    findByDetectors(inner, found, parts.scanner);
+    findByDetectors(inner, found, parts);
     if (parts.known) findKnown(inner, found, parts.known);
   }
   if (encoding.length >= layerDepthMax) return;
@@ -104,16 +108,24 @@ function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: Decode
   );
 }
 
-function findByDetectors(inner: Inner, found: FoundSecret[], scanner: Scanner): void {
+function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretches }: Parts): void {
   const { bytes, content } = inner;
-  for (const { rule, start, end, confidence } of scanner.scanText(bytes)) {
+  const addTo = (list: FoundSecret[], { rule, start, end, confidence }: RawFinding): void => {
     // Among bytes that are no text a short pattern stands by chance.
-    if (content === "binary" && confidence !== "high") continue;
+    if (content === "binary" && confidence !== "high") return;
     const { id, title, always = false, rotate } = rule.detector;
     const secret = bytes.subarray(start, end);
     const standing = standingOf(rule.detector);
-    add(inner, found, start, end, { detector: id, title, rotate, confidence, always, standing, secret });
-  }
+    add(inner, list, start, end, { detector: id, title, rotate, confidence, always, standing, secret });
+  };
+  const secrets = scanner.scanText(bytes, (stretch) => {
+    addTo(stretches, stretch);
+  });
+  for (const each of secrets) addTo(found, each);
+}
+
+function inOrder(found: readonly FoundSecret[]): FoundSecret[] {
+  return found.toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
 function findKnown(inner: Inner, found: FoundSecret[], known: KnownFinder): void {

@@ -1,6 +1,6 @@
 import type { Confidence, DetectorKind } from "../detector.ts";
 import { importedPrefix } from "../rules/imported-rule.ts";
-import { allDetectors } from "../detectors/all.ts";
+import { allDetectors, allTextDetectors } from "../detectors/all.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
 import { documentDetector, imageDetector } from "../media/media-detectors.ts";
 import { unreadDetector } from "../findings/unread.ts";
@@ -20,7 +20,7 @@ export interface DetectorFacts {
 export const detectorKinds: readonly DetectorKind[] = ["vendor", "generic", "personal", "media", "imported"];
 
 const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFacts>([
-  ...allDetectors.map(
+  ...[...allDetectors, ...allTextDetectors].map(
     ({ id, kind = "vendor", always = false, confidence, policy }): [string, DetectorFacts] => [
       id,
       { kind, always, confidence, observes: policy === "observe" },

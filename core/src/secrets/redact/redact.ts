@@ -108,7 +108,9 @@ function editPart(
   const findings = Map.groupBy(asked, ({ finding }) => finding.block);
   for (const [index, block] of placement.part.blocks.entries()) {
     if (isUntouchable(block.kind)) continue;
-    const all = (findings.get(index) ?? []).map(({ finding }) => finding).sort((a, b) => a.start - b.start);
+    const all = (findings.get(index) ?? [])
+      .map(({ finding }) => finding)
+      .sort((a, b) => a.start - b.start || b.end - a.end);
     for (const edit of mediaEdits(all)) {
       edits.push(edit);
       origins.push(null);
@@ -216,7 +218,7 @@ function foundSecrets(
   const places = new PlaceReader(text.bytes);
   const known =
     preferKnown && findings.length > 0 && pins.finder.count > 0 ? [...pins.finder.find(text.bytes)] : [];
-  for (const { start, end, detector } of findings) {
+  for (const { start, end, detector } of apart(findings)) {
     const from = decodedStart(text, start);
     const value = text.bytes.subarray(from, decodedEnd(text, end));
     const place = places.at(from);
@@ -233,6 +235,17 @@ function foundSecrets(
     edits.push({ start, end, secret, depth: place.depth });
   }
   return edits;
+}
+
+/** A table of people goes with all that it holds: one range for those that overlap. */
+function apart(findings: readonly Finding[]): readonly Pick<Finding, "start" | "end" | "detector">[] {
+  const ranges: Pick<Finding, "start" | "end" | "detector">[] = [];
+  for (const { start, end, detector } of findings) {
+    const last = ranges.at(-1);
+    if (last === undefined || start >= last.end) ranges.push({ start, end, detector });
+    else if (end > last.end) ranges[ranges.length - 1] = { ...last, end };
+  }
+  return ranges;
 }
 
 /** By rising start: what was found, and between it every other place of a known value. */

@@ -29,10 +29,11 @@ export function withImportedRules(scanner: Scanner, rules: readonly ImportedRule
   );
   const finder = new KeywordFinder(keywords);
   return {
+    signRules: scanner.signRules,
     rules: [...scanner.rules, ...ready.map(({ rule }) => rule)],
     version: `${scanner.version}-r${digest(rules)}`,
-    scanText(bytes) {
-      const found = scanner.scanText(bytes);
+    scanText(bytes, onStretch) {
+      const found = scanner.scanText(bytes, onStretch);
       const stretches = new Map<ReadyRule, [start: number, end: number][]>();
       finder.each(bytes, (keyword, start) => {
         for (const rule of rulesOf[keyword] ?? []) addStretch(stretches, rule, start, bytes.length);

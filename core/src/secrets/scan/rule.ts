@@ -1,5 +1,6 @@
 import { FourgateError } from "../../errors.ts";
 import type { Confidence, Detector } from "../detector.ts";
+import type { TextDetector } from "../text-detector.ts";
 import { entropy } from "../evidence/entropy.ts";
 import { atomBytes, type ByteSet, type ByteSets } from "./byte-set.ts";
 import { endsWith, readPattern, type PatternNode } from "./pattern-tree.ts";
@@ -19,6 +20,8 @@ export interface Rule {
   /** 1 for each byte that may not stand before a match. */
   readonly notAfter: Uint8Array | null;
   readonly allow: RegExp | null;
+  /** Whose sign it is; absent for a detector's own pattern. */
+  readonly signOf?: TextDetector;
 }
 
 /** Where a secret stands in the text that was given, half open. */
@@ -59,6 +62,19 @@ export function compileRule(detector: Detector, order: number, sets: ByteSets): 
       error,
     );
   }
+}
+
+/** The signs of a text detector as a rule, whose detector is what a finding of it names. */
+export function compileSigns(text: TextDetector, order: number, sets: ByteSets): Rule {
+  const detector: Detector = {
+    ...text,
+    ...text.signs,
+    ignoreCase: true,
+    captures: [0],
+    finds: () => [],
+    ignores: () => [],
+  };
+  return { ...compileRule(detector, order, sets), signOf: text };
 }
 
 function classOf(characters: string): ByteSet {

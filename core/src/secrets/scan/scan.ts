@@ -1,11 +1,12 @@
 import type { Detector } from "../detector.ts";
+import type { StretchSearch, TextDetector } from "../text-detector.ts";
 import { ByteSets } from "./byte-set.ts";
 import { Candidates } from "./candidates.ts";
 import { Latin1Window } from "./latin1.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
 import { Matches } from "./matches.ts";
-import { compileRule, matchAt, type RawFinding, type Rule } from "./rule.ts";
+import { compileRule, compileSigns, matchAt, type RawFinding, type Rule } from "./rule.ts";
 
 /** Changes with the engine: what was found by another one is not what this one finds. */
 const engineVersion = 3;
@@ -20,27 +21,40 @@ export interface Scanner {
   readonly rules: readonly Rule[];
   /** The same for the same rules and engine; findings are kept under it. */
   readonly version: string;
-  /** Secrets of the text by rising start, none overlapping. Offsets in bytes. */
-  scanText(bytes: Uint8Array): RawFinding[];
+  /** Signs of text detectors. */
+  readonly signRules: readonly Rule[];
+  /**
+   * Secrets of the text by rising start, none overlapping. Offsets in bytes. `onStretch` gets what text
+   * detectors find, by rising start for each: that may hold secrets. Without it none is looked for.
+   */
+  scanText(bytes: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[];
 }
 
 /**
  * Detectors by id in `off` are left out, but for those that block in every mode. Costs two table
  * look-ups a byte; where a pattern may begin, the automaton reads on for as long as it may match.
  */
-export function createScanner(detectors: readonly Detector[], off: Iterable<string> = []): Scanner {
+export function createScanner(
+  detectors: readonly Detector[],
+  off: Iterable<string> = [],
+  textDetectors: readonly TextDetector[] = [],
+): Scanner {
   const without = new Set(off);
   const sets = new ByteSets();
   const rules = detectors
     .filter((each) => each.always === true || !without.has(each.id))
     .map((detector, order) => compileRule(detector, order, sets));
   const wholeRules = rules.filter((rule) => rule.detector.wholeText === true);
+  const signRules = textDetectors
+    .filter(({ id }) => !without.has(id))
+    .map((each, index) => compileSigns(each, rules.length + index, sets));
   const candidates = new Candidates(
-    rules.filter((rule) => rule.detector.wholeText !== true),
+    [...rules.filter((rule) => rule.detector.wholeText !== true), ...signRules],
     sets,
   );
 
-  function scanText(bytes: Uint8Array): RawFinding[] {
+  function scanText(bytes: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[] {
+    const searches = new Map<Rule, StretchSearch>();
     const window = new Latin1Window(bytes);
     const matches = new Matches();
     for (const rule of wholeRules) {
@@ -49,14 +63,36 @@ export function createScanner(detectors: readonly Detector[], off: Iterable<stri
       if (match !== null) matches.add(match, 0);
     }
     candidates.each(bytes, (rule, start) => {
+      const search = rule.signOf === undefined ? undefined : searchOf(searches, rule, rule.signOf, bytes);
+      if (search !== undefined && (onStretch === undefined || start < search.done)) return;
       const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
       const match = matchAt(rule, window.text, start - base, base);
-      if (match !== null) matches.add(match, start);
+      if (match === null) return;
+      if (search === undefined) matches.add(match, start);
+      else search.lookAt(start);
     });
+    for (const [rule, search] of searches)
+      for (const stretch of stretchesOf(bytes, rule, search)) onStretch?.(stretch);
     return settle(bytes, matches.judged());
   }
 
-  return { rules, version: versionOf(rules), scanText };
+  return { rules, signRules, version: versionOf([...rules, ...signRules]), scanText };
+}
+
+function searchOf(
+  searches: Map<Rule, StretchSearch>,
+  rule: Rule,
+  detector: TextDetector,
+  bytes: Uint8Array,
+): StretchSearch {
+  let search = searches.get(rule);
+  if (search === undefined) searches.set(rule, (search = detector.search(bytes)));
+  return search;
+}
+
+/** What a search by these signs found. */
+export function stretchesOf(bytes: Uint8Array, rule: Rule, { found }: StretchSearch): RawFinding[] {
+  return found.map((one) => wholeCharacters(bytes, { ...one, rule }));
 }
 
 /** From what the rules matched to what is reported. */
@@ -111,8 +147,9 @@ function isContinuation(byte: number): boolean {
 /** FNV-1a over everything of the rules that is data, in two lanes. */
 function versionOf(rules: readonly Rule[]): string {
   const content = JSON.stringify(
-    rules.map(({ detector }) => [
+    rules.map(({ detector, signOf }) => [
       detector.id,
+      signOf?.revision,
       detector.keywords,
       detector.pattern,
       detector.ignoreCase,
