@@ -61,15 +61,18 @@ async function agentTraffic(seed: string, { quick, index }: BenchOptions): Promi
   const alarms = score.alarms.filter(isShown);
   const vendor = judged.filter(({ group }) => group === "vendor");
   const generic = judged.filter(({ group }) => group === "generic");
-  const all = ratesOf(judged, alarms.length);
+  const personal = judged.filter(({ group }) => group === "personal");
+  const secrets = [...vendor, ...generic];
+  const all = ratesOf(secrets, alarms.length);
   const tables: Table[] = [
     {
       title: `agent traffic, seed ${seed}: ${String(score.blocks)} blocks`,
-      head: ["secrets", "planted", "found", "partly", "missed", "recall", "false alarms", "precision", "F1"],
+      head: ["", "planted", "found", "partly", "missed", "recall", "false alarms", "precision", "F1"],
       rows: [
         rateRow("vendors' tokens", vendor),
         rateRow("generic", generic),
-        rateRow("all", judged, alarms.length),
+        rateRow("secrets", secrets, alarms.length),
+        rateRow("people's numbers", personal),
       ],
     },
     groupTable("recall by encoding", judged, ({ encoding }) => encoding),
@@ -83,6 +86,7 @@ async function agentTraffic(seed: string, { quick, index }: BenchOptions): Promi
     tables: tables.filter(({ rows }) => rows.length > 0),
     remarks: [
       `seed ${seed}; a block again: npm run bench -- secrets-quality --seed ${seed} --index N`,
+      "precision and F1 are of secrets, and every false alarm counts against them.",
       "a secret is found where findings that the gate acts on by default cover every byte of it, or the whole run that encodes it.",
     ],
     figures: {
@@ -91,6 +95,7 @@ async function agentTraffic(seed: string, { quick, index }: BenchOptions): Promi
       agent_generic_recall: rounded(ratesOf(generic, 0).recall),
       agent_precision: rounded(all.precision),
       agent_f1: rounded(all.f1),
+      agent_personal_recall: rounded(ratesOf(personal, 0).recall),
     },
     targets:
       index === undefined

@@ -3,6 +3,7 @@ import { connections } from "./generic/connections.ts";
 import { inCode } from "./generic/in-code.ts";
 import { keyFiles } from "./generic/key-files.ts";
 import { programFiles } from "./generic/program-files.ts";
+import { personalKinds } from "./personal/personal-kinds.ts";
 import type { SecretKind } from "./secret-kind.ts";
 import { aiVendors } from "./vendors/ai.ts";
 import { cloudVendors } from "./vendors/clouds.ts";
@@ -26,4 +27,5 @@ export const secretKinds: readonly SecretKind[] = [
   ...connections,
   ...keyFiles,
   ...programFiles,
+  ...personalKinds,
 ];

@@ -7,7 +7,7 @@ export interface Snippet {
   readonly file: string;
 }
 
-export type KindGroup = "vendor" | "generic";
+export type KindGroup = "vendor" | "generic" | "personal";
 
 /** Something an expert knows as a secret where it stands. */
 export interface SecretKind {
