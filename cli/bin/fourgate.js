@@ -14,6 +14,12 @@ import { dirname, join, resolve } from "node:path";
 const youngFlag = "--max-semi-space-size";
 const youngMiB = 8;
 
+/**
+ * For glibc's malloc, read at a process's start: few arenas, and what is free at a heap's end is given back
+ * from this many bytes on, rather than from what the largest body that ever passed makes of it.
+ */
+const allocator = { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072" };
+
 const [major = 0] = process.versions.node.split(".").map(Number);
 
 if (major >= 24) {
@@ -45,6 +51,7 @@ function becomeLongRunning() {
   // A process with a channel to its parent would lose it.
   if (process.send !== undefined) return;
   process.execve?.(execPath, [execPath, ...execArgv, `${youngFlag}=${youngMiB}`, ...argv.slice(1)], {
+    ...allocator,
     ...env,
   });
 }

@@ -6,7 +6,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles, type GuardFiles } from "@fourgate/guard/config/guard-home";
 import { ControlClient } from "@fourgate/guard/control/control-client";
 import { isSolo, isThere, readGuardSettings } from "@fourgate/guard/enrolment";
-import { guardProcessFlags, withCompiledCode } from "@fourgate/guard/process-start";
+import { guardProcessFlags, guardEnvironment } from "@fourgate/guard/process-start";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -82,7 +82,7 @@ async function startInBackground(files: GuardFiles, env: Environment): Promise<F
   const child = spawn(process.execPath, [...guardProcessFlags, entry, "--linger"], {
     // Not the caller's folder, which may go.
     cwd: files.folder,
-    env: withCompiledCode(env),
+    env: guardEnvironment(env),
     detached: true,
     stdio: ["ignore", log.fd, log.fd, "ipc"],
     windowsHide: true,

@@ -54,11 +54,12 @@ describe("fourgate up in an empty HOME", () => {
   });
 
   test.runIf(process.platform === "linux")(
-    "runs gateway and guard with little memory for young objects",
+    "runs gateway and guard with little memory for young objects, and few arenas of malloc",
     async () => {
       for (const port of [machine.gatewayPort, machine.guardPort]) {
         const [pid] = await listenersOn(port);
         expect(await readFile(`/proc/${String(pid)}/cmdline`, "latin1")).toContain("--max-semi-space-size=8");
+        expect(await readFile(`/proc/${String(pid)}/environ`, "latin1")).toContain("MALLOC_ARENA_MAX=2");
       }
       expect(await listenersOn(machine.gatewayPort)).toEqual([first.child.pid]);
     },
