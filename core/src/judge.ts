@@ -198,7 +198,7 @@ function actionOn(
 ): FindingAction {
   if (isBelow(finding.confidence, confidenceMin) && !finding.always) return "note";
   if (block?.role === "assistant" && isModelWritten(finding.fingerprint)) return "note";
-  if (block?.kind === "thinking") return "block";
+  if (block?.kind === "thinking" || finding.isFixed === true) return "block";
   return isTyped ? "block" : "redact";
 }
 
@@ -233,11 +233,21 @@ function secretReason({ finding, placement }: JudgedFinding, prompt: Prompt): Re
       remedy: "Thinking is signed and cannot be redacted: start a new conversation, or go back to before it.",
     };
   }
-  if (finding.media !== undefined) {
+  if (finding.isFixed === true) {
     return {
       gate: 3,
       rule: detector,
-      message: `${title} in your message, and policy lets none leave`,
+      message: `${title} in a signature, in encrypted content or in a sound, where nothing can be replaced`,
+      remedy: "Take it out and send again, or start a new conversation.",
+    };
+  }
+  if (finding.media !== undefined) {
+    // A secret in a file has encodings, the file itself has none.
+    const isSecret = finding.encoding !== undefined;
+    return {
+      gate: 3,
+      rule: detector,
+      message: `${title} in your message${isSecret ? "" : ", and policy lets none leave"}`,
       remedy:
         "Take it out and send again, or just go on: your next message carries an empty one in its place.",
     };

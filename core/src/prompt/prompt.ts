@@ -34,7 +34,7 @@ export interface Span {
   readonly escaped: boolean;
   /** An object key rather than a value. Unknown keys are judged as text too. */
   readonly key: boolean;
-  /** Ciphertext or a signature of the vendor's own: not to be changed, and not readable. */
+  /** By name and digits, ciphertext or a signature of the vendor's own: not to be changed. */
   readonly sealed?: boolean;
   /** JSON path inside the block of the value, for example "input.content"; "" for the block itself. */
   readonly at: string;

@@ -9,8 +9,10 @@ export interface Finding {
   readonly confidence: "high" | "medium" | "low";
   /** How it is encoded there, from the outermost in; absent for what stands as it is. */
   readonly encoding?: readonly Encoding[];
-  /** A whole file of this type, which is not looked into; in its place goes an empty one. */
+  /** A whole file of this type, for itself or for what is in it; in its place goes an empty one. */
   readonly media?: string;
+  /** Nothing can stand in its place: a vendor's signature or ciphertext, or a file that no empty one stands for. */
+  readonly isFixed?: boolean;
   /** Index of the block inside its part. */
   readonly block: number;
   /** Raw bytes of the part that hold it (JSON-escaped as sent), half open. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
-import { answerEarly } from "../answer-early.ts";
+import { answerEarly } from "@fourgate/wire/answer-early";
 import { requireLocalHost } from "../local-request.ts";
 import type { GuardParts } from "../guard-parts.ts";
 import { blockHtml, unknownBlockHtml } from "./block-html.ts";

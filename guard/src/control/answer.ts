@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FourgateError, type FourgateErrorCode } from "@fourgate/core/errors";
-import { answerEarly } from "../answer-early.ts";
+import { answerEarly } from "@fourgate/wire/answer-early";
 import type { GuardParts } from "../guard-parts.ts";
 
 const bodyBytesMax = 16 * 1024;

@@ -2,7 +2,7 @@ import { blockMessage } from "@fourgate/core/block-message";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Verdict } from "@fourgate/core/verdict";
 import { toldOnce } from "@fourgate/core/prompt/reply/told-once";
-import { answerEarly } from "../answer-early.ts";
+import { answerEarly } from "@fourgate/wire/answer-early";
 import type { Passage } from "./passage.ts";
 
 /** A gate said no. Carries the verdict to the record and to the tool. */

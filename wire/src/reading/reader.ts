@@ -3,7 +3,8 @@ import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import type { Endpoint } from "@fourgate/core/prompt/protocol";
 import { codecOf } from "@fourgate/core/prompt/protocols";
 import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
-import { findAll, fingerprintOf } from "@fourgate/core/secrets/findings/findings";
+import { findAll } from "@fourgate/core/secrets/findings/findings";
+import { fingerprintOf } from "@fourgate/core/secrets/findings/found-finding";
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import {
   knownSecrets,

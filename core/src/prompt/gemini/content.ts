@@ -4,6 +4,7 @@ import type { Block, BlockKind, Part, Role } from "../prompt.ts";
 import { stringAhead } from "../reading/ahead.ts";
 import type { PartReader } from "../reading/part-reader.ts";
 import { requireArray, requireObject, schemaFault } from "../reading/schema.ts";
+import { looksSealed } from "../reading/sealed.ts";
 import { memberPath, type SpanSink } from "../reading/text-spans.ts";
 import { uploadedFile } from "../reading/unresolvable.ts";
 import { CallInput, callFields } from "../tools/call-input.ts";
@@ -107,7 +108,8 @@ class PartOfContent {
     else if (name === "inlineData" && first === openBrace) this.#data(key);
     else if (first === quote) {
       cursor.string();
-      this.#sink.value(cursor, key, name === "thoughtSignature");
+      const { bytes, textStart, textEnd } = cursor;
+      this.#sink.value(cursor, key, name === "thoughtSignature" && looksSealed(bytes, textStart, textEnd));
       if (
         name === "text" &&
         this.#role === "user" &&

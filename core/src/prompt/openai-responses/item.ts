@@ -6,6 +6,7 @@ import { stringAhead } from "../reading/ahead.ts";
 import { FieldNames } from "../reading/field-names.ts";
 import type { PartReader } from "../reading/part-reader.ts";
 import { requireObject, schemaFault } from "../reading/schema.ts";
+import { looksSealed } from "../reading/sealed.ts";
 import { elementPath, memberPath, type SpanSink } from "../reading/text-spans.ts";
 import { CallInput, callFields } from "../tools/call-input.ts";
 import { callOfText } from "../tools/call-text.ts";
@@ -95,7 +96,8 @@ class Item {
       const first = cursor.peek();
       if (first === quote) {
         cursor.string();
-        this.#sink.value(cursor, key, key === "encrypted_content");
+        const { bytes, textStart, textEnd } = cursor;
+        this.#sink.value(cursor, key, key === "encrypted_content" && looksSealed(bytes, textStart, textEnd));
         this.#takeString(key);
       } else if (key === "action" && first === openBrace) {
         this.#input = new CallInput(cursor, this.#sink);

@@ -2,7 +2,10 @@ import type { Span } from "../prompt.ts";
 
 const bytesMin = 64;
 
-/** Whether a literal may be a vendor's ciphertext, and is not a text that is only called so: base64 without a space. */
+/**
+ * Whether a literal may be a vendor's ciphertext, and is not a text that is only called so: base64 without a
+ * space. What can be read in it once decoded is looked at beside (find-hidden.ts).
+ */
 export function looksSealed(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < bytesMin) return false;
   for (let i = start; i < end; i++) {

@@ -1,7 +1,7 @@
 import type { Segments } from "./wrapped-run.ts";
 
 /** Value of each digit of base64, both alphabets (RFC 4648 sections 4 and 5). */
-const base64Values: Uint8Array = new Uint8Array(256);
+export const base64Values: Uint8Array = new Uint8Array(256);
 for (const alphabet of ["+/", "-_"]) {
   const digits = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${alphabet}`;
   for (let value = 0; value < 64; value++) base64Values[digits.charCodeAt(value)] = value;

@@ -1,7 +1,7 @@
 import type { LayerContent } from "./layer.ts";
 
 /** 1 for what readable text is made of: printable ASCII, tab, line ends. */
-const isTextByte: Uint8Array = new Uint8Array(256);
+export const isTextByte: Uint8Array = new Uint8Array(256);
 for (let byte = 0x20; byte < 0x7f; byte++) isTextByte[byte] = 1;
 for (const byte of [0x09, 0x0a, 0x0d, 0x1b]) isTextByte[byte] = 1;
 

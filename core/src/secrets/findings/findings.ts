@@ -2,10 +2,12 @@ import { judgedText } from "../../prompt/judged-text.ts";
 import type { Block, Part, Placement, Prompt, Span } from "../../prompt/prompt.ts";
 import type { Finding } from "../finding.ts";
 import { blockContent, judgedSpans } from "./judged-spans.ts";
+import { findHidden } from "./find-hidden.ts";
 import { findMedia } from "../media/find-media.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import { Lru } from "../lru.ts";
-import type { FoundSecret, LayerScanner } from "./scan-layers.ts";
+import { findingOf } from "./found-finding.ts";
+import type { LayerScanner } from "./scan-layers.ts";
 
 /** Shorter content is scanned faster than it is hashed. */
 const cachedBytesMin = 1024;
@@ -88,6 +90,7 @@ export function findPart(
       findings.push({ ...each.finding, block: index, start: offset + each.start, end: offset + each.end });
     }
     findings.push(...findMedia(bytes, placement, block, index, keyedHash));
+    findings.push(...findHidden(bytes, placement, block, index, scanner, keyedHash));
   }
   return findings;
 }
@@ -173,31 +176,4 @@ function scanSpans(
     }
   }
   return found;
-}
-
-function findingOf(
-  { detector, title, confidence, always, encoding, rotate, secret }: FoundSecret,
-  start: number,
-  end: number,
-  line: number,
-  keyedHash: KeyedHash,
-): Finding {
-  return {
-    detector,
-    title,
-    confidence,
-    ...(encoding.length === 0 ? {} : { encoding }),
-    block: 0,
-    start,
-    end,
-    line,
-    fingerprint: fingerprintOf(secret, keyedHash),
-    rotate,
-    always,
-  };
-}
-
-/** 64 bits of the keyed digest of a secret's bytes, unescaped and decoded. */
-export function fingerprintOf(secret: Uint8Array, keyedHash: KeyedHash): string {
-  return keyedHash(secret).slice(0, 16);
 }

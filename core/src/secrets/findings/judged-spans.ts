@@ -1,27 +1,31 @@
 import type { Block, Placement, Span } from "../../prompt/prompt.ts";
+import { looksSealed } from "../../prompt/reading/sealed.ts";
 import { isBinaryData, unescapedAscii } from "./binary-data.ts";
 
 /**
  * The literals of a block in which secrets are looked for, in order. All but these:
  * - base64 data of images, sounds and PDF documents, where label and content agree that it is that: a
- *   change in it breaks the file and the vendor answers 400; what is inside of it is not judged, but
- *   named (find-media.ts). What is only labelled so is text;
+ *   change in it breaks the file and the vendor answers 400; it is named (find-media.ts). What is only
+ *   labelled so is text;
  * - signatures of thinking and encrypted thinking: the vendor's own, and not to be changed. The
  *   text of thinking is looked at; redact.ts never changes it;
+ *   What can be read in these two all the same is looked at by find-hidden.ts;
  * - the protocol's short constants that clients move about from turn to turn.
  */
 export function judgedSpans(bytes: Uint8Array, placement: Placement, block: Block): Span[] {
   return block.spans.filter(
     (span) =>
-      span.sealed !== true &&
-      !isBinary(bytes, placement.start, block, span) &&
+      !isSealed(bytes, placement.start, block, span) &&
+      mediaOf(bytes, placement.start, block, span) === null &&
       !isConstant(bytes, placement.start, span),
   );
 }
 
-function isBinary(bytes: Uint8Array, partStart: number, block: Block, span: Span): boolean {
-  if (block.kind === "thinking") return !span.key && (span.at === "signature" || span.at === "data");
-  return mediaOf(bytes, partStart, block, span) !== null;
+/** By its place, and by what stands there: a text that is only called so is a text. */
+export function isSealed(bytes: Uint8Array, partStart: number, block: Block, span: Span): boolean {
+  if (span.sealed === true) return true;
+  if (block.kind !== "thinking" || span.key || (span.at !== "signature" && span.at !== "data")) return false;
+  return looksSealed(bytes, partStart + span.start, partStart + span.end);
 }
 
 /** Media whose label and content agree: raw bytes of the part that are its base64, half open. */

@@ -115,7 +115,7 @@ function editPart(
       edits.push(edit);
       origins.push(null);
     }
-    const here = all.filter(({ media }) => media === undefined);
+    const here = all.filter(({ media, isFixed }) => media === undefined && isFixed !== true);
     if (here.length === 0 && pins.isClean) {
       // An equal block had no edit either: only that it was sent is still to be kept.
       pins.keepLater(() => {

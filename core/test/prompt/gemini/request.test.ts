@@ -105,7 +105,7 @@ describe("a request of the Gemini API", () => {
       },
       { text: "<system-reminder>x</system-reminder>" },
       { text: "hello" },
-      { text: "hm", thought: true, thoughtSignature: "AAAA" },
+      { text: "hm", thought: true, thoughtSignature: "Qx9_".repeat(30) },
     );
     expect(call).toMatchObject({ kind: "tool_call", tool: "read_file", toolUseId: "c1", paths: ["/r/a.ts"] });
     expect(shell).toMatchObject({ kind: "tool_call", toolUseId: "name:run_shell_command", command: "cat b" });
