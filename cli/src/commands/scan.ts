@@ -31,7 +31,7 @@ Exit 0: nothing found. Exit 1: something was. Exit 2: wrong use, or something co
 
   --git REVISIONS      as git log has them: main..HEAD, "HEAD --not --remotes", or --git=--all
   --confidence LEVEL   what to tell of: high, medium (default) or low
-  --all                node_modules too (.git never, links neither, binary files neither)
+  --all                node_modules too (of .git its config alone, links and binary files never)
   --baseline FILE      leave out what this baseline knows (default: .fourgate-baseline.json, where it is)
   --write-baseline     make it of what is found now
   --json               {"findings":[{"detector","file","line","column","confidence","fingerprint"}…],…}
@@ -72,6 +72,7 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
       "install-hooks": { type: "boolean" },
       "remove-hooks": { type: "boolean" },
       hook: { type: "string" },
+      remote: { type: "string", default: "" },
       baseline: { type: "string" },
       "write-baseline": { type: "boolean" },
     },
@@ -129,6 +130,7 @@ interface Wanted {
   readonly clipboard?: boolean | undefined;
   readonly all?: boolean | undefined;
   readonly hook?: string | undefined;
+  readonly remote: string;
 }
 
 /** @throws FourgateError usage when more than one place is named */
@@ -144,7 +146,7 @@ async function sourceOf(wanted: Wanted, terminal: Terminal): Promise<Source> {
   ];
   if (named.length > 1) throw oneOf(...named);
   if (staged === true || hook === "pre-commit") return stagedChanges(cwd);
-  if (hook === "pre-push") return commitsOf(cwd, await pushedCommits(cwd, terminal.input));
+  if (hook === "pre-push") return commitsOf(cwd, await pushedCommits(cwd, terminal.input, wanted.remote));
   if (hook !== undefined) throw oneOf("--hook pre-commit", "--hook pre-push");
   if (git !== undefined) return commitsOf(cwd, readRange(git));
   if (clipboard === true) return new TextSource("clipboard", readClipboard(process.platform, terminal.env));

@@ -5,11 +5,14 @@ import type { Piece } from "./piece.ts";
 const lineMibMax = 512;
 
 const newline = 0x0a;
+const messageIndent = "    ";
+/** In place of a file's name. */
+const messageName = "commit message";
 
 /**
- * Reads `git diff -U0` or `git log -p -U0` (with `--format=` giving `commit HASH` lines) as it
- * arrives and gives each run of added lines as a piece. Names in double quotes are C strings, as
- * git-diff writes them.
+ * Reads `git diff` or `git log -p` as it arrives, the log with lines `commit HASH` and each message
+ * indented by four blanks. Gives each hunk that adds lines as a piece, with the lines around them, which
+ * may say what a value is; and each message. Names in double quotes are C strings, as git writes them.
  */
 export class AddedLines {
   /** The line that is not whole yet, in pieces: joined once, when its end comes. */
@@ -21,8 +24,11 @@ export class AddedLines {
   /** Lines of the hunk that are still to come; headers are only looked for outside of hunks. */
   #removedLeft = 0;
   #addedLeft = 0;
-  #added: Buffer[] = [];
+  /** The hunk's lines as the file has them now, and which of them are added. */
+  #lines: Buffer[] = [];
+  #own = new Set<number>();
   #firstLine = 0;
+  #message: string[] = [];
 
   /** @throws FourgateError usage */
   push(chunk: Buffer): Piece[] {
@@ -49,6 +55,7 @@ export class AddedLines {
     const pieces: Piece[] = [];
     if (this.#open.length > 0) this.#line(this.#takeOpen(), pieces);
     this.#flush(pieces);
+    this.#flushMessage(pieces);
     return pieces;
   }
 
@@ -61,39 +68,60 @@ export class AddedLines {
   }
 
   #line(line: Buffer, pieces: Piece[]): void {
-    if (this.#removedLeft > 0 && line[0] === 0x2d) {
-      this.#removedLeft--;
-      return;
-    }
-    if (this.#addedLeft > 0 && line[0] === 0x2b) {
-      this.#addedLeft--;
-      if (this.#added.length === 0) this.#firstLine = this.#nextLine;
-      this.#added.push(line.subarray(1));
-      this.#nextLine++;
+    if (this.#removedLeft > 0 || this.#addedLeft > 0) {
+      this.#hunkLine(line);
       return;
     }
     // "\ No newline at end of file"
     if (line[0] === 0x5c) return;
     this.#flush(pieces);
-    this.#header(line.toString("utf8").replace(/\r?\n$/, ""));
+    const text = line.toString("utf8").replace(/\r?\n$/, "");
+    if (text.startsWith(messageIndent)) this.#message.push(`${text.slice(messageIndent.length)}\n`);
+    else this.#header(text, pieces);
   }
 
-  #header(line: string): void {
+  #hunkLine(line: Buffer): void {
+    const sign = line[0];
+    if (sign === 0x5c) return;
+    if (sign !== 0x2b) this.#removedLeft--;
+    if (sign === 0x2d) return;
+    this.#addedLeft--;
+    if (sign === 0x2b) this.#own.add(this.#nextLine);
+    // Some settings write an empty line of context without its blank.
+    this.#lines.push(sign === newline ? line : line.subarray(1));
+    this.#nextLine++;
+  }
+
+  #header(line: string, pieces: Piece[]): void {
     const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
     if (hunk) {
       this.#removedLeft = Number(hunk[1] ?? 1);
-      this.#nextLine = Number(hunk[2]);
+      this.#firstLine = Number(hunk[2]);
+      this.#nextLine = this.#firstLine;
       this.#addedLeft = Number(hunk[3] ?? 1);
     } else if (line.startsWith("+++ ")) this.#file = pathOf(line.slice(4));
-    else if (/^commit [0-9a-f]{40,64}$/.test(line)) this.#commit = line.slice(7);
+    else if (/^(?:commit [0-9a-f]{40,64}|diff --git .*)$/.test(line)) {
+      this.#flushMessage(pieces);
+      if (line.startsWith("commit ")) this.#commit = line.slice("commit ".length);
+    }
   }
 
   #flush(pieces: Piece[]): void {
-    if (this.#added.length === 0) return;
-    const bytes = Buffer.concat(this.#added);
+    const own = this.#own;
+    if (own.size > 0)
+      this.#push(this.#file, Buffer.concat(this.#lines), this.#firstLine, pieces, (line) => own.has(line));
+    this.#lines = [];
+    this.#own = new Set();
+  }
+
+  #flushMessage(pieces: Piece[]): void {
+    if (this.#message.length > 0) this.#push(messageName, Buffer.from(this.#message.join("")), 1, pieces);
+    this.#message = [];
+  }
+
+  #push(file: string, bytes: Buffer, firstLine: number, pieces: Piece[], isOwn?: Piece["isOwn"]): void {
     const commit = this.#commit === "" ? {} : { commit: this.#commit };
-    pieces.push({ file: this.#file, ...commit, bytes, firstLine: this.#firstLine });
-    this.#added = [];
+    pieces.push({ file, ...commit, bytes, firstLine, ...(isOwn ? { isOwn } : {}) });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { lstat, opendir, readFile } from "node:fs/promises";
+import { lstat, opendir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import { isBinary, nothingLeftOut, type LeftOut, type Piece, type Source, type Unread } from "./piece.ts";
@@ -9,8 +9,9 @@ const fileMibMax = 512;
 const folderDepthMax = 64;
 const fileCountMax = 2_000_000;
 
-/** Git's own files: packed, so that only `--git` sees what they hold. */
+/** Git's own files: packed, so that only `--git` sees what they hold. All but one, which may name a log-in. */
 const gitFolder = ".git";
+const gitConfig = "config";
 /** Others' code, taken with `--all` only. */
 const modulesFolder = "node_modules";
 
@@ -62,7 +63,7 @@ export class FileSource implements Source {
   }
 
   async #listNamed(path: string, asTyped: string): Promise<void> {
-    const found = await lstat(path).catch((error: unknown) => {
+    const found = await stat(path).catch((error: unknown) => {
       throw new FourgateError(
         "usage",
         `${asTyped}: ${reasonOf(error)}`,
@@ -70,7 +71,8 @@ export class FileSource implements Source {
       );
     });
     if (found.isDirectory()) await this.#listFolder(path, 0);
-    else this.#files.push({ path, bytes: found.size });
+    else if (found.isFile()) this.#files.push({ path, bytes: found.size });
+    else this.#unread.push({ file: asTyped, why: "it is neither a file nor a folder" });
   }
 
   async #listFolder(path: string, depth: number): Promise<void> {
@@ -91,11 +93,16 @@ export class FileSource implements Source {
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const inside = join(path, entry.name);
       if (entry.isDirectory()) {
-        if (entry.name === gitFolder) continue;
-        if (!this.#all && entry.name === modulesFolder) this.#countFolder(entry.name);
+        if (entry.name === gitFolder) await this.#listGitConfig(inside);
+        else if (!this.#all && entry.name === modulesFolder) this.#countFolder(entry.name);
         else await this.#listFolder(inside, depth + 1);
       } else if (entry.isFile()) await this.#listFile(inside);
     }
+  }
+
+  async #listGitConfig(folder: string): Promise<void> {
+    const path = join(folder, gitConfig);
+    if ((await lstat(path).catch(() => undefined))?.isFile() === true) await this.#listFile(path);
   }
 
   async #listFile(path: string): Promise<void> {
@@ -106,7 +113,7 @@ export class FileSource implements Source {
         "scan folder by folder",
       );
     }
-    const found = await lstat(path).catch((error: unknown) => reasonOf(error));
+    const found = await stat(path).catch((error: unknown) => reasonOf(error));
     if (typeof found === "string") this.#unread.push({ file: this.#named(path), why: found });
     else this.#files.push({ path, bytes: found.size });
   }

@@ -49,11 +49,12 @@ export function createFinder(
       const places = new Places(piece);
       return scan(piece.bytes)
         .filter(({ confidence }) => isAtLeast(confidence, confidenceMin))
-        .map((found): ScanFinding => {
+        .flatMap((found): ScanFinding[] => {
           const { detector, start, end, confidence, encoding, rotate, secret } = found;
           const from = places.at(start);
           const to = places.at(end);
-          return {
+          if (!touches(piece, from.line, to.line)) return [];
+          const told: ScanFinding = {
             detector,
             title: titleOf(found),
             file: piece.file,
@@ -67,9 +68,17 @@ export function createFinder(
             fingerprint: createHmac("sha256", key).update(secret).digest("hex").slice(0, fingerprintDigits),
             rotate,
           };
+          return [told];
         });
     },
   };
+}
+
+/** Whether one of these lines is what the piece is about. */
+function touches({ isOwn }: Piece, from: number, to: number): boolean {
+  if (!isOwn) return true;
+  for (let line = from; line <= to; line++) if (isOwn(line)) return true;
+  return false;
 }
 
 const newline = 0x0a;

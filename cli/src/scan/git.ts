@@ -2,17 +2,21 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { FourgateError } from "@fourgate/core/errors";
 import { AddedLines } from "./diff.ts";
-import { nothingLeftOut, type LeftOut, type Piece, type Source } from "./piece.ts";
+import { isBinary, nothingLeftOut, type LeftOut, type Piece, type Source } from "./piece.ts";
 
 const complaintUnitsMax = 500;
 
-/** Only what git itself says, whatever its owner set: no colours, no filters, no drivers, no renames. */
+/**
+ * Only what git itself says, whatever its owner set: no colours, no filters, no drivers, no renames, and
+ * the text of what attributes or a NUL make binary.
+ */
 const plainDiff = [
+  "--text",
   "--no-color",
   "--no-ext-diff",
   "--no-textconv",
   "--no-renames",
-  "--unified=0",
+  "--unified=3",
   "--src-prefix=a/",
   "--dst-prefix=b/",
 ];
@@ -33,7 +37,7 @@ export function commitsOf(cwd: string, revisions: readonly string[] | null): Sou
   return new DiffSource(cwd, [
     "log",
     "--patch",
-    "--format=commit %H",
+    "--format=commit %H%n%w(0,4,4)%B",
     "--diff-merges=first-parent",
     "--reverse",
     ...plainDiff,
@@ -89,13 +93,20 @@ class DiffSource implements Source {
     return undefined;
   }
 
+  *#texts(pieces: readonly Piece[]): Generator<Piece> {
+    for (const piece of pieces) {
+      if (isBinary(piece.bytes)) this.leftOut.binary++;
+      else yield piece;
+    }
+  }
+
   async *pieces(): AsyncGenerator<Piece> {
     // Outside of a repository git-diff is another program, with other options.
     await askGit(this.#cwd, ["rev-parse", "--git-dir"]);
     const { lines, finished } = startGit(this.#cwd, this.#args);
     const added = new AddedLines();
-    for await (const chunk of lines) yield* added.push(chunk as Buffer);
-    yield* added.end();
+    for await (const chunk of lines) yield* this.#texts(added.push(chunk as Buffer));
+    yield* this.#texts(added.end());
     await finished();
   }
 }

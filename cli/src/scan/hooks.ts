@@ -65,7 +65,8 @@ async function hooksFolder(cwd: string): Promise<string> {
 }
 
 function scriptOf(name: (typeof hookNames)[number], [node, script]: readonly [string, string]): string {
-  const call = `${quoted(node)} ${quoted(script)} scan --hook ${name}`;
+  const remote = name === "pre-push" ? ' --remote "$1"' : "";
+  const call = `${quoted(node)} ${quoted(script)} scan --hook ${name}${remote}`;
   // pre-push tells on standard input what is pushed; both hooks must read it.
   const [keep, feed, again] =
     name === "pre-push"
@@ -102,11 +103,13 @@ const pushLinesMibMax = 16;
 /**
  * What `git push` is about to send, by the lines that it gives its hook on standard input:
  * `ref hash remote-ref remote-hash`. Of a branch that the remote does not have, or has with commits
- * that are not here, all that no remote is known to have. Null where only references are deleted.
+ * that are not here, all that this remote is not known to have: what another one has is news to it. Null
+ * where only references are deleted.
  */
 export async function pushedCommits(
   cwd: string,
   input: AsyncIterable<Uint8Array>,
+  remote: string,
 ): Promise<readonly string[] | null> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -119,12 +122,17 @@ export async function pushedCommits(
   const sent: string[] = [];
   const there: string[] = [];
   for (const line of Buffer.concat(chunks).toString("utf8").split("\n")) {
-    const [, local = "", , remote = ""] = line.trim().split(/\s+/);
+    const [, local = "", , theirs = ""] = line.trim().split(/\s+/);
     if (!isCommit(local)) continue;
     sent.push(local);
-    if (isCommit(remote) && (await isHere(cwd, remote))) there.push(`^${remote}`);
+    if (isCommit(theirs) && (await isHere(cwd, theirs))) there.push(`^${theirs}`);
   }
-  return sent.length === 0 ? null : [...sent, ...there, "--not", "--remotes"];
+  return sent.length === 0 ? null : [...sent, ...there, "--not", `--remotes=${escapedGlob(remote)}`];
+}
+
+/** A remote without a name is called by its address, of which no branch is kept. */
+function escapedGlob(remote: string): string {
+  return remote.replaceAll(/[*?[\]\\]/g, "\\$&");
 }
 
 function isCommit(hash: string): boolean {

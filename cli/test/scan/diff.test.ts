@@ -6,16 +6,22 @@ import type { Piece } from "../../src/scan/piece.ts";
 const commit = "a".repeat(40);
 
 const log = `commit ${commit}
+    Say hello
+
+    diff --git a/x b/x
 
 diff --git a/src/x.ts b/src/x.ts
 index 111..222 100644
 --- a/src/x.ts
 +++ b/src/x.ts
-@@ -3 +3,2 @@ function before()
+@@ -2,4 +2,4 @@ function before()
+ context before
 -old
 +first
+
+-gone with it
 +@@ -1 +1 @@ no header, but a line that was added
-@@ -9,2 +10 @@
+@@ -9,2 +10 @@ only one of them
 ---- a/looks like a header
 -gone
 +++ looks like one too
@@ -29,17 +35,25 @@ new file mode 100644
 `;
 
 const told = (pieces: readonly Piece[]): unknown[] =>
-  pieces.map(({ file, commit: of, firstLine, bytes }) => [
+  pieces.map(({ file, commit: of, firstLine, isOwn, bytes }) => [
     file,
     of,
     firstLine,
+    Array.from({ length: 20 }, (_, line) => line).filter((line) => isOwn?.(line)),
     Buffer.from(bytes).toString("utf8"),
   ]);
 
 const expected = [
-  ["src/x.ts", commit, 3, "first\n@@ -1 +1 @@ no header, but a line that was added\n"],
-  ["src/x.ts", commit, 10, "++ looks like one too\n"],
-  ["na\tme ö.txt", commit, 1, `commit ${"b".repeat(40)}\n`],
+  ["commit message", commit, 1, [], "Say hello\ndiff --git a/x b/x\n"],
+  [
+    "src/x.ts",
+    commit,
+    2,
+    [3, 5],
+    "context before\nfirst\n\n@@ -1 +1 @@ no header, but a line that was added\n",
+  ],
+  ["src/x.ts", commit, 10, [10], "++ looks like one too\n"],
+  ["na\tme ö.txt", commit, 1, [1], `commit ${"b".repeat(40)}\n`],
 ];
 
 describe("what a diff adds", () => {

@@ -79,12 +79,12 @@ describe("fourgate scan --git", () => {
     const hash = git("rev-parse", "HEAD").trim();
     git("rm", "--quiet", "deploy.env");
     git("commit", "--quiet", "-m", "gone");
-    expect(await play("fourgate scan", env, repo)).toContain("no secrets in 1 text");
+    expect(await play("fourgate scan README.md", env, repo)).toContain("no secrets in 1 text");
     expect(await play("fourgate scan --git HEAD~2..HEAD", env, repo)).toContain(
       `${hash.slice(0, 12)} deploy.env:1:16  medium`,
     );
     expect(await play("fourgate scan --git=--all", env, repo)).toContain("1 secret in 1 file");
-    expect(await play("fourgate scan --git HEAD~1..HEAD", env, repo)).toContain("no secrets in 0 texts");
+    expect(await play("fourgate scan --git HEAD~1..HEAD", env, repo)).toContain("no secrets in 1 text");
   });
 
   it("tells a value once that many commits carry, and sees what a merge alone brought", async () => {
@@ -110,6 +110,38 @@ describe("fourgate scan --git", () => {
     expect(await play("fourgate scan --staged", env, repo)).toContain("x.env:1:16");
     git("commit", "--quiet", "-m", "x");
     expect(await play("fourgate scan --git HEAD", env, repo)).toContain("x.env:1:16");
+  });
+
+  it("finds what stands in a commit's message, and a value whose name stands on a line that did not change", async () => {
+    await add("x.yaml", "name: shop\npassword: >-\n  changeme\n");
+    git("commit", "--quiet", "-m", "x");
+    await add("x.yaml", `name: shop\npassword: ${assigned}\n`);
+    git("commit", "--quiet", "-m", `rotate\n\nREDIS_PASSWORD=${assigned}`);
+    const said = await play("fourgate scan --git HEAD~1..HEAD", env, repo);
+    expect(said).toContain("commit message:3:16");
+    expect(said).toContain("x.yaml:2:11");
+  });
+
+  it("does not tell of what a diff only shows around its lines", async () => {
+    await add("x.env", `REDIS_PASSWORD=${assigned}\nPORT=1\n`);
+    git("commit", "--quiet", "-m", "x");
+    await add("x.env", `REDIS_PASSWORD=${assigned}\nPORT=2\n`);
+    expect(await play("fourgate scan --staged", env, repo)).toContain("no secrets in 1 text");
+  });
+
+  it("sees what attributes, UTF-16 or a NUL make binary for git, and counts what is binary", async () => {
+    await add(".gitattributes", "*.conf -diff\n");
+    await add("a.conf", `REDIS_PASSWORD=${assigned}\n`);
+    await plant(repo, {
+      "b.txt": Buffer.from(`\ufeffREDIS_PASSWORD=${assigned}\r\n`, "utf16le"),
+      "c.txt": `\0\nREDIS_PASSWORD=${assigned}\n`,
+      "d.png": Buffer.from("89504e470d0a1a0a0000000d4948445200000001000000010806000000", "hex"),
+    });
+    git("add", ".");
+    const said = await play("fourgate scan --staged", env, repo);
+    for (const file of ["a.conf:1:16", "b.txt:1:", "c.txt:2:16"]) expect(said).toContain(file);
+    expect(said).toContain("3 secrets in 3 files of 4 texts");
+    expect(said).toContain("left out: 1 binary file");
   });
 
   it("says what git says of revisions that it does not know", async () => {
@@ -147,6 +179,8 @@ describe("the hooks", () => {
     git("rm", "--quiet", "x.env");
     git("commit", "--quiet", "-m", "gone");
     expect(refusal("push", "origin", "topic")).toContain("fourgate: stopped this push");
+    git("update-ref", "refs/remotes/private/topic", "topic");
+    expect(refusal("push", "origin", "topic")).toContain("fourgate: stopped this push");
     git("checkout", "--quiet", "main");
     await add("ok.md", "fine\n");
     git("commit", "--quiet", "-m", "ok");
@@ -154,7 +188,7 @@ describe("the hooks", () => {
     git("push", "--quiet", "origin", "main:older");
     git("push", "--quiet", "origin", "--delete", "older");
     expect(git("ls-remote", "--heads", "origin")).toMatch(/^[0-9a-f]+\trefs\/heads\/main\n$/);
-  });
+  }, 90_000);
 
   it("call a hook that was there first, stop where it stops, and bring it back", async () => {
     const path = join(repo, ".git/hooks/pre-commit");

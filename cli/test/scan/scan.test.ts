@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +20,7 @@ beforeAll(async () => {
     "shop/src/db.ts": `// größer 𝄞\nexport const url = /* "日本" */ "${databaseUrl}" + process.env.X;\n`,
     "shop/logo.png": Buffer.from(`\u0089PNG\0\0REDIS_PASSWORD=${assigned}`, "latin1"),
     "shop/node_modules/x/index.js": `const url = "${databaseUrl}";\n`,
-    "shop/.git/config": `url = ${databaseUrl}\n`,
+    "shop/.git/config": `[remote "origin"]\n`,
   });
   await symlink(join(folder, "shop"), join(folder, "clean", "link"));
 });
@@ -77,11 +78,13 @@ describe("fourgate scan", () => {
     expect(out).not.toContain(assigned);
   });
 
-  test("takes node_modules with --all, and .git never", async () => {
+  test("takes node_modules with --all, and of .git its config alone", async () => {
+    await plant(folder, { "shop/.git/config": `url = ${databaseUrl}\n` });
     const said = await play("fourgate scan shop --all", env, folder);
+    await plant(folder, { "shop/.git/config": `[remote "origin"]\n` });
     expect(said).toContain("shop/node_modules/x/index.js:1:");
-    expect(said).toContain("3 secrets in 3 files of 4 texts");
-    expect(said).not.toContain(".git/config");
+    expect(said).toContain("4 secrets in 4 files of 5 texts");
+    expect(said).toContain("shop/.git/config:1:");
   });
 
   test("scans UTF-16 with its mark, and what is encoded in a file", async () => {
@@ -112,6 +115,13 @@ describe("fourgate scan", () => {
     );
     expect(await play("fourgate scan --clipboard", { ...env, PATH: "/nowhere" }, folder)).toBe(
       "! fourgate: the clipboard can't be read; install one of wl-paste, xclip, xsel, or pipe the text: fourgate scan -\n? 2",
+    );
+  });
+
+  test("does not wait for a pipe without a writer, and says that it was not scanned", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    expect(await play("fourgate scan pipe", env, folder)).toMatch(
+      /pipe was not scanned: it is neither.*\n\? 2$/s,
     );
   });
 
