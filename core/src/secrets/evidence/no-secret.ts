@@ -1,3 +1,4 @@
+import { rareStarts } from "./rare-starts.ts";
 import { wordShare } from "./words.ts";
 
 /**
@@ -17,18 +18,68 @@ export function isReference(value: string): boolean {
   );
 }
 
-const placeholderWords =
-  /your[-_ ]?|\bmy[-_]?(?:secret|pass(?:word)?|token|api[-_]?key|key|pwd)|example|sample|dummy|placeholder|change[-_]?(?:me|it|this|in[-_]?prod)|replace|insert[-_]|redacted|removed|hidden|masked|not[-_]?(?:set|needed|used|a[-_]real)|todo|fixme|foobar|xxxx|\*\*\*|\.\.\.|[-_]here$|goes[-_]here|<|>|lorem|monkey|fake|mock|to[-_]be[-_]|whatever|asdf|deadbeef|cafebabe|abc-?123|abc-?def|^some[-_]?(?:secret|pass|token|key)|^urn:|\xe2\x80\xa6|^JBSWY3DPEHPK3PXP$|\[[A-Za-z0-9]-[A-Za-z0-9]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}/i;
+/** RegExp sources. */
+const placeholderParts: readonly string[] = [
+  "your[-_ ]?",
+  String.raw`\bmy[-_]?(?:secret|pass(?:word)?|token|api[-_]?key|key|pwd)`,
+  "example",
+  "sample",
+  "dummy",
+  "placeholder",
+  "change[-_]?(?:me|it|this|in[-_]?prod)",
+  "replace",
+  "insert[-_]",
+  "redacted",
+  "removed",
+  "hidden",
+  "masked",
+  "not[-_]?(?:set|needed|used|a[-_]real)",
+  "todo",
+  "fixme",
+  "foobar",
+  "xxxx",
+  String.raw`\*\*\*`,
+  String.raw`\.\.\.`,
+  "[-_]here$",
+  "goes[-_]here",
+  "<",
+  ">",
+  "lorem",
+  "monkey",
+  "fake",
+  "mock",
+  "to[-_]be[-_]",
+  "whatever",
+  "asdf",
+  "deadbeef",
+  "cafebabe",
+  "abc-?123",
+  "abc-?def",
+  "^some[-_]?(?:secret|pass|token|key)",
+  "^urn:",
+  String.raw`\xe2\x80\xa6`,
+  "^JBSWY3DPEHPK3PXP$",
+  String.raw`\[[A-Za-z0-9]-[A-Za-z0-9]`,
+  String.raw`\{[0-9]{1,3}(?:,[0-9]{0,3})?\}`,
+];
+
+const placeholderWords = new RegExp(placeholderParts.join("|"), "i");
+const mayHoldPlaceholderWord = rareStarts(placeholderParts);
 
 /** Values that people and tools write where nothing, or anything, is meant. */
 const emptyWords =
   /^(?:null|nil|none|undefined|true|false|yes|no|on|off|auto|default|empty|blank|unknown|n\/?a|string|text|number|boolean|bool|object|any|password|passwd|passphrase|secret|token|key|api[-_]?key|apikey|test(?:ing)?|required|optional|disabled|enabled|plain(?:text)?|basic|bearer|optional|prompt|ask|hunter|foo|bar|baz|qux|bla+h?)[0-9]?$/i;
+const emptyWordLengthMax = 16;
+
+function hasPlaceholderWord(value: string): boolean {
+  return mayHoldPlaceholderWord(value) && placeholderWords.test(value);
+}
 
 export function isPlaceholderWord(value: string): boolean {
   return (
-    placeholderWords.test(value) ||
-    emptyWords.test(value) ||
-    /^(.{1,3})\1+.?$/.test(value) ||
+    hasPlaceholderWord(value) ||
+    (value.length <= emptyWordLengthMax && emptyWords.test(value)) ||
+    isRepeated(value) ||
     isSequence(value) ||
     isMasked(value)
   );
@@ -40,18 +91,38 @@ function isSequence(value: string): boolean {
 }
 
 function isRising(value: string, stride: number): boolean {
-  let steps = 0;
+  // Four of five characters rise; most values have told after a few that they do not.
+  let otherwise = (value.length - stride) * 0.2;
   for (let i = stride; i < value.length; i++) {
-    const step = value.charCodeAt(i) - value.charCodeAt(i - stride);
-    if (step === 1) steps++;
+    if (value.charCodeAt(i) - value.charCodeAt(i - stride) !== 1 && --otherwise < 0) return false;
   }
-  return steps >= (value.length - stride) * 0.8;
+  return true;
+}
+
+/** One to three characters again and again, and perhaps one more. */
+function isRepeated(value: string): boolean {
+  for (let period = 1; period <= 3; period++) {
+    let same = period;
+    while (same < value.length && value.charCodeAt(same) === value.charCodeAt(same - period)) same++;
+    const whole = same - (same % period);
+    if (whole >= 2 * period && whole >= value.length - 1) return true;
+  }
+  return false;
 }
 
 /** Mostly one character that hides others: "sk-****1234", "•••" (of which each is three bytes). */
 function isMasked(value: string): boolean {
+  if (!hasTriple(value) || !/([*xX#_?.])\1{2}/.test(value)) return false;
   const hiding = value.match(/[*•·xX#_?.-]/g)?.length ?? 0;
-  return /([*xX#_?.])\1{2}/.test(value) && hiding >= value.length / 2;
+  return hiding >= value.length / 2;
+}
+
+function hasTriple(value: string): boolean {
+  for (let i = 2; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code === value.charCodeAt(i - 1) && code === value.charCodeAt(i - 2)) return true;
+  }
+  return false;
 }
 
 /** Hex of a digest's length: a commit, a checksum. */
@@ -86,6 +157,7 @@ export function isOrdinaryValue(value: string): boolean {
 export function isIdentifier(value: string): boolean {
   // NAMES_OF_CONSTANTS, members[0].of_things
   if (
+    /[_.[]/.test(value) &&
     /^[A-Z]{2,16}[0-9]?(?:_[A-Z]{2,16}[0-9]?)+$|^[a-z_]\w*(?:\[[0-9]{0,3}\]|\.[a-z_]\w*){1,8}$/i.test(
       value,
     ) &&
@@ -99,7 +171,7 @@ export function isIdentifier(value: string): boolean {
 export function isUnfilled(value: string): boolean {
   return (
     isReference(value) ||
-    placeholderWords.test(value) ||
+    hasPlaceholderWord(value) ||
     isMasked(value) ||
     /^(?:null|nil|none|undefined|true|false|string|\{.*\}|%s|\?)$/i.test(value)
   );
