@@ -78,16 +78,18 @@ export class Reader {
     return reading;
   }
 
-  /** Secrets in a short text that is not a body: a header, a query string. One character a byte, as Node gives them. */
+  /**
+   * Secrets in a short text that is not a body: a header, a query string. One character a byte, as Node gives them.
+   * @throws FourgateError gate_failed
+   */
   scanText(
     text: string,
     policy: ReadingPolicy,
     known: KnownSecrets = noKnownSecrets,
   ): Omit<HeadFinding, "where">[] {
     const { detectorsOff } = policy;
-    return this.#use(policy)
-      .scanners.of(known)
-      .scanner.scanText(Buffer.from(text, "latin1"))
+    const { scanner } = this.#use(policy).scanners.of(known);
+    return inGate(() => scanner.scanText(Buffer.from(text, "latin1")))
       .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
       .map((found) => {
         const { detector, confidence, always } = found;
@@ -140,6 +142,20 @@ interface Current {
   readonly settings: WorkerSettings;
 }
 
+/** An error of the scanner's is the gate's. */
+function inGate<T>(look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw new FourgateError(
+      "gate_failed",
+      "the secrets gate failed, so nothing was sent",
+      "try again; if it stays, tell your operator",
+      error,
+    );
+  }
+}
+
 function readHere(
   bytes: Uint8Array,
   endpoint: Endpoint,
@@ -152,16 +168,7 @@ function readHere(
   const prompt = decode(bytes, endpoint, { previous: previous?.prompt, equalBytes, freshBytesMax });
   if (!prompt) return undefined;
   const found = previous && scanned.has(previous) ? previous : undefined;
-  try {
-    return { prompt, findings: findAll(prompt, found, scanner, hash, cache) };
-  } catch (error) {
-    throw new FourgateError(
-      "gate_failed",
-      "the secrets gate failed, so nothing was sent",
-      "try again; if it stays, tell your operator",
-      error,
-    );
-  }
+  return { prompt, findings: inGate(() => findAll(prompt, found, scanner, hash, cache)) };
 }
 
 /** A title or a summary between two turns has little of them, and must not push them out. */
