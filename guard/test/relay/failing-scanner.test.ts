@@ -34,7 +34,7 @@ describe("with a scanner that fails", () => {
     breakScanner();
     const failed = await guard.message(run, typed("the plan of the orchid garden"));
     expect(failed.status).toBe(451);
-    expect(JSON.parse(failed.body)).toMatchObject({ type: "error", error: { message: expect.any(String) } });
+    expect(JSON.parse(failed.body)).toMatchObject({ type: "error" });
     expect(errorText(failed)).toMatch(/secrets gate failed, so nothing was sent/);
     expect(failed.body).not.toContain("orchid");
     expect(gateway.arrived).toHaveLength(0);
@@ -58,9 +58,8 @@ describe("with a scanner that fails", () => {
       body: JSON.stringify({ model: "gpt-x", messages: [{ role: "user", content: "orchid" }] }),
     });
     expect(failed.status).toBe(400);
-    expect(JSON.parse(failed.body)).toMatchObject({
-      error: { message: expect.stringMatching(/secrets gate failed/), code: "gate_failed" },
-    });
+    expect(JSON.parse(failed.body)).toMatchObject({ error: { code: "gate_failed" } });
+    expect(failed.body).toContain("the secrets gate failed, so nothing was sent");
     expect(gateway.arrived).toHaveLength(0);
   });
 });

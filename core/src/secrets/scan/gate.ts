@@ -1,10 +1,10 @@
 import { caseBit, gramBytes } from "./prefixes.ts";
 
-/** A bit for each value of the hash: 64 KB. Of other texts' places one in fifty passes. */
-const filterBits = 19;
+/** A bit for each value of the hash: 128 KB. Of other texts' places one in thirty passes. */
+const filterBits = 20;
 const filterShift = 32 - filterBits;
-/** The same with one byte more: 128 KB. */
-const nextFilterBits = 20;
+/** The same with one byte more: 256 KB. */
+const nextFilterBits = 21;
 const nextFilterShift = 32 - nextFilterBits;
 const factor = 0x9e3779b1 | 0;
 const nextFactor = 0x85ebca6b | 0;

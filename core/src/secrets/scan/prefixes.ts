@@ -8,7 +8,7 @@ const prefixBytesMax = 12;
 /** A set of more bytes than this ends a prefix. */
 const smallSetMax = 4;
 /** Beginnings of one pattern; of more it has none that would be rare. */
-const beginningsMax = 8192;
+const beginningsMax = 16_384;
 /** Nodes that one pattern may add; what goes on in more ways ends its prefixes. */
 const nodesPerPatternMax = 2048;
 
@@ -55,6 +55,7 @@ class Trie {
   readonly #steps: PatternSteps;
   readonly #nodes: Node[] = [];
   readonly #grams = new Map<number, number>();
+  readonly #next = new Map<number, number>();
   readonly #anywhere: number[] = [];
   #nodesLeft = 0;
   /** Nodes that several grams lead to; nothing is added to them. */
@@ -90,6 +91,7 @@ class Trie {
       this.#nodes[shared]!.rules.push(rule);
     }
     for (const [index, gram] of ways.keys.entries()) {
+      this.#next.set(gram, (this.#next.get(gram) ?? 0) | this.#nextOf(ways.points[index]!));
       let node = this.#grams.get(gram);
       if (node === undefined) {
         node = shared < 0 ? this.#newNode() : shared;
@@ -105,6 +107,16 @@ class Trie {
       if (shared >= 0) this.#nodes[node]!.rules.push(rule);
       else this.#grow(node, rule, ways.points[index]!, gramBytes);
     }
+  }
+
+  /** A bit for each byte that may follow, by its lowest five bits. */
+  #nextOf(points: readonly number[]): number {
+    if (this.#mayEnd(points)) return anyByte;
+    let next = 0;
+    this.#follow(points, (byte) => {
+      next |= 1 << byte;
+    });
+    return next;
   }
 
   #grow(node: number, rule: number, points: readonly number[], depth: number): void {
@@ -175,12 +187,8 @@ class Trie {
 
   #beginnings(): Map<number, Beginning> {
     const beginnings = new Map<number, Beginning>();
-    for (const [gram, value] of this.#grams) {
-      const { edges, rules } = this.#nodes[value]!;
-      let next = 0;
-      for (let i = 0; i < edges.length; i += 2) next |= 1 << edges[i]!;
-      beginnings.set(gram, { value, next: rules.length > 0 ? anyByte : next });
-    }
+    for (const [gram, value] of this.#grams)
+      beginnings.set(gram, { value, next: this.#next.get(gram) ?? anyByte });
     return beginnings;
   }
 
