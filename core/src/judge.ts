@@ -4,7 +4,7 @@ import { titleOf } from "./secrets/decode/encoding-names.ts";
 import type { Finding, FindingAction } from "./secrets/finding.ts";
 import { allowedBy } from "./secrets/policy/allowed.ts";
 import { isBelow, secretRulesFor, type PersonSecretRules } from "./secrets/policy/secrets-policy.ts";
-import { typedSecretRemedy } from "./secrets/remedy.ts";
+import { typedMediaRemedy, typedSecretRemedy } from "./secrets/remedy.ts";
 import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
 import { strictestOf } from "./scope/labels.ts";
 import { modesFor } from "./scope/modes.ts";
@@ -166,15 +166,16 @@ function placedFindings(
       .filter(({ detector, always }) => always || !(off.has(detector) || rules.actionOf(detector) === "off"))
       .map((finding): JudgedFinding => {
         const allowed = allowedBy(finding, policy.source.secrets?.allowed, context);
-        // What a person attaches stands beside what they type.
-        const isTyped =
-          placement === typed?.placement && (finding.block === typed.block || finding.media !== undefined);
+        const block = placed.part.blocks[finding.block];
+        // What a person attaches stands beside what they type; so may what a tool read.
+        const isAttached = finding.media !== undefined && block?.toolUseId === undefined;
+        const isTyped = placement === typed?.placement && (finding.block === typed.block || isAttached);
         return {
           finding,
           ...(allowed
             ? { action: "note", allowedBy: allowed.id }
             : {
-                action: actionOn(finding, placed.part.blocks[finding.block], isTyped, rules, isModelWritten),
+                action: actionOn(finding, block, isTyped, rules, isModelWritten),
               }),
           placement,
           start: placed.start + finding.start,
@@ -248,8 +249,7 @@ function secretReason({ finding, placement }: JudgedFinding, prompt: Prompt): Re
       gate: 3,
       rule: detector,
       message: `${title} in your message${isSecret ? "" : ", and policy lets none leave"}`,
-      remedy:
-        "Take it out and send again, or just go on: your next message carries an empty one in its place.",
+      remedy: isSecret ? typedSecretRemedy(finding, null) : typedMediaRemedy,
     };
   }
   return {

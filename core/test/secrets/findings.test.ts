@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
-import { createFindingsCache, findAll, findPart } from "@fourgate/core/secrets/findings/findings";
+import { findAll, findPart } from "@fourgate/core/secrets/findings/findings";
+import { createFindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { fingerprintOf } from "@fourgate/core/secrets/findings/found-finding";
 import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";

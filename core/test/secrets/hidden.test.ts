@@ -9,7 +9,8 @@ import { openaiResponses } from "@fourgate/core/prompt/openai-responses/protocol
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { resolveEndpoint } from "@fourgate/core/prompt/protocols";
 import { readableStretches } from "@fourgate/core/secrets/decode/readable-stretches";
-import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings/findings";
+import { findAll } from "@fourgate/core/secrets/findings/findings";
+import { createFindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { neutralMedia } from "@fourgate/core/secrets/media/neutral-media";
 import {
   bytesOf,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
-import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings/findings";
+import { findAll } from "@fourgate/core/secrets/findings/findings";
+import { createFindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { createPins } from "@fourgate/core/secrets/redact/pins";
 import { redact, type Redaction } from "@fourgate/core/secrets/redact/redact";
 import { TextInputRestorer } from "@fourgate/core/secrets/restore/restore-text-input";

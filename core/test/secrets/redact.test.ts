@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings/findings";
+import { findAll } from "@fourgate/core/secrets/findings/findings";
+import { createFindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { createPins, type Pins } from "@fourgate/core/secrets/redact/pins";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
 import {

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings/findings";
+import { findAll } from "@fourgate/core/secrets/findings/findings";
+import { createFindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { createPins } from "@fourgate/core/secrets/redact/pins";
 import { redact, type Redaction } from "@fourgate/core/secrets/redact/redact";
 import { ToolInputRestorer, type RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";

@@ -268,7 +268,7 @@ describe("gate 3 by detector", () => {
       "teams: [web]\ndetectors: { off: [twilio-api-key] }\nsecrets:\n  detectors: { github-token: off, generic: observe }\n  restore: { tools: [mcp__fs__write], shell: always }\n  teams:\n    web: { confidence_min: low, detectors: { github-token: enforce } }\n",
     );
     expect((await loadConfig(env)).policy).toMatchObject({
-      detectorsOff: ["twilio-api-key", "image-content", "document-content"],
+      detectorsOff: ["twilio-api-key", "image-content", "unread-document", "document-content"],
       secrets: {
         detectors: { "twilio-api-key": "off", "github-token": "off", generic: "observe" },
         teams: { web: { confidenceMin: "low", detectors: { "github-token": "enforce" } } },

@@ -80,7 +80,12 @@ describe("rules of the operator's own files", () => {
       acme,
       "secrets:\n  rules_files: [{ file: rules/acme.toml }]\n  detectors: { rules/acme-door: off, imported: observe }\n",
     );
-    expect(config.policy.detectorsOff).toEqual(["image-content", "document-content", "rules/acme-door"]);
+    expect(config.policy.detectorsOff).toEqual([
+      "image-content",
+      "unread-document",
+      "document-content",
+      "rules/acme-door",
+    ]);
     const named = "secrets:\n  rules_files: [rules/acme.toml]\n  detectors: { rules/acme-dor: off }\n";
     await expect(load(acme, named)).rejects.toThrow(
       'fourgate.yaml: secrets: "rules/acme-dor" is no detector; "rules/acme-door" is one',

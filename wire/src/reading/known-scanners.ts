@@ -1,5 +1,5 @@
 import type { Reading } from "@fourgate/core/judge";
-import { createFindingsCache, type FindingsCache } from "@fourgate/core/secrets/findings/findings";
+import { createFindingsCache, type FindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import { createKnownFinder, type KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";

@@ -2,19 +2,20 @@ import { escapeKinds } from "./escape-kinds.ts";
 import { escapeLayer, findEscapedStretches } from "./escape-layer.ts";
 import type { Inflate, Layer } from "./layer.ts";
 import { sharedRunBytesMax } from "./limits.ts";
-import { isUnmarkedDeflate, unpack } from "./packed-layer.ts";
+import { isUnmarkedDeflate, unpack, type UnreadKind } from "./packed-layer.ts";
 import { findEncodedRuns, runLayer } from "./run-layer.ts";
 import { SharedLayer } from "./shared-layer.ts";
 import { twoByteLayer } from "./two-byte-layer.ts";
 import type { DecodeWork } from "./work.ts";
 
 /** Changes with what is decoded and how: findings of another version are not this one's. */
-export const decodeVersion = 1;
+export const decodeVersion = 2;
 
 /** A range of a text that holds more than may be looked into. */
 export interface Unread {
   readonly start: number;
   readonly end: number;
+  readonly kind: UnreadKind;
 }
 
 /**
@@ -31,7 +32,7 @@ export function layersOf(
 ): void {
   if (content !== "text") {
     const unpacked = unpack(bytes, inflate, work);
-    if (unpacked.isUnread) unread({ start: 0, end: bytes.length });
+    if (unpacked.unread !== null) unread({ start: 0, end: bytes.length, kind: unpacked.unread });
     unpacked.layers.forEach(found);
     if (content === "packed") return;
   }
@@ -41,13 +42,13 @@ export function layersOf(
     let length = 0;
     for (let at = 0; at < stretches.length; at += 2) length += stretches[at + 1]! - stretches[at]!;
     if (work.take(length)) found(escapeLayer(bytes, kind, stretches));
-    else unread({ start: stretches[0]!, end: stretches.at(-1)! });
+    else unread({ start: stretches[0]!, end: stretches.at(-1)!, kind: "content" });
   }
   runLayers(bytes, inflate, work, found, unread);
   const twoByte = twoByteLayer(bytes);
   if (twoByte === null) return;
   if (work.take(twoByte.bytes.length)) found(twoByte);
-  else unread({ start: 0, end: bytes.length });
+  else unread({ start: 0, end: bytes.length, kind: "content" });
 }
 
 function runLayers(
@@ -82,5 +83,5 @@ function runLayers(
     const layer = each.layer();
     if (layer !== null) found(layer);
   }
-  if (firstUnread >= 0) unread({ start: firstUnread, end: lastUnread });
+  if (firstUnread >= 0) unread({ start: firstUnread, end: lastUnread, kind: "content" });
 }

@@ -5,6 +5,12 @@ export const layerDepthMax = 5;
 export const layerBytesMin: number = 1024 * 1024;
 export const layerBytesPerByte = 2;
 
+/** The same for an attached document, whose pages are drawn at length. */
+export const documentLayerBytesMin: number = 16 * 1024 * 1024;
+
+/** Operators of a page take so many times as long to read as text does. */
+export const pdfBytesPerByte = 2;
+
 /** Layers of a text beside those that short runs share; each costs some microseconds beside its bytes. */
 export const layerCountMax = 2000;
 

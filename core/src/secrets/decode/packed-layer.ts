@@ -1,6 +1,7 @@
 import { wholeRun, type Inflate, type Layer } from "./layer.ts";
 import { contentOf, packing } from "./likeness.ts";
-import { inflatedBytesMin, inflatedBytesPerByte } from "./limits.ts";
+import { inflatedBytesMin, inflatedBytesPerByte, pdfBytesPerByte } from "./limits.ts";
+import { readPdf } from "./pdf/read-pdf.ts";
 import type { DecodeWork } from "./work.ts";
 
 /** A first part of what is compressed is enough to see that it is; less than this says nothing. */
@@ -8,19 +9,22 @@ const unmarkedBytesMin = 32;
 /** What an attempt without a mark may give at first. */
 const probeBytes = 4096;
 
+export type UnreadKind = "content" | "document";
+
 export interface Unpacked {
   readonly layers: readonly Layer[];
-  /** Something in it stays unread: it is larger than may be, or broken. */
-  readonly isUnread: boolean;
+  /** Something in it stays unread: it is larger than may be, or broken. Of a document: encrypted, or pictures. */
+  readonly unread: UnreadKind | null;
 }
 
 /** What compressed data and containers hold. Empty for anything else. */
 export function unpack(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): Unpacked {
   const packed = packing(bytes);
   if (packed === "gzip" || packed === "zlib") return inflated(bytes, packed, inflate, work);
+  if (packed === "pdf") return document(bytes, inflate, work);
   if (packed === null && contentOf(bytes) === "binary" && isUnmarkedDeflate(bytes, inflate, work))
     return inflated(bytes, "deflate", inflate, work);
-  return { layers: [], isUnread: false };
+  return { layers: [], unread: null };
 }
 
 function inflated(
@@ -31,17 +35,38 @@ function inflated(
 ): Unpacked {
   const bytesMax = Math.min(work.bytesLeft, inflatedBytesMin + inflatedBytesPerByte * bytes.length);
   // The attempt is what costs; the layer's bytes are counted by what it gave.
-  if (!work.take(0)) return { layers: [], isUnread: true };
+  if (!work.take(0)) return { layers: [], unread: "content" };
   const result = inflate(bytes, format, bytesMax);
-  if (result === undefined) return { layers: [], isUnread: false };
-  if (!work.takeBytes(result.isCut ? bytesMax : result.bytes.length)) return { layers: [], isUnread: true };
+  if (result === undefined) return { layers: [], unread: null };
+  if (!work.takeBytes(result.isCut ? bytesMax : result.bytes.length))
+    return { layers: [], unread: "content" };
   const layer: Layer = {
     encoding: format,
     bytes: result.bytes,
     content: contentOf(result.bytes),
     range: wholeRun(0, bytes.length),
   };
-  return { layers: [layer], isUnread: result.isCut };
+  return { layers: [layer], unread: result.isCut ? "content" : null };
+}
+
+/** Its text is a layer, and so is each file that is attached to it. */
+function document(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): Unpacked {
+  if (!work.take(0)) return { layers: [], unread: "document" };
+  const { text, files, decodedBytes, isIncomplete } = readPdf(
+    bytes,
+    inflate,
+    work.bytesLeft / pdfBytesPerByte,
+  );
+  work.takeBytes(Math.min(decodedBytes * pdfBytesPerByte, work.bytesLeft));
+  const range = wholeRun(0, bytes.length);
+  const layers = files.map((file): Layer => ({
+    encoding: "pdf",
+    bytes: file,
+    content: contentOf(file),
+    range,
+  }));
+  if (text.length > 0) layers.unshift({ encoding: "pdf", bytes: text, content: "text", range });
+  return { layers, unread: isIncomplete ? "document" : null };
 }
 
 /**

@@ -6,8 +6,8 @@ export class DecodeWork {
   #layersLeft = layerCountMax;
   #unmarkedLeft = unmarkedInflateCountMax;
 
-  constructor(textBytes: number) {
-    this.#bytesLeft = layerBytesMin + layerBytesPerByte * textBytes;
+  constructor(textBytes: number, bytesMin: number = layerBytesMin) {
+    this.#bytesLeft = bytesMin + layerBytesPerByte * textBytes;
   }
 
   get bytesLeft(): number {

@@ -1,11 +1,11 @@
 import { judgedText } from "../../prompt/judged-text.ts";
-import type { Block, Part, Placement, Prompt, Span } from "../../prompt/prompt.ts";
+import type { Block, Placement, Prompt, Span } from "../../prompt/prompt.ts";
 import type { Finding } from "../finding.ts";
 import { blockContent, judgedSpans } from "./judged-spans.ts";
 import { findHidden } from "./find-hidden.ts";
 import { findMedia } from "../media/find-media.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
-import { Lru } from "../lru.ts";
+import type { BlockFinding, FindingsCache } from "./findings-cache.ts";
 import { findingOf } from "./found-finding.ts";
 import type { LayerScanner } from "./scan-layers.ts";
 
@@ -14,62 +14,6 @@ const cachedBytesMin = 1024;
 const newline = 0x0a;
 /** No secret is shorter. */
 const spanBytesMin = 6;
-
-/** A finding by the place inside of its block, wherever that stands. */
-interface BlockFinding {
-  readonly finding: Finding;
-  /** Index into the block's judgedSpans; start and end count from that span's start. */
-  readonly span: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * What was found before, so that a repeated block costs a hash and a repeated part nothing. Holds
- * no text and no secret. Forgets everything when the scanner's version changes.
- */
-export class FindingsCache {
-  #version = "";
-  #parts = new WeakMap<Part, readonly Finding[]>();
-  readonly #blocks: Lru<readonly BlockFinding[]>;
-
-  constructor(entriesMax: number) {
-    this.#blocks = new Lru(entriesMax);
-  }
-
-  /** Call before use with the scanner that will be used. */
-  useVersion(version: string): void {
-    if (version === this.#version) return;
-    this.#version = version;
-    this.#parts = new WeakMap();
-    this.#blocks.clear();
-  }
-
-  part(part: Part): readonly Finding[] | undefined {
-    return this.#parts.get(part);
-  }
-
-  keepPart(part: Part, findings: readonly Finding[]): void {
-    this.#parts.set(part, findings);
-  }
-
-  block(key: string): readonly BlockFinding[] | undefined {
-    return this.#blocks.get(key);
-  }
-
-  keepBlock(key: string, findings: readonly BlockFinding[]): void {
-    this.#blocks.set(key, findings);
-  }
-
-  get blockCount(): number {
-    return this.#blocks.size;
-  }
-}
-
-/** `entriesMax`: blocks, each some hundred bytes. */
-export function createFindingsCache(options: { readonly entriesMax: number }): FindingsCache {
-  return new FindingsCache(options.entriesMax);
-}
 
 /** Secrets in all blocks of a part, in the order of its blocks. Ranges are raw bytes of the part. */
 export function findPart(
@@ -89,7 +33,7 @@ export function findPart(
       const offset = spans[each.span]!.start;
       findings.push({ ...each.finding, block: index, start: offset + each.start, end: offset + each.end });
     }
-    findings.push(...findMedia(bytes, placement, block, index, keyedHash));
+    findings.push(...findMedia(bytes, placement, block, index, scanner, keyedHash, cache));
     findings.push(...findHidden(bytes, placement, block, index, scanner, keyedHash));
   }
   return findings;

@@ -1,5 +1,6 @@
 import { standingMax } from "../scan/overlap.ts";
 import type { FoundSecret } from "./scan-layers.ts";
+import { unreadDocumentDetector } from "./unread.ts";
 
 const confidences = { high: 2, medium: 1, low: 0 } as const;
 
@@ -42,12 +43,18 @@ function settleGroup(
 }
 
 function beats(a: FoundSecret, b: FoundSecret): boolean {
+  // Policy lets documents leave that can't be read, but not what was found in one.
+  if (isUnreadDocument(a) !== isUnreadDocument(b)) return isUnreadDocument(b);
   if (a.always !== b.always) return a.always;
   const standing = (a.standing ?? standingMax) - (b.standing ?? standingMax);
   if (standing !== 0) return standing > 0;
   if (a.confidence !== b.confidence) return confidences[a.confidence] > confidences[b.confidence];
   if (a.encoding.length !== b.encoding.length) return a.encoding.length < b.encoding.length;
   return a.end - a.start > b.end - b.start;
+}
+
+function isUnreadDocument({ detector }: FoundSecret): boolean {
+  return detector === unreadDocumentDetector.id;
 }
 
 /** Who allows one value of a run must not allow the others with it: all of them make its fingerprint. */

@@ -1,7 +1,8 @@
 import type { Layer, Encoding, Inflate } from "../decode/layer.ts";
 import { decodeBase64 } from "../decode/base-digits.ts";
 import { decodeVersion, layersOf } from "../decode/layers.ts";
-import { layerDepthMax } from "../decode/limits.ts";
+import { contentOf } from "../decode/likeness.ts";
+import { documentLayerBytesMin, layerDepthMax } from "../decode/limits.ts";
 import { DecodeWork } from "../decode/work.ts";
 import type { Confidence } from "../detector.ts";
 import type { KnownFinder } from "../known/known-secrets.ts";
@@ -10,7 +11,7 @@ import { standingOf } from "../scan/overlap.ts";
 import type { RawFinding } from "../scan/rule.ts";
 import type { Scanner } from "../scan/scan.ts";
 import { mergeFound } from "./merge-found.ts";
-import { unreadDetector } from "./unread.ts";
+import { unreadDetector, unreadDocumentDetector } from "./unread.ts";
 
 /** What a text holds, raw or encoded. Lives as long as its text does: it points at the secret. */
 export interface FoundSecret {
@@ -37,22 +38,48 @@ export interface LayerScanner {
   readonly version: string;
   /** By rising start, the longer first. None overlap, but a table of people may hold secrets. Work is bounded by the text's length; never throws for content. */
   scanText(bytes: Uint8Array): FoundSecret[];
+  /** The same of a whole PDF's own bytes: all secrets in it are one, over all of it, and so are tables. */
+  scanFile(bytes: Uint8Array): ScannedFile;
+}
+
+export interface ScannedFile {
+  readonly found: readonly FoundSecret[];
+  /** Something in it is not known. */
+  readonly isUnread: boolean;
 }
 
 /** `known`: values that are to be found wherever they stand, whatever they look like. */
 export function createLayerScanner(scanner: Scanner, inflate: Inflate, known?: KnownFinder): LayerScanner {
+  const lookThrough = (bytes: Uint8Array, content: Layer["content"], work: DecodeWork): Found => {
+    const found: FoundSecret[] = [];
+    const stretches: FoundSecret[] = [];
+    const text: Inner = { bytes, content, encoding: [], outer: null, layer: null };
+    lookInto(text, found, { scanner, inflate, known, stretches }, work);
+    return { found, stretches };
+  };
   return {
     version: `${scanner.version}-d${String(decodeVersion)}-${known?.version ?? ""}`,
     scanText(bytes) {
-      const found: FoundSecret[] = [];
-      const stretches: FoundSecret[] = [];
-      const work = new DecodeWork(bytes.length);
-      const text: Inner = { bytes, content: "text", encoding: [], outer: null, layer: null };
-      lookInto(text, found, { scanner, inflate, known, stretches }, work);
+      const { found, stretches } = lookThrough(bytes, "text", new DecodeWork(bytes.length));
       const merged = mergeFound(bytes, found);
       return stretches.length === 0 ? merged : inOrder([...stretches, ...merged]);
     },
+    scanFile(bytes) {
+      const work = new DecodeWork(bytes.length, documentLayerBytesMin);
+      const { found, stretches } = lookThrough(bytes, contentOf(bytes), work);
+      const secrets = found.filter((one) => !isUnread(one));
+      const kinds = new Map(stretches.map((one) => [one.detector, one]));
+      return {
+        found: [...mergeFound(bytes, secrets), ...kinds.values()],
+        isUnread: secrets.length < found.length,
+      };
+    },
   };
+}
+
+interface Found {
+  readonly found: readonly FoundSecret[];
+  readonly stretches: readonly FoundSecret[];
 }
 
 interface Parts {
@@ -69,6 +96,10 @@ interface Inner {
   readonly encoding: readonly Encoding[];
   readonly outer: Inner | null;
   readonly layer: Layer | null;
+}
+
+function isUnread({ detector }: FoundSecret): boolean {
+  return detector === unreadDetector.id || detector === unreadDocumentDetector.id;
 }
 
 function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: DecodeWork): void {
@@ -93,8 +124,8 @@ function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: Decode
       };
       lookInto(next, found, parts, work);
     },
-    ({ start, end }) => {
-      const { id, title, rotate } = unreadDetector;
+    ({ start, end, kind }) => {
+      const { id, title, rotate } = kind === "document" ? unreadDocumentDetector : unreadDetector;
       const secret = bytes.subarray(start, end);
       add(inner, found, start, end, {
         detector: id,

@@ -3,7 +3,7 @@ import { importedPrefix } from "../rules/imported-rule.ts";
 import { allDetectors, allTextDetectors } from "../detectors/all.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
 import { documentDetector, imageDetector } from "../media/media-detectors.ts";
-import { unreadDetector } from "../findings/unread.ts";
+import { unreadDetector, unreadDocumentDetector } from "../findings/unread.ts";
 
 /** What policy goes by; of a detector that is not built in, as of a vendor's token. */
 export interface DetectorFacts {
@@ -29,6 +29,10 @@ const factsById: ReadonlyMap<string, DetectorFacts> = new Map<string, DetectorFa
   [unreadDetector.id, { kind: "generic", always: false, confidence: "low", observes: false }],
   [localSecretDetector.id, { kind: "generic", always: false, confidence: "medium", observes: false }],
   [imageDetector, { kind: "media", always: false, confidence: "high", observes: false, isOff: true }],
+  [
+    unreadDocumentDetector.id,
+    { kind: "media", always: false, confidence: "medium", observes: false, isOff: true },
+  ],
   [documentDetector, { kind: "media", always: false, confidence: "high", observes: false, isOff: true }],
 ]);
 

@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { isBinaryData } from "@fourgate/core/secrets/findings/binary-data";
-import { createFindingsCache, findAll } from "@fourgate/core/secrets/findings/findings";
+import { findAll } from "@fourgate/core/secrets/findings/findings";
+import { createFindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { neutralMedia } from "@fourgate/core/secrets/media/neutral-media";
 import { createPins } from "@fourgate/core/secrets/redact/pins";
 import { redact } from "@fourgate/core/secrets/redact/redact";
+import { courier, pageOf, shown } from "../../../../tools/samples/pdf-maker.ts";
 import { bytesOf, keyedHash, layers, promptOf, redactAll, request, result, textOf, user } from "../keyed.ts";
 
 const awsKey = "AKIA" + "Q3EGRIH7ZKTXA2PM";
 const base64 = (head: readonly number[], bytes: number): string =>
   Buffer.concat([Buffer.from(head), Buffer.alloc(bytes, 7)]).toString("base64");
 const png = base64([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 3064);
-const pdf = base64([...Buffer.from("%PDF-1.7\n")], 5000);
+const pdf = pageOf(shown("(Hello) Tj"), courier).toString("base64");
+const secretPdf = pageOf(shown(`(id = ${awsKey}) Tj`), courier).toString("base64");
 
 const source = (mediaType: string, data: string): object => ({ type: "base64", media_type: mediaType, data });
 const image = (data: string): object => ({ type: "image", source: source("image/png", data) });
@@ -31,7 +34,7 @@ describe("media", () => {
         .map(({ detector, title, media }) => [detector, title, media]),
     ).toEqual([
       ["image-content", "an image (image/png, 3 KB)", "image/png"],
-      ["document-content", "a document (application/pdf, 5 KB)", "application/pdf"],
+      ["document-content", "a document (application/pdf, 1 KB)", "application/pdf"],
       ["image-content", "an image (image/png, 3 KB)", "image/png"],
     ]);
   });
@@ -47,6 +50,39 @@ describe("media", () => {
     expect(textOf(bytes)).toBe(
       JSON.stringify(body).replace(awsKey, secret!.placeholder).replace(png, neutralMedia("image/png")!),
     );
+  });
+
+  it("that is a PDF with a secret is replaced as a whole, once, whatever else is found of it", () => {
+    const document = (data: string): object => ({
+      type: "document",
+      source: source("application/pdf", data),
+    });
+    const body = request(result("t", [{ type: "text", text: "read" }, document(secretPdf)]), user("and?"));
+    const findings = found(body);
+    expect(findings.flat()).toMatchObject([
+      { detector: "document-content" },
+      { detector: "aws-access-key-id", encoding: ["pdf"], media: "application/pdf" },
+    ]);
+    const prompt = promptOf(body);
+    const raw = JSON.stringify(body);
+    const { start, end } = findings.flat()[1]!;
+    const from = prompt.placements.find(({ part }) => part.kind === "message")!.start;
+    expect(raw.slice(from + start, from + end)).toBe(secretPdf);
+    const { bytes, map } = redact(prompt, redactAll(prompt, findings), keyedHash);
+    expect(map.size).toBe(0);
+    expect(textOf(bytes)).toBe(raw.replace(secretPdf, neutralMedia("application/pdf")!));
+  });
+
+  it("is looked into once, however often it is sent", () => {
+    let count = 0;
+    const counting = { ...layers, scanFile: (bytes: Uint8Array) => (count++, layers.scanFile(bytes)) };
+    const cache = createFindingsCache({ entriesMax: 10 });
+    const block = { type: "document", source: source("application/pdf", secretPdf) };
+    for (const question of ["one", "two"]) {
+      const body = request(user([block, { type: "text", text: question }]));
+      expect(findAll(promptOf(body), undefined, counting, keyedHash, cache).flat()).toHaveLength(2);
+    }
+    expect(count).toBe(1);
   });
 
   it("that stands for another is none: the gateway takes what a guard put there", () => {
