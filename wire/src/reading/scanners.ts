@@ -8,7 +8,7 @@ import type { ReadingPolicy } from "./reading-policy.ts";
 const scannersMax = 2;
 
 /**
- * Scanners by what a policy says of detectors. Each takes some 12 MB and half a second to make, so that
+ * Scanners by what a policy says of detectors. Each takes some 16 MB and half a second to make, so that
  * a thread has one owner of them, and whoever finds by the same rules shares one.
  */
 export class Scanners {

@@ -23,7 +23,7 @@ const workerFile = new URL("./worker.ts", import.meta.url);
 
 /**
  * A thread that reads large bodies, so that no stream waits for them. The first of them starts it, since
- * it takes some 50 MB. When it dies, what it was reading is refused, and the next body starts a new one.
+ * it takes some 60 MB. When it dies, what it was reading is refused, and the next body starts a new one.
  */
 export class WorkerLink implements AsyncDisposable {
   readonly #file: URL;
