@@ -82,6 +82,16 @@ export function beginsWithHex(bytes: Uint8Array, start: number): boolean {
   return true;
 }
 
+export function isHex(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (hexValues[bytes[at]!] === 16) return false;
+  return true;
+}
+
+/** Behind a `0x` that stands at `start`. */
+export function hexStart(bytes: Uint8Array, start: number): number {
+  return bytes[start] === 0x30 && (bytes[start + 1]! | 0x20) === 0x78 ? start + 2 : start;
+}
+
 /** Bytes of at most `digitsMax` hex digits; undefined where one is none or they are odd in number. */
 export function decodeHex(bytes: Uint8Array, segments: Segments, digitsMax: number): Uint8Array | undefined {
   const count = digitCount(segments);

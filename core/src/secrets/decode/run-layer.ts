@@ -1,4 +1,12 @@
-import { beginsWithHex, decodeBase64, decodeHex, digitCount, readHead } from "./base-digits.ts";
+import {
+  beginsWithHex,
+  decodeBase64,
+  decodeHex,
+  digitCount,
+  hexStart,
+  isHex,
+  readHead,
+} from "./base-digits.ts";
 import { findDigitRuns } from "./digit-runs.ts";
 import { wholeRun, type Layer } from "./layer.ts";
 import { contentOf, isTwoByteText, packing, textBytes } from "./likeness.ts";
@@ -43,10 +51,11 @@ export function findEncodedRuns(bytes: Uint8Array, found: (run: EncodedRun) => v
       eachPiece(bytes, first, end, head, found);
       return end;
     }
-    const whole = encodedRun(bytes, segments);
+    const hex = hexLines(bytes, segments);
+    const whole = (hex === null ? null : encodedRun(bytes, hex)) ?? encodedRun(bytes, segments);
     if (whole !== null) {
       found(whole);
-      return segments.at(-1)!;
+      return whole.segments.at(-1)!;
     }
     for (let at = 0; at < segments.length; at += 2) {
       const line = segments.slice(at, at + 2);
@@ -91,8 +100,7 @@ function eachPiece(
 /** A first look that makes nothing: whether a run is hex, long, or says something at its beginning. */
 function mayPromise(bytes: Uint8Array, start: number, end: number, head: Uint8Array): boolean {
   if (end - start >= longDigitsMin) return true;
-  const isPrefixed = bytes[start] === 0x30 && (bytes[start + 1]! | 0x20) === 0x78;
-  if (beginsWithHex(bytes, isPrefixed ? start + 2 : start)) return true;
+  if (beginsWithHex(bytes, hexStart(bytes, start))) return true;
   // Most runs are names, and a few bytes tell.
   const first = readHead(bytes, start, start + firstDigits, head);
   if (head[0] !== 0 && head[1] !== 0 && packing(head) === null && textBytes(head, 0, first) < first / 2)
@@ -113,12 +121,27 @@ function encodedRun(bytes: Uint8Array, segments: Segments): EncodedRun | null {
   return { encoding: "base64", segments, decodedBytes: (count * 3) >> 2 };
 }
 
+/** The first lines that are hex, where a word behind them makes the whole look like base64. */
+function hexLines(bytes: Uint8Array, segments: Segments): Segments | null {
+  if (segments.length === 2) return null;
+  const first = hexStart(bytes, segments[0]!);
+  let even = 0;
+  let digits = 0;
+  for (let at = 0; at < segments.length; at += 2) {
+    const start = at === 0 ? first : segments[at]!;
+    const end = segments[at + 1]!;
+    if (!isHex(bytes, start, end)) break;
+    digits += end - start;
+    if (digits % 2 === 0) even = at + 2;
+  }
+  return even < segments.length && even > 0 ? segments.slice(0, even) : null;
+}
+
 /** Null for what is hex and says nothing; undefined for what is no hex. */
 function hexRun(bytes: Uint8Array, segments: Segments, count: number): EncodedRun | null | undefined {
-  const from = segments[0]!;
-  const isPrefixed = bytes[from] === 0x30 && (bytes[from + 1]! | 0x20) === 0x78;
-  const own = isPrefixed ? [from + 2, ...segments.slice(1)] : segments;
-  const digits = isPrefixed ? count - 2 : count;
+  const start = hexStart(bytes, segments[0]!);
+  const own = start === segments[0] ? segments : [start, ...segments.slice(1)];
+  const digits = count - (start - segments[0]!);
   if (decodeHex(bytes, [own[0]!, Math.min(own[0]! + 8, own[1]!)], 8) === undefined) return undefined;
   const decoded = decodeHex(bytes, own, headDigits);
   if (decoded === undefined) return undefined;

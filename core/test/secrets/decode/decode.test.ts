@@ -59,6 +59,20 @@ describe("an encoded secret", () => {
     expect(layers.scanText(url).map(({ encoding }) => encoding)).toEqual([["base64"]]);
   });
 
+  it("is found in hex that a word stands under, whatever the word and however it is broken", () => {
+    const hex = Buffer.from(
+      `export QUEUE=jobs\nexport AWS_ID=${awsKey}\nexport REGION=eu-central-1\n`,
+    ).toString("hex");
+    for (const run of [hex, `0x${hex}`, hex.replaceAll(/.{60}(?=.)/g, "$&\n")]) {
+      for (const word of ["end", "INVOICE_LIMIT", "chmod 600", "add", "x".repeat(run.length)]) {
+        const found = layers.scanText(bytesOf(`$ xxd -p .env\n${run}\n${word}\n`));
+        const start = 14 + (run.startsWith("0x") ? 2 : 0);
+        const whole = [[["hex"], start, 14 + run.length]];
+        expect(found.map(({ encoding, start: from, end }) => [encoding, from, end])).toEqual(whole);
+      }
+    }
+  });
+
   it("is found under five encodings in any order", () => {
     fc.assert(
       fc.property(carrier, chains, (from, chain) => {
