@@ -34,6 +34,8 @@ function isNoAssignment(match: RegExpExecArray): boolean {
   const value = withoutPlaceholders(match[2] ?? match[3] ?? match[4] ?? "");
   // Assignments without end behind one another: each would be read as far as the longest secret goes.
   if (value.length > 64 && value.includes(match[0].slice(0, 5))) return true;
+  // An empty one, or <something to fill in>, whose value would be the next line's assignment.
+  if (!quoted && /^[A-Za-z_][\w.-]{0,64}=[^=]/.test(value) && isOnNextLine(match[0], value)) return true;
   // Without a digit, only an environment's line or a literal can be one.
   if (match[4] !== undefined && !/[0-9]/.test(value) && !/^[A-Z0-9_]{1,64}=/.test(match[0])) return true;
   const before = nameBefore(match);
@@ -42,6 +44,10 @@ function isNoAssignment(match: RegExpExecArray): boolean {
   if (/[?&]/.test(match.input.charAt(match.index - before.length - 1)) || isCode(value)) return true;
   const line = /^[\w.-]*(?:[ \t]{0,16}=|:[ \t])[ \t]{0,16}[^\s=]/.test(match[0]);
   return isNoSecret(match, before, value, false, line);
+}
+
+function isOnNextLine(whole: string, value: string): boolean {
+  return /[\r\n]\s*$/.test(whole.slice(0, whole.lastIndexOf(value)));
 }
 
 function isCode(value: string): boolean {
@@ -57,7 +63,7 @@ function isNoSecret(
 ): boolean {
   if (isNameAboutSecret(match[1] ?? "") || (before !== "" && isPublicBefore(before))) return true;
   const name = /^[\w.-]{1,64}/.exec(match[0])?.[0] ?? "";
-  const compound = before !== "" || /^(?:[a-z]+[_-]?key|[a-z]+[_-])/i.test(name);
+  const compound = before !== "" || /^(?:[a-z]+[_.-]?key|[a-z]+[_-])/i.test(name);
   return !isSecretAt({
     name,
     value,
@@ -185,6 +191,8 @@ export const assignmentDetectors: readonly Detector[] = [
       `user: { password: '${"secret"}123' }`,
       "  password: user.password2,\n",
       "PASSWORD=$(pass show db1)\n",
+      "SECRET_KEY=<your-secret-key>\nNODE_ENV=production4\n",
+      "DB_PASSWORD=\nLOG_LEVEL=info2\n",
       "  token: getToken(1)\n",
       "password: monkey\n",
       "  password: string2\n",
