@@ -6,7 +6,10 @@ export interface NamedSecret {
   readonly id: string;
   readonly title: string;
   readonly source: string;
-  /** Lower-case literals that variables, options and prose have for the vendor; the longest that fits. */
+  /**
+   * Lower-case literals that variables, options and prose have for the vendor; the longest that fits.
+   * A name with `_` stands for the one with dots, too, as properties are named.
+   */
   readonly names: readonly string[];
   /**
    * Lower-case literals, one of which must stand between name and value. Without them any words may:
@@ -57,8 +60,8 @@ export function namedSecret(secret: NamedSecret): Detector {
     confidence: "medium",
     entropyMin: 2.8,
     ...rest,
-    keywords: names,
-    pattern: `${caseless(names)}(${words})${separator}(${value})(?![A-Za-z0-9_/+=-]|\\.[A-Za-z0-9])`,
+    keywords: names.flatMap((name) => (name.includes("_") ? [name, name.replaceAll("_", ".")] : [name])),
+    pattern: `${caseless(names).replaceAll("_", "[_.]")}(${words})${separator}(${value})(?![A-Za-z0-9_/+=-]|\\.[A-Za-z0-9])`,
     captures: [2],
     isNoSecret: (match) => isNoValue(match[1] ?? "", match[2] ?? ""),
     finds: () => values().flatMap((each) => textsWith(names[0] ?? "", called?.[0], each)),

@@ -57,7 +57,7 @@ export const secretKeywords: readonly string[] = [
   "secret",
   "token",
   "credential",
-  ...keyKinds.flatMap((kind) => [`${kind}_key`, `${kind}-key`, `${kind}key`]),
+  ...keyKinds.flatMap((kind) => [`${kind}_key`, `${kind}-key`, `${kind}.key`, `${kind}key`]),
   // Not "pass" alone, which begins "password" too: it would be looked at twice.
   ...shortPasswords.flatMap((short) => Array.from(" =:\"'`\\_-.])>,0123", (next) => short + next)),
   "_pw",
@@ -74,7 +74,7 @@ export const secretKeywords: readonly string[] = [
  * take more of a name only after a separator: "passed" and "passenger" are none.
  */
 export const secretName: string =
-  `(?:${passwords.join("|")}|secret|token|credentials?|(?:${keyKinds.join("|")})[_-]?key|signature_key` +
+  `(?:${passwords.join("|")}|secret|token|credentials?|(?:${keyKinds.join("|")})[_.-]?key|signature_key` +
   `|(?:${shortPasswords.join("|")})(?=[ =:"'\x60\\\\_.\\])>,0-3-])|(?:_pw|_auth|_pat|_creds)(?![a-z])|pw(?=[=:]))`;
 
 /** Names that end so hold something about a secret, not the secret. */

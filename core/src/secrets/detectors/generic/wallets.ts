@@ -1,5 +1,6 @@
 import type { Detector } from "../../detector.ts";
-import { sample } from "../sample.ts";
+import { isPlaceholderWord } from "../../evidence/no-secret.ts";
+import { lowerHex, sample } from "../sample.ts";
 
 const bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -8,6 +9,10 @@ const rotate = "Move the funds to a wallet with a new key; whoever has seen this
 /** No word of BIP-39's English list, but of prose. */
 const prose =
   /\b(?:the|and|your|for|with|from|enter|please|phrase|mnemonic|seed|word[s]|must|should|is|are|not|was|has|its|this|here)\b/;
+
+/** Keys of the accounts that Hardhat and Anvil give to every developer, by their first digits. */
+const everybodysKeys =
+  /^0x(?:ac0974be|59c6995e|5de4111a|7c852118|47e179ec|8b3a350c|92db14e4|4bbbf85c|dbda1821|2a871d07)/i;
 
 export const walletDetectors: readonly Detector[] = [
   {
@@ -61,6 +66,38 @@ export const walletDetectors: readonly Detector[] = [
       { text: `bitcoin-cli importprivkey "L${sample(base58, 51)}"`, secret: `L${sample(base58, 51)}` },
     ],
     ignores: () => [`wif: ${"K".repeat(52)}`, "wifi: KitchenNetwork"],
+  },
+  {
+    id: "ethereum-private-key",
+    title: "an Ethereum account's private key",
+    source: "https://ethereum.org/en/developers/docs/accounts/#account-creation",
+    keywords: ["private_key", "private-key", "private key", "private.key", "privatekey"],
+    // Any assignment, element or sentence: hardly anything else of 32 bytes stands behind this name.
+    pattern:
+      "private[ _.-]?key([A-Za-z0-9_]{0,16}[^0-9A-Za-z]{1,24}(?:[A-Za-z]{2,12}[^0-9A-Za-z]{1,16}){0,3})(0x[0-9a-f]{64})(?![0-9a-z])",
+    ignoreCase: true,
+    captures: [2],
+    confidence: "high",
+    entropyMin: 3,
+    isNoSecret: (match) =>
+      /hash|digest|sha|address|public|transaction|tx|root|commit|\bid\b/i.test(match[1] ?? "") ||
+      everybodysKeys.test(match[2] ?? "") ||
+      isPlaceholderWord((match[2] ?? "").slice(2)),
+    rotate,
+    finds: () => {
+      const secret = `0x${sample(lowerHex, 64)}`;
+      return [
+        { text: `DEPLOYER_PRIVATE_KEY=${secret}\n`, secret },
+        { text: `const deployerPrivateKey: string = "${secret}";`, secret },
+        { text: `- name: SIGNER_PRIVATE_KEY\n  value: "${secret}"\n`, secret },
+      ];
+    },
+    ignores: () => [
+      "PRIVATE_KEY=0x$PRIVATE_KEY",
+      `private key's hash: 0x${sample(lowerHex, 64)}`,
+      `PRIVATE_KEY=0x${"0".repeat(63)}1`,
+      `PRIVATE_KEY=0x${"ac0974be"}${sample(lowerHex, 56)}`,
+    ],
   },
   {
     id: "bip39-mnemonic",

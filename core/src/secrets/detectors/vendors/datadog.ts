@@ -19,7 +19,7 @@ export const datadogDetectors: readonly Detector[] = [
     title: "a Datadog application key",
     source: "https://docs.datadoghq.com/account_management/api-app-keys/",
     names: ["datadog", "dd_app", "dd-app", "ddapp", "dd app"],
-    called: ["app"],
+    called: ["app", "key"],
     value: "[0-9a-f]{40}",
     rotate: "Revoke it in Datadog under Organization settings, Application keys.",
     values: () => [sample(lowerHex, 40)],
