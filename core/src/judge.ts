@@ -5,6 +5,7 @@ import type { Finding, FindingAction } from "./secrets/finding.ts";
 import { allowedBy } from "./secrets/policy/allowed.ts";
 import { isBelow, secretRulesFor, type PersonSecretRules } from "./secrets/policy/secrets-policy.ts";
 import { typedMediaRemedy, typedSecretRemedy } from "./secrets/remedy.ts";
+import { saidByModel } from "./secrets/said-by-model.ts";
 import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
 import { strictestOf } from "./scope/labels.ts";
 import { modesFor } from "./scope/modes.ts";
@@ -34,6 +35,11 @@ export interface JudgeContext {
   readonly wantedDeployment: string | null;
   /** This door saw a model write the value with this fingerprint, so the model's vendor has it already. */
   readonly isModelWritten: (fingerprint: string) => boolean;
+  /**
+   * This door saw a model say this whole text (UTF-8), so its vendor has all of it: also what came to
+   * be known as a secret later. Absent: nothing was seen.
+   */
+  readonly isModelSaid?: (text: Uint8Array) => boolean;
   /** What was found in path, query string and headers. */
   readonly head?: readonly HeadFinding[];
   /** Milliseconds since the epoch. Exceptions end; without it none is in force. */
@@ -156,7 +162,8 @@ function placedFindings(
   context: JudgeContext,
   rules: PersonSecretRules,
 ): readonly JudgedFinding[] {
-  const { policy, isModelWritten } = context;
+  const { policy } = context;
+  const isSaid = saidByModel(prompt.bytes, context.isModelSaid);
   const off = new Set(policy.source.detectorsOff);
   const typed = typedBlock(prompt);
   return findings.flatMap((ofPart, placement) => {
@@ -170,12 +177,15 @@ function placedFindings(
         // What a person attaches stands beside what they type; so may what a tool read.
         const isAttached = finding.media !== undefined && block?.toolUseId === undefined;
         const isTyped = placement === typed?.placement && (finding.block === typed.block || isAttached);
+        const isWritten =
+          block?.role === "assistant" &&
+          (isSaid(block, finding, placed.start) || context.isModelWritten(finding.fingerprint));
         return {
           finding,
           ...(allowed
             ? { action: "note", allowedBy: allowed.id }
             : {
-                action: actionOn(finding, block, isTyped, rules, isModelWritten),
+                action: actionOn(finding, block, { isTyped, isWritten }, rules),
               }),
           placement,
           start: placed.start + finding.start,
@@ -193,12 +203,11 @@ function placedFindings(
 function actionOn(
   finding: Finding,
   block: Block | undefined,
-  isTyped: boolean,
+  { isTyped, isWritten }: { readonly isTyped: boolean; readonly isWritten: boolean },
   { confidenceMin }: PersonSecretRules,
-  isModelWritten: JudgeContext["isModelWritten"],
 ): FindingAction {
   if (isBelow(finding.confidence, confidenceMin) && !finding.always) return "note";
-  if (block?.role === "assistant" && isModelWritten(finding.fingerprint)) return "note";
+  if (isWritten) return "note";
   if (block?.kind === "thinking" || finding.isFixed === true) return "block";
   return isTyped ? "block" : "redact";
 }
@@ -231,7 +240,8 @@ function secretReason({ finding, placement }: JudgedFinding, prompt: Prompt): Re
       gate: 3,
       rule: detector,
       message: `${title} in the model's thinking, line ${String(line)}, and no model was seen to write it`,
-      remedy: "Thinking is signed and cannot be redacted: start a new conversation, or go back to before it.",
+      remedy:
+        "Thinking is signed and cannot be redacted: go back to before it, or start a new conversation. A summary of this one would send it, too.",
     };
   }
   if (finding.isFixed === true) {

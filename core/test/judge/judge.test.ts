@@ -270,6 +270,23 @@ describe("gate 3", () => {
     expect(judged(prompt, {}, seen, { fingerprint: "g" }).findings).not.toMatchObject([{ action: "note" }]);
   });
 
+  it("only notes what stands in thinking that this door saw a model say as a whole, asking once a text", () => {
+    const thinking = `so "${needle}" and ${needle}`;
+    const thought = (role: string): Prompt =>
+      promptOf([
+        { role: "user", content: "hi" },
+        { role, content: [{ type: "thinking", thinking, signature: "s" }] },
+      ]);
+    const asked: string[] = [];
+    const isModelSaid = (text: Uint8Array): boolean =>
+      asked.push(new TextDecoder().decode(text)) > 0 && asked.at(-1) === thinking;
+    const verdict = judged(thought("assistant"), {}, { isModelSaid });
+    expect(verdict).toMatchObject({ decision: "allow", findings: [{ action: "note" }] });
+    expect(asked).toEqual([thinking]);
+    expect(judged(thought("user"), {}, { isModelSaid }).decision).toBe("block");
+    expect(judged(thought("assistant"), {}, { isModelSaid: () => false }).decision).toBe("block");
+  });
+
   it("counts nothing as written by the model in the user's role, whoever wrote it", () => {
     const seen = { isModelWritten: () => true };
     const claimed = promptOf([

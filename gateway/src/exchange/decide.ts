@@ -35,6 +35,7 @@ export function decide(passage: Passage): Verdict {
       unseen.add(fingerprint);
       return true;
     },
+    isModelSaid: (text) => gateway.modelWritten.hasSaid(text, gateway.reader),
     head: passage.headFindings,
     nowMs: gateway.clock(),
   };

@@ -24,6 +24,7 @@ export function decide(passage: Passage, reading: Reading, headFindings: readonl
       login: subscriptionOf((name) => headerOf(head, name)),
       wantedDeployment: caller.run.deployment,
       isModelWritten: (fingerprint) => guard.modelWritten.has(fingerprint),
+      isModelSaid: (text) => guard.modelWritten.hasSaid(text, guard.reader),
       head: headFindings,
       nowMs: guard.clock(),
     });

@@ -7,7 +7,7 @@ import { openWrittenFile } from "../../src/relay/written-file.ts";
 let folder: string;
 const complaints: string[] = [];
 const complain = (what: string): void => void complaints.push(what);
-const reader = { fingerprints: (text: string) => [text] };
+const reader = { fingerprints: (text: string) => [text], textDigest: () => "" };
 const named = (number: number): string => number.toString(16).padStart(16, "0");
 
 beforeAll(async () => {

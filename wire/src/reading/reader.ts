@@ -5,7 +5,7 @@ import { codecOf } from "@fourgate/core/prompt/protocols";
 import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
 import { findAll } from "@fourgate/core/secrets/findings/findings";
 import { fingerprintOf } from "@fourgate/core/secrets/findings/found-finding";
-import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
+import { hashFor, type KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import {
   knownSecrets,
   noKnownSecrets,
@@ -109,6 +109,11 @@ export class Reader {
       Buffer.from(value),
     );
     return [...found.map(({ secret }) => secret), ...assigned].map((secret) => fingerprintOf(secret, hash));
+  }
+
+  /** By this reader's own key, whatever the policy: it is the same after a restart and after joining. */
+  textDigest(text: Uint8Array): string {
+    return hashFor(this.#knownHash, "text", text).slice(0, 16);
   }
 
   /** Values as the digests that `read` and `scanText` take. */

@@ -43,6 +43,7 @@ async function fingerprintsOf(content: unknown): Promise<string[]> {
   return reading.findings.flat().map(({ fingerprint }) => fingerprint);
 }
 
+const noDigest = { textDigest: () => "" };
 const key = awsKey(1);
 const command = `cat <<EOF\n"quoted"\nAWS=${key}\nEOF`;
 const replies: [string, string, unknown][] = [
@@ -102,7 +103,9 @@ describe("what a model wrote", () => {
 
   test("is looked at once, when its block stops", () => {
     const texts: string[] = [];
-    const passing = passingTo(new ModelWritten().reply({ fingerprints: (text) => (texts.push(text), []) }));
+    const passing = passingTo(
+      new ModelWritten().reply({ ...noDigest, fingerprints: (text) => (texts.push(text), []) }),
+    );
     const reply = streamed({ type: "text", text: "" }, "text_delta", "text", "so it is, and so it stays");
     const stop = reply.lastIndexOf("event:");
     passing.push(Buffer.from(reply.slice(0, stop)));
@@ -122,7 +125,7 @@ describe("what a model wrote", () => {
   test("is forgotten, oldest first, at 50,000", () => {
     const written = new ModelWritten();
     let next = 0;
-    const counting = { fingerprints: () => [String(next++)] };
+    const counting = { ...noDigest, fingerprints: () => [String(next++)] };
     for (let n = 0; n <= 50_000; n++) written.learn("x", counting);
     expect([written.has("0"), written.has("1"), written.has("50000")]).toEqual([false, true, true]);
   });
@@ -130,6 +133,7 @@ describe("what a model wrote", () => {
   test("never stops a reply: garbage and a scan that fails are left out", () => {
     const passing = passingTo(
       new ModelWritten().reply({
+        ...noDigest,
         fingerprints: () => {
           throw new TypeError("no");
         },

@@ -15,10 +15,11 @@ interface OpenBlock {
  * thinking whole, of a tool's input each string and key. Never throws.
  */
 export class WrittenReply {
-  readonly #written: (text: string) => void;
+  readonly #written: (text: string, isSaid: boolean) => void;
   readonly #open = new Map<string, OpenBlock>();
 
-  constructor(written: (text: string) => void) {
+  /** `isSaid`: a block's text or thinking, from its beginning, and no part of a tool's input. */
+  constructor(written: (text: string, isSaid: boolean) => void) {
     this.#written = written;
   }
 
@@ -56,14 +57,14 @@ export class WrittenReply {
     const open = this.#open.get(key);
     if (open === undefined) return;
     this.#open.delete(key);
-    if (!open.isJson) this.#tell(open.text);
+    if (!open.isJson) this.#tell(open.text, key.startsWith("text "));
     else for (const text of stringsIn(parsedFields(open.text))) this.#tell(text);
   }
 
-  #tell(text: string): void {
+  #tell(text: string, isSaid = false): void {
     if (text.length < stringCharsMin) return;
     try {
-      this.#written(text.slice(0, blockCharsMax));
+      this.#written(text.slice(0, blockCharsMax), isSaid);
     } catch {
       // Not learned: it goes redacted when it comes back.
     }

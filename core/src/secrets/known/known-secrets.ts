@@ -1,5 +1,6 @@
 import type { Confidence } from "../detector.ts";
 import { hashFor, type KeyedHash } from "../keyed-hash.ts";
+import { standsAlone } from "../scan/border.ts";
 import { utf8Bytes } from "../text-bytes.ts";
 import { base64Text } from "./base64-text.ts";
 import { headHash, keysOf, tailHash, windowSlots, type WindowKeys } from "./window-hash.ts";
@@ -158,19 +159,6 @@ function formAt(bytes: Uint8Array, start: number, search: Search): KnownMatch | 
     return { start, end: to, title, confidence, base64Digits: form.isBase64 ? form.length : 0 };
   }
   return null;
-}
-
-/** Shorter values stand inside of other words by chance. */
-const distinctBytesMin = 12;
-
-function standsAlone(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start >= distinctBytesMin) return true;
-  return !isWordByte(bytes[start - 1] ?? 0) && !isWordByte(bytes[end] ?? 0);
-}
-
-function isWordByte(byte: number): boolean {
-  const lower = byte | 0x20;
-  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a) || byte === 0x5f;
 }
 
 function paddedEnd(bytes: Uint8Array, end: number): number {

@@ -10,7 +10,8 @@ import { createPins, type Edit, type PartEdits, type PinnedEdit, type Pins } fro
 import { secretOf, type MappedSecret, type SecretMap, type SecretOrigin } from "./secret-map.ts";
 import { PlaceReader } from "./text-place.ts";
 import { utf8Bytes } from "../text-bytes.ts";
-import { isWordByte, valueBytesMin } from "./value-finder.ts";
+import { isWordByte } from "../scan/border.ts";
+import { valueBytesMin } from "./value-finder.ts";
 
 const originCountMax = 16;
 

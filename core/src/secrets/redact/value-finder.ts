@@ -1,5 +1,5 @@
-/** A value shorter than this stands only between characters that are no part of a word. */
-const distinctBytesMin = 12;
+import { standsAlone } from "../scan/border.ts";
+
 export const valueBytesMin: number = 6;
 
 export interface ValueMatch<Known> {
@@ -55,7 +55,7 @@ export class ValueFinder<Known> {
       if (starts[slot(start)] === 0) continue;
       for (const entry of this.#byStart.get(start) ?? []) {
         const end = entryEnd(bytes, at, entry);
-        if (end < 0 || !standsAlone(bytes, at, end - at)) continue;
+        if (end < 0 || !standsAlone(bytes, at, end)) continue;
         matches.push({ start: at, end, known: entry.known, isBlock: entry.isBlock });
         at = end - 1;
         break;
@@ -133,15 +133,4 @@ function lineStartBefore(bytes: Uint8Array, at: number): Uint8Array {
   return isMark && (from === 0 || bytes[from - 1] === newline)
     ? bytes.subarray(from, from + 1)
     : bytes.subarray(at, at);
-}
-
-function standsAlone(bytes: Uint8Array, at: number, length: number): boolean {
-  if (length >= distinctBytesMin) return true;
-  return !isWordByte(bytes[at - 1] ?? 0) && !isWordByte(bytes[at + length] ?? 0);
-}
-
-/** Of ASCII. */
-export function isWordByte(byte: number): boolean {
-  const lower = byte | 0x20;
-  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a) || byte === 0x5f;
 }

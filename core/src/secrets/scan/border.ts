@@ -33,6 +33,21 @@ function endsEscape(bytes: Uint8Array, at: number): boolean {
   );
 }
 
+/** Values shorter than this stand inside of other words by chance. */
+const distinctBytesMin = 12;
+
+/** Whether a value at [start, end) is one of its own: long, or between characters that are no part of a word. */
+export function standsAlone(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start >= distinctBytesMin) return true;
+  if (isWordByte(bytes[end] ?? 0)) return false;
+  return !isWordByte(bytes[start - 1] ?? 0) || endsEscape(bytes, start);
+}
+
+/** Of ASCII. */
+export function isWordByte(byte: number): boolean {
+  return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) || byte === 0x5f;
+}
+
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }

@@ -101,6 +101,18 @@ describe("a known value", () => {
     expect(known.scanText(bytesOf(`a${password} ${password}b`))).toEqual([]);
   });
 
+  it.each([
+    ["a string within a string", JSON.stringify({ log: `line\n${password}\n` })],
+    ["a tab's escape", String.raw`a\t${password}\tb`],
+    ["a terminal's colour", `\u001b[32m${password}\u001b[0m`],
+    ["a colour written out", String.raw`\u001b[1;32m${password}\u001b[0m`],
+    ["an address", `q=a%3D${password}&b`],
+  ])("is found behind the letter in which an escape ends: %s", (_, text) => {
+    const at = text.indexOf(password);
+    const found = scannerOf([password]).scanText(bytesOf(text));
+    expect(found.map(({ start, end }) => [start, end])).toEqual([[at, at + password.length]]);
+  });
+
   it("is found in every encoding, and alone in base64", () => {
     const known = scannerOf([password]);
     const text = Buffer.from(`the password of the cache is ${password}, keep it\n`);
