@@ -133,6 +133,9 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
       home: options.userHome,
       digest: (values) => reader.learn(values),
       clock,
+      complain: (what) => {
+        complain(what, null);
+      },
     }),
     seenResponses: new SeenResponses(),
     placeholderHash: keyedHash(placeholderKey),

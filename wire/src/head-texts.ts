@@ -1,30 +1,36 @@
 import type { HeadFinding } from "@fourgate/core/judge";
 import type { KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
 import type { Head } from "./head.ts";
-import { isLogin, withoutLogins } from "./logins.ts";
+import { isLogin, isLoginLike, withoutLogins } from "./logins.ts";
 import type { Reader } from "./reading/reader.ts";
 import type { ReadingPolicy } from "./reading/reading-policy.ts";
 
 const findingCountMax = 100;
 
+interface HeadText {
+  readonly where: string;
+  readonly text: string;
+  /** A local secret is in its place here. */
+  readonly mayHoldOwn: boolean;
+}
+
 /**
  * What of a request's head leaves and may hold a secret: path, query string, headers, their names
- * too. A log-in's own value is what it says it is; Fourgate's own headers end at the next door.
+ * too. A log-in's own value is what it says it is; Fourgate's own headers end at the next door. In a header that
+ * only looks like a log-in no local secret is looked for: there the tool is told to use one.
  */
-function textsOfHead({
-  path,
-  query,
-  headers,
-}: Pick<Head, "path" | "query" | "headers">): [where: string, text: string][] {
-  const texts: [where: string, text: string][] = [
-    ["the path", path],
-    ["the query string", withoutLogins(query)],
+function textsOfHead({ path, query, headers }: Pick<Head, "path" | "query" | "headers">): HeadText[] {
+  const texts: HeadText[] = [
+    { where: "the path", text: path, mayHoldOwn: false },
+    { where: "the query string", text: withoutLogins(query), mayHoldOwn: false },
   ];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
     if (lower.startsWith("x-fourgate-")) continue;
-    texts.push(["a header's name", name]);
-    if (!isLogin(name)) texts.push([`the header ${lower.slice(0, 100)}`, value]);
+    texts.push({ where: "a header's name", text: name, mayHoldOwn: false });
+    if (isLogin(name)) continue;
+    const where = `the header ${lower.slice(0, 100)}`;
+    texts.push({ where, text: value, mayHoldOwn: isLoginLike(name, value) });
   }
   return texts;
 }
@@ -37,9 +43,9 @@ export function findInHead(
   known?: KnownSecrets,
 ): readonly HeadFinding[] {
   const found: HeadFinding[] = [];
-  for (const [where, text] of textsOfHead(head)) {
+  for (const { where, text, mayHoldOwn } of textsOfHead(head)) {
     const seen = new Set<string>();
-    for (const finding of reader.scanText(text, policy, known)) {
+    for (const finding of reader.scanText(text, policy, mayHoldOwn ? undefined : known)) {
       const kind = `${finding.detector} ${finding.confidence}`;
       if (seen.has(kind)) continue;
       seen.add(kind);

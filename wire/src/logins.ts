@@ -9,6 +9,17 @@ export function isLogin(name: string): boolean {
   return names.has(lower) || lower.startsWith("x-amz-");
 }
 
+/**
+ * A header of the tool's own configuration that is named like a log-in and holds one token, perhaps after its scheme's
+ * name: `x-litellm-api-key: …`. It is for whom the request goes to, though Fourgate does not know it as a vendor's.
+ */
+export function isLoginLike(name: string, value: string): boolean {
+  return (
+    /(?:^|[-_])(?:api[-_]?key|key|token|auth|authorization|secret)$/i.test(name) &&
+    /^(?:[a-z]{1,20} )?[^\s]{1,4096}$/i.test(value.trim())
+  );
+}
+
 const openai: readonly string[] = ["authorization", "api-key", "chatgpt-account-id"];
 
 /** In which headers those take a log-in that speak a protocol. */

@@ -25,7 +25,11 @@ export async function confirmAllow(
     if (request.method !== "POST" || !asked || guard.processes === null) throw gone();
     await requireOwnTerminal(
       request.socket.remotePort ?? 0,
-      { guardPort: guard.port(), runPids: guard.runs.pids },
+      {
+        guardPort: guard.port(),
+        runPids: guard.runs.pids,
+        standingSinceMs: guard.runs.standingSinceMs,
+      },
       guard.processes,
     );
     const body = (await bodyOf(request)).toString("utf8").trim();

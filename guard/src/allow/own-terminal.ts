@@ -8,14 +8,20 @@ export interface Governed {
   readonly guardPort: number;
   /** Processes of runs that live. */
   readonly runPids: readonly number[];
+  /** When the first of the standing runs began that were used in the last day; null for none. */
+  readonly standingSinceMs: number | null;
 }
+
+/** Of what the kernel and a clock say of one moment. */
+const inexactMs = 2_000;
 
 /**
  * Refuses whoever was started by a governed tool: the process at the client's end of this connection,
  * as the kernel knows it, must have a terminal, no run and no other client of the guard among its
  * ancestors, and none with a tool's base URL in its environment. A process that lost its parent belongs
  * to nobody any more, so that the whole tree must be older than every run, or begin with a log-in of
- * the system's.
+ * the system's. A standing run has no process of its own: there it must be older than the run's first request
+ * and than all that is connected.
  *
  * This holds against a tool that tries what it was told to try. It does not hold against a program of
  * the same user that is bent on it: such a one can type into a terminal that a person has open.
@@ -23,7 +29,7 @@ export interface Governed {
  */
 export async function requireOwnTerminal(
   clientPort: number,
-  { guardPort, runPids }: Governed,
+  { guardPort, runPids, standingSinceMs }: Governed,
   table: ProcessTable,
 ): Promise<void> {
   const clients = await table.clientsOf(guardPort);
@@ -39,8 +45,11 @@ export async function requireOwnTerminal(
   if (line.some(({ environment }) => baseUrl.test(environment)))
     throw refused("this was started by a governed tool");
   const root = line.at(-1) ?? first;
-  const runs = await Promise.all(runPids.map((pid) => table.find(pid)));
-  const isOlder = runs.every((run) => !run || root.startTicks <= run.startTicks);
+  const tools = standingSinceMs === null ? runPids : [...governed];
+  const runs = await Promise.all(tools.map((pid) => table.find(pid)));
+  const isOlder =
+    runs.every((run) => !run || root.startTicks <= run.startTicks) &&
+    (standingSinceMs === null || root.startedMs + inexactMs < standingSinceMs);
   const cameFromOutside = root.uid !== first.uid || root.parent === 0;
   if (!isOlder && !cameFromOutside)
     throw refused("this terminal was opened after a governed tool was started");

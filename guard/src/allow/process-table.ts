@@ -7,6 +7,8 @@ export interface ProcessFacts {
   readonly uid: number;
   /** Clock ticks from the machine's start. */
   readonly startTicks: number;
+  /** The same in milliseconds since the epoch, right to a second. */
+  readonly startedMs: number;
   /** Whether it has a controlling terminal. */
   readonly hasTerminal: boolean;
   /** Adopts what loses its parent: the first process, and systemd's for a user. */
@@ -33,6 +35,9 @@ export function systemProcesses(platform: NodeJS.Platform = process.platform): P
   return platform === "linux" ? { find, clientsOf } : null;
 }
 
+/** Linux tells it in hundredths of a second on all machines: USER_HZ. */
+const msPerTick = 10;
+
 async function find(pid: number): Promise<ProcessFacts | undefined> {
   try {
     const text = await readFile(`/proc/${String(pid)}/stat`, "latin1");
@@ -40,12 +45,15 @@ async function find(pid: number): Promise<ProcessFacts | undefined> {
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     const { uid } = await stat(`/proc/${String(pid)}`);
     const environment = await readFile(`/proc/${String(pid)}/environ`, "latin1").catch(() => "");
+    const bootSeconds = Number(/^btime (\d+)$/m.exec(await readFile("/proc/stat", "latin1"))?.[1]);
     const program = await readlink(`/proc/${String(pid)}/exe`).catch(() => "");
+    const startTicks = Number(fields[19]);
     return {
       pid,
       parent: Number(fields[1]),
       uid,
-      startTicks: Number(fields[19]),
+      startTicks,
+      startedMs: bootSeconds * 1000 + startTicks * msPerTick,
       hasTerminal: Number(fields[4]) !== 0,
       isReaper: pid === 1 || program.endsWith("/systemd"),
       environment,

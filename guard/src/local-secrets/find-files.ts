@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { basename, join, relative, sep } from "node:path";
 import type { SecretFileFormat } from "@fourgate/core/secrets/known/read-values";
 import { formatOf, homePlaces, passedFolders } from "./secret-files.ts";
 
@@ -26,31 +26,43 @@ export function homeFiles(home: string): FoundFile[] {
 }
 
 /**
- * Secret files of a working tree, by their names, folders near its root first. Links are not
- * followed. What cannot be listed is passed by.
+ * Secret files of a working tree, by their names, folders near its root first. Links to files are
+ * followed, those to folders are not. What cannot be listed is passed by; `isCut`: more folders or files are
+ * there than are looked at.
  */
-export async function workspaceFiles(root: string): Promise<FoundFile[]> {
+export async function workspaceFiles(
+  root: string,
+): Promise<{ readonly files: readonly FoundFile[]; readonly isCut: boolean }> {
   const found: FoundFile[] = [];
   let folders = [root];
   let listed = 0;
   for (let depth = 0; depth <= folderDepthMax && folders.length > 0; depth++) {
     const next: string[] = [];
     for (const folder of folders) {
-      if (listed++ >= folderCountMax || found.length >= fileCountMax) return found;
+      if (listed++ >= folderCountMax || found.length >= fileCountMax) return { files: found, isCut: true };
       for (const entry of await entriesOf(folder)) {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) {
           if (!passedFolders.has(entry.name)) next.push(path);
-        } else if (entry.isFile()) {
-          const format = formatOf(entry.name);
-          if (format !== undefined && found.length < fileCountMax)
+        } else {
+          const format = formatOf(entry.name, basename(folder));
+          if (format === undefined || found.length >= fileCountMax) continue;
+          if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path))))
             found.push({ path, name: relative(root, path).split(sep).join("/"), format });
         }
       }
     }
     folders = next;
   }
-  return found;
+  return { files: found, isCut: false };
+}
+
+/** Also by way of a link. */
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (status) => status.isFile(),
+    () => false,
+  );
 }
 
 async function entriesOf(folder: string): Promise<Dirent[]> {

@@ -1,4 +1,5 @@
 import { open, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import { sep } from "node:path";
 import {
   noKnownSecrets,
@@ -7,6 +8,7 @@ import {
 } from "@fourgate/core/secrets/known/known-secrets";
 import { learn, type Exclusions } from "@fourgate/core/secrets/known/learn";
 import { homeFiles, workspaceFiles, type FoundFile } from "./find-files.ts";
+import { ownNames } from "./own-names.ts";
 
 const fileBytesMax = 256 * 1024;
 /** Of all files of a workspace and a home together; those of the workspace go first. */
@@ -20,6 +22,8 @@ const listingsApart = 50;
 
 interface KnownWorkspace {
   files: readonly FoundFile[];
+  /** What is no secret here (own-names.ts). */
+  names: ReadonlySet<string>;
   listedAtMs: number;
   checkedAtMs: number;
   /** Of all files, in order; what is equal means nothing changed. */
@@ -27,6 +31,8 @@ interface KnownWorkspace {
   known: KnownSecrets;
   /** The look under way: who asks meanwhile waits for it. */
   looking: Promise<void> | null;
+  /** Limits that leave something out here. */
+  readonly cut: Set<"files" | "values">;
 }
 
 export interface LocalSecretsOptions {
@@ -36,6 +42,8 @@ export interface LocalSecretsOptions {
   readonly digest: (values: readonly LearnedValue[]) => KnownSecrets;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Told when a limit leaves something unlearned, without content. */
+  readonly complain: (what: string) => void;
 }
 
 /**
@@ -78,34 +86,50 @@ export class LocalSecrets {
   async #look(known: KnownWorkspace, root: string, exclude: Exclusions, now: number): Promise<void> {
     if (now - known.listedAtMs >= listedMsMax) {
       const { home } = this.#options;
-      const files = holdsHome(root, home) ? [] : await workspaceFiles(root);
+      const isHome = holdsHome(root, home);
+      const { files, isCut } = isHome ? { files: [], isCut: false } : await workspaceFiles(root);
+      known.names = isHome ? new Set() : await ownNames(root, home, hostname());
+      this.#tell(known, "files", isCut, `not all folders of ${root} were searched for secret files`);
       known.files = [...files, ...(home === undefined ? [] : homeFiles(home))];
       // A tree that takes long to list is listed the more seldom.
       known.listedAtMs = now + listingsApart * (this.#options.clock() - now);
     }
     const stamps = await Promise.all(known.files.map(async ({ path }) => await stampOf(path)));
     known.checkedAtMs = now;
-    const stamp = stamps.join("\n");
+    const stamp = [...stamps, ...known.names].join("\n");
     if (stamp === known.stamp) return;
     const values: LearnedValue[] = [];
     for (const [index, { path, name, format }] of known.files.entries()) {
       if (stamps[index] === "" || values.length >= valueCountMax) continue;
       const text = await textOf(path);
-      if (text !== undefined) values.push(...learn({ name, format, text }, exclude));
+      if (text === undefined) continue;
+      const learned = learn({ name, format, text }, exclude);
+      values.push(...learned.filter(({ value }) => !known.names.has(value.toLowerCase())));
     }
+    const isFull = values.length >= valueCountMax;
+    this.#tell(known, "values", isFull, `not all values of the secret files of ${root} are known`);
     known.known = this.#options.digest(values.slice(0, valueCountMax));
     known.stamp = stamp;
+  }
+
+  /** Once for as long as it holds. */
+  #tell(known: KnownWorkspace, limit: "files" | "values", isCut: boolean, what: string): void {
+    if (isCut && !known.cut.has(limit)) this.#options.complain(what);
+    if (isCut) known.cut.add(limit);
+    else known.cut.delete(limit);
   }
 }
 
 function newWorkspace(): KnownWorkspace {
   return {
     files: [],
+    names: new Set(),
     listedAtMs: -Infinity,
     checkedAtMs: -Infinity,
     stamp: "",
     known: noKnownSecrets,
     looking: null,
+    cut: new Set(),
   };
 }
 

@@ -46,14 +46,28 @@ const names: readonly (readonly [RegExp, SecretFileFormat])[] = [
   [/^kubeconfig$|\.kubeconfig$/, "assignments"],
   [/^(?:service[-_]?account|credentials?|client[-_]?secret|secrets?)[\w.-]{0,60}\.json$/, "json"],
   [/^secrets?\.(?:ya?ml|toml|ini|properties)$/, "assignments"],
+  [/^application-(?:local|dev|prod|secrets?)[\w-]{0,20}\.(?:ya?ml|properties)$/, "assignments"],
+  [/^\.secrets$/, "assignments"],
   [/^local\.settings\.json$|^appsettings\.(?:local|development|production)\.json$/, "json"],
 ];
 
-/** How a file of this name is written, undefined for one that keeps no secrets. */
-export function formatOf(name: string): SecretFileFormat | undefined {
+/** Names in folders of these names only. */
+const namesBelow: readonly (readonly [folder: RegExp, RegExp, SecretFileFormat])[] = [
+  [/^\.secrets$/, /\.json$/, "json"],
+  [/^\.secrets$/, /./, "bare"],
+  [/^config$/, /^local(?:-[\w-]{1,40})?\.json$/, "json"],
+  [/^config$/, /^local(?:-[\w-]{1,40})?\.(?:ya?ml|toml)$/, "assignments"],
+];
+
+/** How a file of this name in a folder of that name is written, undefined for one that keeps no secrets. */
+export function formatOf(name: string, folder: string): SecretFileFormat | undefined {
   const lower = name.toLowerCase();
   if (/(?:^|[._-])(?:example|sample|template|dist|defaults)(?:[._-]|$)/.test(lower)) return undefined;
-  return names.find(([pattern]) => pattern.test(lower))?.[1];
+  const below = folder.toLowerCase();
+  return (
+    names.find(([pattern]) => pattern.test(lower))?.[1] ??
+    namesBelow.find(([where, pattern]) => where.test(below) && pattern.test(lower))?.[2]
+  );
 }
 
 /** Folders that hold others' files, or made ones. */

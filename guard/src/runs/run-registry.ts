@@ -49,6 +49,11 @@ export class RunRegistry implements Disposable {
     return [...this.#runs.values()].flatMap(({ pid }) => (pid === null ? [] : [pid]));
   }
 
+  /** Milliseconds since the epoch: when the first began of the standing runs used in the last day; null for none. */
+  get standingSinceMs(): number | null {
+    return this.#standing?.sinceMs ?? null;
+  }
+
   get standingCount(): number {
     return this.#standing?.size ?? 0;
   }

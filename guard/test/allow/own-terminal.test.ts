@@ -5,6 +5,7 @@ import { systemProcesses, type ProcessFacts, type ProcessTable } from "../../src
 const guardPort = 4401;
 const clientPort = 50_000;
 const runPid = 500;
+const bootMs = 1_000_000;
 
 /** init(1) - systemd(900) - terminal(100) - shell(101) - fourgate(102); the run is 500, below a shell of 100. */
 const usual: readonly Partial<ProcessFacts>[] = [
@@ -28,7 +29,8 @@ function machine(
     usual.map((one) => {
       const facts = { uid: 1000, hasTerminal: true, isReaper: false, environment: "", ...one };
       const pid = facts.pid ?? 0;
-      return [pid, { parent: 0, startTicks: 0, ...facts, pid, ...changes[pid] }] as const;
+      const whole = { parent: 0, startTicks: 0, ...facts, pid, ...changes[pid] };
+      return [pid, { ...whole, startedMs: bootMs + whole.startTicks * 1000 }] as const;
     }),
   );
   return {
@@ -41,7 +43,15 @@ function machine(
 }
 
 const asked = (table: ProcessTable, runPids: readonly number[] = [runPid]): Promise<void> =>
-  requireOwnTerminal(clientPort, { guardPort, runPids }, table);
+  requireOwnTerminal(clientPort, { guardPort, runPids, standingSinceMs: null }, table);
+
+/** No run with a process; a standing one was first used at this tick, in seconds here. */
+const askedStanding = (table: ProcessTable, sinceTicks: number | null): Promise<void> =>
+  requireOwnTerminal(
+    clientPort,
+    { guardPort, runPids: [], standingSinceMs: sinceTicks === null ? null : bootMs + sinceTicks * 1000 },
+    table,
+  );
 
 describe("whoever confirms", () => {
   it("may sit at a terminal that was there before the tool, or at any where no tool runs", async () => {
@@ -75,6 +85,29 @@ describe("whoever confirms", () => {
   });
 });
 
+describe("whoever confirms while tools are governed by a standing setup", () => {
+  const orphan = (parent: number): ProcessTable => machine(511, { 511: { parent } });
+  const after = "after a governed tool was started";
+
+  it("may sit at a terminal that was there before the first request, or have logged in since", async () => {
+    await expect(askedStanding(machine(102), 60)).resolves.toBeUndefined();
+    await expect(askedStanding(machine(102, { 100: { startTicks: 80 } }), null)).resolves.toBeUndefined();
+    const fromOutside = machine(102, { 100: { uid: 0, parent: 1, startTicks: 80 } });
+    await expect(askedStanding(fromOutside, 60)).resolves.toBeUndefined();
+  });
+
+  it("is refused as an orphan begun after the first request, whoever took it", async () => {
+    for (const parent of [1, 900]) await expect(askedStanding(orphan(parent), 60)).rejects.toThrow(after);
+    await expect(askedStanding(machine(102, { 100: { startTicks: 60 } }), 61)).rejects.toThrow(after);
+  });
+
+  it("is refused as an orphan that is younger than a tool at work, before whatever request", async () => {
+    const early = machine(511, { 511: { parent: 900 } }, [runPid]);
+    await expect(askedStanding(early, 500)).rejects.toThrow(after);
+    await expect(askedStanding(machine(102, {}, [runPid]), 500)).resolves.toBeUndefined();
+  });
+});
+
 describe("the system's processes", () => {
   it("are seen on Linux, as they are, and nowhere else", async () => {
     expect(systemProcesses("darwin")).toBeNull();
@@ -82,6 +115,8 @@ describe("the system's processes", () => {
     const table = systemProcesses("linux");
     if (process.platform !== "linux" || !table) return;
     expect(await table.find(process.pid)).toMatchObject({ parent: process.ppid, uid: process.getuid?.() });
+    const { startedMs = 0 } = (await table.find(process.pid)) ?? {};
+    expect(Math.abs(startedMs - (Date.now() - process.uptime() * 1000))).toBeLessThan(5_000);
     expect(await table.find(2 ** 30)).toBeUndefined();
   });
 });

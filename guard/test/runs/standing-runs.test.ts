@@ -34,6 +34,25 @@ describe("standing runs", () => {
     expect(runs.find(codex.token)?.id).toBe(id);
   });
 
+  test("tell since when the day's tools are at work, over pauses and the end of a setup", () => {
+    const { runs, clock } = registry();
+    using _runs = runs;
+    const hours = (count: number): number => count * 3_600_000;
+    runs.stand([claude, codex]);
+    expect(runs.standingSinceMs).toBeNull();
+    clock.ms = hours(1);
+    runs.find(claude.token);
+    clock.ms = hours(2);
+    runs.find(claude.token);
+    runs.find(codex.token);
+    runs.stand([]);
+    expect(runs.standingSinceMs).toBe(hours(1));
+    clock.ms = hours(25);
+    expect(runs.standingSinceMs).toBe(hours(2));
+    clock.ms = hours(26);
+    expect(runs.standingSinceMs).toBeNull();
+  });
+
   test("begin another run after a pause of half an hour, and after half a day", () => {
     const { runs, clock } = registry();
     using _runs = runs;

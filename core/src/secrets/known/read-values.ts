@@ -4,8 +4,11 @@ export interface NamedValue {
   readonly value: string;
 }
 
-/** How a secret file is written; "assignments" is most of them: .env, ini, npmrc, tfvars, YAML. */
-export type SecretFileFormat = "assignments" | "json" | "netrc" | "pgpass" | "urls";
+/**
+ * How a secret file is written; "assignments" is most of them: .env, ini, npmrc, tfvars, YAML. "bare": one line
+ * is the secret, more are assignments.
+ */
+export type SecretFileFormat = "assignments" | "bare" | "json" | "netrc" | "pgpass" | "urls";
 
 const valueCountMax = 2000;
 const jsonDepthMax = 12;
@@ -23,6 +26,7 @@ export function readValues(text: string, format: SecretFileFormat): NamedValue[]
   else if (format === "netrc") readNetrc(text, add);
   else if (format === "pgpass") readPgpass(text, add);
   else if (format === "urls") for (const line of text.split(/\r?\n/)) add("url", line.trim());
+  else if (format === "bare" && /^[^\s=]+\s*$/.test(text)) add("secret", text.trim());
   else readAssignments(text, add);
   return values;
 }
