@@ -54,6 +54,8 @@ export interface HeadFinding {
   readonly title: string;
   readonly confidence: Confidence;
   readonly always: boolean;
+  /** As a body's findings have it. */
+  readonly fingerprint: string;
 }
 
 const reasonCountMax = 20;
@@ -79,7 +81,7 @@ export function judge(reading: Reading, context: JudgeContext): Verdict {
   const labels = sortedLabels(scope.labels);
   const classification = strictestOf(labels, context.sessionClassification);
 
-  const head = judgeHead(context.head ?? [], classification, principal, policy);
+  const head = judgeHead(context.head ?? [], classification, context);
   reasons.push(...head.reasons);
   observed.push(...head.observed);
   const rules = secretRulesFor(policy.source.secrets, principal.teams);
@@ -115,35 +117,41 @@ export function judge(reading: Reading, context: JudgeContext): Verdict {
   };
 }
 
+export type HeadContext = Pick<JudgeContext, "principal" | "policy" | "workspaces" | "nowMs">;
+
 /**
  * Gate 3 on path, query string and headers. They cannot be redacted: what is found blocks, unless
- * the gate or the detector observes. Restricted content and private keys are enforced in any mode of
- * the gate.
+ * the gate or the detector observes, or an exception covers it. Restricted content and private keys are
+ * enforced in any mode of the gate. `blocked`: what the reasons are for, each once.
  */
 export function judgeHead(
   found: readonly HeadFinding[],
   classification: Classification,
-  principal: Principal,
-  policy: PolicySnapshot,
-): Pick<Verdict, "reasons" | "observed"> {
+  context: HeadContext,
+): Pick<Verdict, "reasons" | "observed"> & { readonly blocked: readonly HeadFinding[] } {
+  const { principal, policy } = context;
   const reasons: Reason[] = [];
   const observed: Reason[] = [];
+  const blocked: HeadFinding[] = [];
   const { secrets } = modesFor(policy.source.gates, principal.teams);
   const rules = secretRulesFor(policy.source.secrets, principal.teams);
   const isEnforcing = secrets === "enforce" || classification === "restricted";
-  for (const { where, detector, title, confidence, always } of secrets === "off" ? [] : found) {
+  for (const finding of secrets === "off" ? [] : found) {
+    const { where, detector, title, confidence, always } = finding;
     const action = rules.actionOf(detector);
     if (!always && (action === "off" || isBelow(confidence, rules.confidenceMin))) continue;
-    const enforced = always || (isEnforcing && action === "enforce");
+    const allowed = allowedBy(finding, policy.source.secrets?.allowed, context);
+    const enforced = always || (!allowed && isEnforcing && action === "enforce");
     const reason: Reason = {
       gate: 3,
       rule: detector,
-      message: `${title} in ${where}`,
+      message: `${title} in ${where}${allowed ? `, allowed by ${allowed.id}` : ""}`,
       remedy: "Remove it and send again.",
     };
     push(enforced ? reasons : observed, reason, 3);
+    if (enforced) blocked.push(finding);
   }
-  return { reasons, observed };
+  return { reasons, observed, blocked };
 }
 
 /** What entered a session once may still be in it, under no name: compaction loses tool ids. */

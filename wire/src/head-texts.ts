@@ -35,7 +35,7 @@ function textsOfHead({ path, query, headers }: Pick<Head, "path" | "query" | "he
   return texts;
 }
 
-/** Every secret in the head, each detector once a text; both doors ask for it in the same way. */
+/** Every secret in the head, each value once a text and detector; both doors ask for it in the same way. */
 export function findInHead(
   head: Pick<Head, "path" | "query" | "headers">,
   reader: Pick<Reader, "scanText">,
@@ -46,7 +46,7 @@ export function findInHead(
   for (const { where, text, mayHoldOwn } of textsOfHead(head)) {
     const seen = new Set<string>();
     for (const finding of reader.scanText(text, policy, mayHoldOwn ? undefined : known)) {
-      const kind = `${finding.detector} ${finding.confidence}`;
+      const kind = `${finding.detector} ${finding.confidence} ${finding.fingerprint}`;
       if (seen.has(kind)) continue;
       seen.add(kind);
       found.push({ where, ...finding });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judge, judgeHead, type HeadFinding, type JudgeContext } from "../../src/judge.ts";
+import { judge, judgeHead, type HeadContext, type HeadFinding, type JudgeContext } from "../../src/judge.ts";
 import type { Prompt } from "../../src/prompt/prompt.ts";
 import { compilePolicy } from "../../src/scope/compile.ts";
 import type { GateModes, PolicySnapshot } from "../../src/scope/policy.ts";
@@ -107,6 +107,7 @@ const heads = fc.array(
     title: fc.constant("a key"),
     confidence: fc.constant("high" as const),
     always: fc.boolean(),
+    fingerprint: fc.constant("f"),
   }),
   { maxLength: 2 },
 );
@@ -266,19 +267,26 @@ describe("a secret in query or headers", () => {
     title: "a key",
     confidence: "high",
     always: false,
+    fingerprint: "f",
   };
+  const headContext = (policy: PolicySnapshot): HeadContext => ({
+    principal: person(),
+    policy,
+    workspaces: [],
+    nowMs: 0,
+  });
   const snapshot = snapshotOf(observing);
 
   it("is noted where the gate observes, and blocked in a restricted session or as a private key", () => {
-    expect(judgeHead([found], "confidential", person(), snapshot)).toMatchObject({
+    expect(judgeHead([found], "confidential", headContext(snapshot))).toMatchObject({
       reasons: [],
       observed: [{ gate: 3, rule: "key", message: "a key in the query string" }],
     });
-    expect(judgeHead([found], "restricted", person(), snapshot)).toMatchObject({
+    expect(judgeHead([found], "restricted", headContext(snapshot))).toMatchObject({
       reasons: [{ gate: 3 }],
       observed: [],
     });
-    expect(judgeHead([{ ...found, always: true }], "public", person(), snapshot)).toMatchObject({
+    expect(judgeHead([{ ...found, always: true }], "public", headContext(snapshot))).toMatchObject({
       reasons: [{ gate: 3 }],
       observed: [],
     });
@@ -293,9 +301,36 @@ describe("a secret in query or headers", () => {
 
   it("is not looked at where the gate is off", () => {
     const off = snapshotOf({ ...enforcing, secrets: "off" });
-    expect(judgeHead([{ ...found, always: true }], "restricted", person(), off)).toEqual({
+    expect(judgeHead([{ ...found, always: true }], "restricted", headContext(off))).toEqual({
       reasons: [],
       observed: [],
+      blocked: [],
     });
+  });
+
+  it("passes by an exception for its value, which is said, until that ends; a private key never", () => {
+    const entry = {
+      id: "a1",
+      detector: "key",
+      scope: "everyone" as const,
+      expiresAt: new Date(1000).toISOString(),
+    };
+    const secrets = { detectors: {}, confidenceMin: "low" as const, allowed: { f: [entry] } };
+    const context = headContext(compilePolicy(source({ gates: enforcing, secrets }), engine));
+    expect(judgeHead([found], "public", context)).toEqual({
+      reasons: [],
+      observed: [
+        expect.objectContaining({
+          rule: "key",
+          message: "a key in the query string, allowed by a1",
+        }) as object,
+      ],
+      blocked: [],
+    });
+    const other = { ...found, fingerprint: "g" };
+    expect(judgeHead([found, other], "public", context).blocked).toEqual([other]);
+    expect(judgeHead([found], "public", { ...context, nowMs: 1000 }).blocked).toEqual([found]);
+    const pem = { ...found, always: true };
+    expect(judgeHead([pem], "public", context).blocked).toEqual([pem]);
   });
 });

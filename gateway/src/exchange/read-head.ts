@@ -18,7 +18,12 @@ export function readHead(passage: Passage): void {
   if (modesFor(policy.source.gates, caller.principal.teams).secrets === "off") return;
   passage.headFindings = findInHead(head, gateway.reader, policy.source);
   const classification = sessionClassification(caller, gateway);
-  const { reasons, observed } = judgeHead(passage.headFindings, classification, caller.principal, policy);
+  const { reasons, observed } = judgeHead(passage.headFindings, classification, {
+    principal: caller.principal,
+    policy,
+    workspaces: caller.report?.workspaces ?? [],
+    nowMs: gateway.clock(),
+  });
   if (reasons.length === 0) return;
   throw new Blocked({
     decision: "block",

@@ -17,12 +17,7 @@ export function verdictWithoutContent(context: JudgeContext, protocol: Protocol)
       (wantedDeployment === null || candidate.name === wantedDeployment) &&
       policy.decide(principal, "send", node, candidate).allowed,
   );
-  const { reasons, observed } = judgeHead(
-    context.head ?? [],
-    context.sessionClassification,
-    principal,
-    policy,
-  );
+  const { reasons, observed } = judgeHead(context.head ?? [], context.sessionClassification, context);
   const base = {
     observed,
     findings: [],

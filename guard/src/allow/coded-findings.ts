@@ -1,5 +1,5 @@
 import type { BlockKind } from "@fourgate/core/prompt/prompt";
-import type { Reading } from "@fourgate/core/judge";
+import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import { secretRulesFor } from "@fourgate/core/secrets/policy/secrets-policy";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { GuardParts } from "../guard-parts.ts";
@@ -38,4 +38,23 @@ export function codeFindings(
     if (action === "block") blocked.add(code);
   }
   return [...blocked];
+}
+
+/** The same for what stopped a request beside its body. */
+export function codeHeadFindings(
+  blocked: readonly HeadFinding[],
+  policy: PolicyInForce | null,
+  { codes }: Pick<GuardParts, "codes">,
+): readonly string[] {
+  if (
+    !policy ||
+    secretRulesFor(policy.snapshot.source.secrets, policy.principal.teams).developerAllow === "none"
+  )
+    return [];
+  const coded = blocked
+    .filter(({ always }) => !always)
+    .map(({ where: place, fingerprint, detector, title, confidence }) =>
+      codes.codeOf({ fingerprint, detector, title, confidence, place }),
+    );
+  return [...new Set(coded)];
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FourgateError } from "@fourgate/core/errors";
-import type { Reading } from "@fourgate/core/judge";
+import type { HeadFinding, Reading } from "@fourgate/core/judge";
 import type { Endpoint, ProtocolCodec } from "@fourgate/core/prompt/protocol";
 import { codecOf, protocolOf } from "@fourgate/core/prompt/protocols";
 import { noKnownSecrets, type KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
@@ -27,6 +27,8 @@ export class Passage implements Disposable {
   policy: PolicyInForce | null = null;
   body: Body | null = null;
   reading: Reading | null = null;
+  /** What was found beside the body, and stopped the request. */
+  headBlocked: readonly HeadFinding[] = [];
   /** What this machine's secret files hold, as far as the folder is known. */
   known: KnownSecrets = noKnownSecrets;
   /** Where the tool works, absolute; "" while nothing says so. */

@@ -10,15 +10,23 @@ import { Blocked } from "./refuse.ts";
  * the body, since restricted content is enforced in any mode.
  * @throws Blocked
  */
-export function readHead({ head, caller, policy, known, guard }: Passage): readonly HeadFinding[] {
+export function readHead(passage: Passage): readonly HeadFinding[] {
+  const { head, caller, policy, known, guard } = passage;
   if (!head || !caller || !policy) throw new TypeError("a head is read by a policy, for a caller");
   const { principal, snapshot } = policy;
   if (modesFor(snapshot.source.gates, principal.teams).secrets === "off") return [];
   const path = caller.target.split("?", 1)[0] ?? "";
   const found = findInHead({ ...head, path }, guard.reader, snapshot.source, known);
   const classification = guard.sessions.of(caller.actor.session);
-  const { reasons, observed } = judgeHead(found, classification, principal, snapshot);
+  const { reasons, observed, blocked } = judgeHead(found, classification, {
+    principal,
+    policy: snapshot,
+    // Not known before the body is read.
+    workspaces: [],
+    nowMs: guard.clock(),
+  });
   if (reasons.length === 0) return found;
+  passage.headBlocked = blocked;
   throw new Blocked({
     decision: "block",
     reasons,

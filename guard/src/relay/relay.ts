@@ -3,7 +3,7 @@ import type { FourgateError } from "@fourgate/core/errors";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { receiveBody } from "@fourgate/wire/body";
 import { receiveHead } from "@fourgate/wire/head";
-import { codeFindings } from "../allow/coded-findings.ts";
+import { codeFindings, codeHeadFindings } from "../allow/coded-findings.ts";
 import type { GuardParts } from "../guard-parts.ts";
 import { refuseBrowsers, requireLocalHost } from "../local-request.ts";
 import { folderOf } from "../runs/stated-folder.ts";
@@ -83,6 +83,10 @@ export async function relay(
 }
 
 /** Under which what a gate stopped can be asked for. */
-function codesOf(error: FourgateError, { reading, policy, guard }: Passage): readonly string[] {
-  return error instanceof Blocked ? codeFindings(error.verdict, reading, policy, guard) : [];
+function codesOf(error: FourgateError, { reading, headBlocked, policy, guard }: Passage): readonly string[] {
+  if (!(error instanceof Blocked)) return [];
+  return [
+    ...codeHeadFindings(headBlocked, policy, guard),
+    ...codeFindings(error.verdict, reading, policy, guard),
+  ];
 }

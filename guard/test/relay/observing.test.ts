@@ -5,7 +5,7 @@ import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
 import type { PolicySource } from "@fourgate/core/scope/policy";
 import type { StartedRun } from "../../src/control/control.ts";
 import { afterReading, awsKey, typed } from "../kit/conversations.ts";
-import { GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 
@@ -109,5 +109,9 @@ describe("the guard of somebody whose gate enforces", () => {
     expect((await other.call(`/r/${started.token}/v1/models/${key}`, words)).status).toBe(451);
     expect(strict.arrived).toEqual([]);
     expect((await other.call(`/r/${started.token}/v1/models/claude-x`, words)).status).toBe(200);
+    const noted = await other.message(started, typed("hello"), { "x-note": key });
+    expect(noted.status).toBe(451);
+    expect(errorText(noted)).toContain("in the header x-note");
+    expect(errorText(noted)).toMatch(/npx fourgate allow [0-9A-Z]{4} /);
   });
 });

@@ -88,12 +88,14 @@ export class Reader {
     known: KnownSecrets = noKnownSecrets,
   ): Omit<HeadFinding, "where">[] {
     const { detectorsOff } = policy;
-    const { scanner } = this.#use(policy).scanners.of(known);
+    const { scanners, keyedHash: hash } = this.#use(policy);
+    const { scanner } = scanners.of(known);
     return inGate(() => scanner.scanText(Buffer.from(text, "latin1")))
       .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
       .map((found) => {
         const { detector, confidence, always } = found;
-        return { detector, title: titleOf(found), confidence, always };
+        const fingerprint = fingerprintOf(found.secret, hash);
+        return { detector, title: titleOf(found), confidence, always, fingerprint };
       });
   }
 

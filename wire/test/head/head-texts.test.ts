@@ -8,13 +8,19 @@ const known = knownSecrets(
   keyedHash(new Uint8Array(32)),
 );
 
+const found = {
+  detector: "local-secret",
+  title: "a value",
+  confidence: "high" as const,
+  always: false,
+  fingerprint: "f",
+};
+
 /** Where a local secret is looked for in these headers: a reader that finds one wherever it looks for them. */
 function lookedFor(headers: readonly [string, string][]): string[] {
   const reader = {
     scanText: (text: string, _policy: unknown, given: KnownSecrets = noKnownSecrets) =>
-      given === known && text.includes("hunter2xyz")
-        ? [{ detector: "local-secret", title: "a value", confidence: "high" as const, always: false }]
-        : [],
+      given === known && text.includes("hunter2xyz") ? [{ ...found }] : [],
   };
   const head = { path: "/v1/messages", query: "", headers };
   return findInHead(head, reader, { detectorsOff: [] }, known).map(({ where }) => where);
