@@ -53,6 +53,19 @@ async function fourgate(bytes: number): Promise<Figures> {
   return figures;
 }
 
+/** As both doors scan, with what is encoded; then the same texts by the scanner alone, for the share of it. */
+async function layers(bytes: number): Promise<Figures> {
+  const texts = await readAll(await sourceFiles(bytes));
+  const scanner = createScanner(allDetectors);
+  const layerScanner = createLayerScanner(scanner, inflate);
+  const first = texts.findIndex((_, index) => sizeOf(texts.slice(0, index + 1)) >= FIRST_BYTES) + 1;
+  const cold = texts.slice(first);
+  for (const text of texts.slice(0, first)) layerScanner.scanText(text);
+  const layersMs = timed(1, () => cold.map((text) => layerScanner.scanText(text)));
+  const scannerMs = timed(1, () => cold.map((text) => scanner.scanText(text)));
+  return { layers_mb_per_s: sizeOf(cold) / 1000 / layersMs, scanner_share: scannerMs / layersMs };
+}
+
 function sizeOf(texts: readonly Uint8Array[]): number {
   return texts.reduce((sum, text) => sum + text.length, 0);
 }
@@ -191,6 +204,7 @@ const [arm, bytesText, home] = process.argv.slice(2);
 const bytes = Number(bytesText);
 const arms: Record<string, () => unknown> = {
   fourgate: () => fourgate(bytes),
+  layers: () => layers(bytes),
   secretlint: () => secretlint(bytes, home!),
   slow: () => slow(bytes),
   repeated: () => repeated(bytes),

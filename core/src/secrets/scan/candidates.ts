@@ -66,12 +66,13 @@ export class Candidates {
     examine: (rule: Rule, start: number) => void,
   ): void {
     const { edgeStart, edgeByte, edgeNode, ruleStart, rules } = this.#prefixes;
+    const fold = caseBit;
     let node = first;
     for (let at = start + gramBytes; ; at++) {
       const last = ruleStart[node + 1]!;
       for (let i = ruleStart[node]!; i < last; i++) this.#ask(rules[i]!, bytes, start, examine);
       if (at >= bytes.length) return;
-      const byte = bytes[at]! | caseBit;
+      const byte = bytes[at]! | fold;
       let edge = edgeStart[node]!;
       const end = edgeStart[node + 1]!;
       while (edge < end && edgeByte[edge] !== byte) edge++;

@@ -9,6 +9,9 @@ const nextFilterShift = 32 - nextFilterBits;
 const factor = 0x9e3779b1 | 0;
 const nextFactor = 0x85ebca6b | 0;
 const caseBits = caseBit * 0x01010101;
+/** Of this file, as its loops read them at every byte: an import may be looked up each time. */
+const lastOfGram = gramBytes - 1;
+const afterGram = gramBytes;
 const empty = -1;
 /** Bytes that may follow are told apart by so many of their lowest bits. */
 const nextValues = 32;
@@ -101,7 +104,7 @@ export function gatedPlaces(
   let first = 0;
   let gram = (bytes[from]! << 8) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 24);
   for (let at = from; at < to; at++) {
-    gram = (gram >>> 8) | (bytes[at + gramBytes - 1]! << 24);
+    gram = (gram >>> 8) | (bytes[at + lastOfGram]! << 24);
     const hash = Math.imul(gram | caseBits, factor);
     passed[first] = at;
     first += (filter[hash >>> (filterShift + 5)]! >>> (hash >>> filterShift)) & 1;
@@ -109,7 +112,7 @@ export function gatedPlaces(
   let second = 0;
   for (let i = 0; i < first; i++) {
     const at = passed[i]!;
-    const hash = hashWith(Math.imul(gramAt(bytes, at), factor), bytes[at + gramBytes]!);
+    const hash = hashWith(Math.imul(gramAt(bytes, at), factor), bytes[at + afterGram]!);
     passed[second] = at;
     second += (nextFilter[hash >>> (nextFilterShift + 5)]! >>> (hash >>> nextFilterShift)) & 1;
   }
