@@ -46,6 +46,12 @@ export interface Detector {
    * at the 32 characters of match.input that stand before the match, and at nothing after it.
    */
   readonly isNoSecret?: (match: RegExpExecArray) => boolean;
+  /**
+   * Where the secrets stand that a match points to and no pattern reaches: lines before it, further values of
+   * a list. Given the secret's range, half open; bounds its own work. Empty: there is none after all. Only
+   * what reads layers asks (scan-layers.ts).
+   */
+  readonly reach?: (text: Uint8Array, start: number, end: number) => readonly (readonly [number, number])[];
   /** RegExp source, tested on the secret: values that the vendor's documentation prints. */
   readonly allow?: string;
   /** Blocks in every mode, and cannot be switched off. */

@@ -3,6 +3,8 @@ import type { Encoding } from "./layer.ts";
 
 const names: Readonly<Record<Encoding, string>> = {
   escapes: "escaped characters",
+  terminal: "terminal colours",
+  invisible: "invisible characters",
   percent: "percent-encoding",
   entities: "HTML entities",
   "quoted-printable": "quoted-printable",

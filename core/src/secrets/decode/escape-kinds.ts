@@ -1,4 +1,5 @@
 import type { Encoding } from "./layer.ts";
+import { unseenKinds } from "./unseen-kinds.ts";
 import { byteEscape, emptyEscape, escapeOf, type Escape } from "./escape.ts";
 
 /** How one way of writing characters writes them. */
@@ -64,13 +65,23 @@ const backslashEscapes: EscapeKind = {
     }
     if (next >= 0x30 && next <= 0x37) return octalEscape(bytes, at);
     if (letters[next]! !== 0) return escapeOf(letters[next]!, 2, false);
-    if (next === 0x0a) return emptyEscape(2, false);
-    if (next === 0x0d && bytes[at + 2] === 0x0a) return emptyEscape(3, false);
+    if (next === 0x0a) return emptyEscape(2, isInToken(bytes, at, 2));
+    if (next === 0x0d && bytes[at + 2] === 0x0a) return emptyEscape(3, isInToken(bytes, at, 3));
     // Of punctuation, the character itself; \d, \w and their like are no escapes of characters.
     if (!isPrintable(next) || isWord(next) || next === 0x20) return 0;
-    return escapeOf(next, 2, isWord(bytes[at - 1]) && isWord(bytes[at + 2]));
+    return escapeOf(next, 2, isInToken(bytes, at, 2));
   },
 };
+
+/** One escape within what looks like a token hides it; elsewhere all source code has them. */
+function isInToken(bytes: Uint8Array, at: number, length: number): boolean {
+  return isTokenPart(bytes[at - 1]) && isTokenPart(bytes[at + length]);
+}
+
+/** Letters and digits, `+`, `-`, `/`, `_`. */
+function isTokenPart(byte: number | undefined): boolean {
+  return isWord(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2f || byte === 0x5f;
+}
 
 function unicodeEscape(bytes: Uint8Array, at: number): Escape {
   if (bytes[at + 2] === 0x7b) {
@@ -206,4 +217,5 @@ export const escapeKinds: readonly EscapeKind[] = [
   percentEscapes,
   entityEscapes,
   quotedPrintableEscapes,
+  ...unseenKinds,
 ];

@@ -120,6 +120,9 @@ function decodeStretches(
   // An escape is longer than what it stands for, but for a code point's four bytes in the last one.
   const out = new Uint8Array(room + 4);
   let to = 0;
+  /** The last escape: where what follows it goes to, and where ends what stands before. */
+  let last = -1;
+  let before = 0;
   for (let index = 0; index < stretches.length; index += 2) {
     let at = stretches[index]!;
     const end = stretches[index + 1]!;
@@ -139,8 +142,12 @@ function decodeStretches(
       }
       if (isByte(read)) out[to++] = valueOf(read);
       else if (!isEmpty(read)) to = writeUtf8(valueOf(read), out, to);
+      // A range that ends before what stands for nothing doesn't take it along.
+      if (!isEmpty(read)) before = at + length;
+      else if (to !== last) before = at;
       at += length;
-      breaks?.add(to, at, at);
+      last = to;
+      breaks?.add(to, before, at);
     }
   }
   return out.subarray(0, to);

@@ -19,6 +19,8 @@ export type LayerContent = "text" | "binary" | "packed";
 /** As policies, records and `--json` name them. */
 export type Encoding =
   | "escapes"
+  | "terminal"
+  | "invisible"
   | "percent"
   | "entities"
   | "quoted-printable"

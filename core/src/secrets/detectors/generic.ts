@@ -8,6 +8,7 @@ import { frameworkDetectors } from "./generic/frameworks.ts";
 import { httpDetectors } from "./generic/http.ts";
 import { jwtDetectors } from "./generic/jwt.ts";
 import { passwordHashDetectors } from "./generic/password-hashes.ts";
+import { privateKeyTailDetectors } from "./generic/private-key-tail.ts";
 import { privateKeyDetectors } from "./generic/private-keys.ts";
 import { proseDetectors } from "./generic/prose.ts";
 import { serverFileDetectors } from "./generic/server-files.ts";
@@ -30,6 +31,7 @@ const told: readonly Detector[] = [
 /** Secrets of no vendor, the particular before the general. */
 export const genericDetectors: readonly Detector[] = [
   ...privateKeyDetectors,
+  ...privateKeyTailDetectors,
   ...walletDetectors,
   ...urlDetectors,
   ...connectionStringDetectors,

@@ -144,10 +144,12 @@ function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretche
   const addTo = (list: FoundSecret[], { rule, start, end, confidence }: RawFinding): void => {
     // Among bytes that are no text a short pattern stands by chance.
     if (content === "binary" && confidence !== "high") return;
-    const { id, title, always = false, rotate } = rule.detector;
-    const secret = bytes.subarray(start, end);
+    const { id, title, always = false, rotate, reach } = rule.detector;
     const standing = standingOf(rule.detector);
-    add(inner, list, start, end, { detector: id, title, rotate, confidence, always, standing, secret });
+    for (const [from, to] of reach?.(bytes, start, end) ?? [[start, end] as const]) {
+      const secret = bytes.subarray(from, to);
+      add(inner, list, from, to, { detector: id, title, rotate, confidence, always, standing, secret });
+    }
   };
   const secrets = scanner.scanText(bytes, (stretch) => {
     addTo(stretches, stretch);

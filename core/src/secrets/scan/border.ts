@@ -15,8 +15,8 @@ function isJoiner(byte: number): boolean {
 }
 
 /**
- * An escape ends before `at`: \n of a string within a string, %3D of an address, ESC[32m of a
- * terminal. Its last character is a letter and belongs to no word.
+ * An escape ends before `at`: \n of a string within a string, %3D of an address, ESC[32m or ESC[K of a
+ * terminal (ECMA-48 section 5.4). Its last character is a letter and belongs to no word.
  */
 function endsEscape(bytes: Uint8Array, at: number): boolean {
   if (at === 0) return false;
@@ -24,13 +24,20 @@ function endsEscape(bytes: Uint8Array, at: number): boolean {
   const before = at > 1 ? bytes[at - 2]! : 0;
   if (before === 0x5c) return last === 0x6e || last === 0x72 || last === 0x74;
   if (at > 2 && bytes[at - 3] === 0x25) return isHex(before) && isHex(last);
-  if (last !== 0x6d) return false;
+  if (last < 0x40 || last > 0x7e) return false;
   let start = at - 2;
   while (start >= 0 && start > at - 16 && (isDigit(bytes[start]!) || bytes[start] === 0x3b)) start--;
-  // The escape character itself may be written out: \u001b[ or \x1b[.
-  return (
-    bytes[start] === 0x5b && start > 0 && (bytes[start - 1] === 0x1b || (bytes[start - 1]! | 0x20) === 0x62)
-  );
+  return bytes[start] === 0x5b && start > 0 && endsEscapeCharacter(bytes, start - 1);
+}
+
+/** The escape character itself may be written out: \u001b, \x1b, \033 or \e. */
+function endsEscapeCharacter(bytes: Uint8Array, at: number): boolean {
+  const last = bytes[at]!;
+  const before = at > 0 ? bytes[at - 1]! : 0;
+  if (last === 0x1b) return true;
+  if ((last | 0x20) === 0x62) return before === 0x31;
+  if (last === 0x33) return before === 0x33;
+  return last === 0x65 && before === 0x5c;
 }
 
 /** Values shorter than this stand inside of other words by chance. */

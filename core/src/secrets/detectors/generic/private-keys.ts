@@ -17,6 +17,14 @@ const derBeginnings = [
   "b3BlbnNzaC1rZXktdjEA",
 ];
 
+/** Between two lines of a key: as it stands, in a string, in a patch, behind a quote. */
+const lineBreak = "[\"', \\t]{0,8}(?:\\r?\\n|\\\\r\\\\n|\\\\n)[\"'> |\\t]{0,24}-?";
+const end = `(?:${lineBreak}-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?`;
+/** Wrapped lines, as many as a key of 16384 bits has, and a last one that is no word. */
+const moreLines =
+  `(?:${lineBreak}[A-Za-z0-9+/]{40,80}){0,220}` +
+  `(?:${lineBreak}(?=[A-Za-z]{0,39}[0-9+/=])[A-Za-z0-9+/]{1,79}={0,2}(?![A-Za-z0-9+/=:._-]))?={0,2}`;
+
 /** Base64 of "-----BEGIN", a kind, "PRIVATE KEY", as Kubernetes and environment variables carry PEM. */
 const pemInBase64 = ["U0EgUFJJVkFURSBLRVkt", "QyBQUklWQVRFIEtFWS0"];
 
@@ -89,20 +97,32 @@ export const privateKeyDetectors: readonly Detector[] = [
     title: "a private key in base64",
     source: "https://www.rfc-editor.org/rfc/rfc5958",
     keywords: ["mii", "migha", "mig2a", "mhccaqeei", "mc4caqawbqydk2vwbciei", "b3blbnnzac1rzxktdjea"],
-    pattern: `(?:${derBeginnings.join("|")})[A-Za-z0-9+/_-]{30,6000}={0,2}`,
+    pattern: `(?:${derBeginnings.join("|")})(?:[A-Za-z0-9+/_-]{30,6000}|[A-Za-z0-9+/]{8,29}(?=${lineBreak}[A-Za-z0-9+/]{40}))${moreLines}${end}`,
     captures: [0],
-    notAfter: "A-Za-z0-9+/",
+    // A patch puts a + before it.
+    notAfter: "A-Za-z0-9/",
     confidence: "high",
     entropyMin: 4,
     always: true,
     rotate,
-    finds: () =>
-      [`MIIEv${"QIBADANBgkqhkiG9w0BAQEFAASC"}`, `MIIEp${"AIBAAKC"}`, `MC4CAQAwBQYDK2VwBCIEI${""}`].map(
-        (start) => ({
-          text: `KEY=${start}${sample(base64, 200)}`,
-          secret: `${start}${sample(base64, 200)}`,
-        }),
-      ),
+    finds: () => {
+      const lines = `MIIEp${"AIBAAKC"}${sample(base64, 52)}\n${bodyLines(8)}\n${sample(base64, 30)}==`;
+      const openSsh = `b3BlbnNzaC1rZXkt${"djEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW"}\n${bodyLines(4, 70)}`;
+      const ended = `${lines}\n-----${"END"} RSA PRIVATE KEY-----`;
+      return [
+        ...[`MIIEv${"QIBADANBgkqhkiG9w0BAQEFAASC"}`, `MIIEp${"AIBAAKC"}`, `MC4CAQAwBQYDK2VwBCIEI${""}`].map(
+          (start) => ({
+            text: `KEY=${start}${sample(base64, 200)}`,
+            secret: `${start}${sample(base64, 200)}`,
+          }),
+        ),
+        { text: `$ sed -n 2,11p key.pem\n${lines}\n$ ls\n`, secret: lines },
+        { text: `----${"BEGIN"} RSA PRIVATE KEY-----\n${ended}\n`, secret: ended },
+        { text: `${openSsh}\nexit\n`, secret: openSsh },
+        { text: `+${lines.replaceAll("\n", "\n+")}\n`, secret: lines.replaceAll("\n", "\n+") },
+        { text: `"${lines.replaceAll("\n", "\\n")}\\n"`, secret: lines.replaceAll("\n", "\\n") },
+      ];
+    },
     ignores: () => [`MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA${sample(base64, 200)}`, "MIIEvQIBADAN"],
   },
   {
