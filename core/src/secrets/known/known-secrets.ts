@@ -70,6 +70,8 @@ export function knownSecrets(values: readonly LearnedValue[], keyedHash: KeyedHa
       });
     };
     addForm(bytes, false);
+    // Compose files write a dollar twice.
+    if (value.includes("$")) addForm(utf8Bytes(value.replaceAll("$", "$$$$")), false);
     if (bytes.length > base64ValueBytesMax) continue;
     for (const end of ["", "\n"]) addForm(utf8Bytes(base64Text(utf8Bytes(value + end))), true);
   }

@@ -113,6 +113,12 @@ describe("a known value", () => {
     expect(found.map(({ start, end }) => [start, end])).toEqual([[at, at + password.length]]);
   });
 
+  it("is found with its dollars doubled, as compose files write them", () => {
+    const text = "environment:\n  DB_PASSWORD: pa$$w0$$rd9q\n";
+    const found = scannerOf(["pa$w0$rd9q"]).scanText(bytesOf(text));
+    expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(["pa$$w0$$rd9q"]);
+  });
+
   it("is found in every encoding, and alone in base64", () => {
     const known = scannerOf([password]);
     const text = Buffer.from(`the password of the cache is ${password}, keep it\n`);
