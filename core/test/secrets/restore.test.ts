@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
 import { atDepth } from "@fourgate/core/secrets/redact/at-depth";
 import { TextPlace } from "@fourgate/core/secrets/redact/text-place";
-import { restoreInJsonString } from "@fourgate/core/secrets/restore/restore";
+import { JsonTextRestorer, restoreInJsonString } from "@fourgate/core/secrets/restore/restore";
 import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { isInsideFolder } from "@fourgate/core/secrets/restore/workspace-path";
 import { bytesOf, keyedHash } from "./keyed.ts";
@@ -50,6 +50,24 @@ describe("restoring in a tool's input", () => {
       text: JSON.stringify({ old_string: `"k": "${pem.replaceAll("\n", "\\n")}"` }),
       restored: 1,
     });
+  });
+
+  it("refuses a placeholder in base64, wherever in it, in any cut", () => {
+    const map = mapOf([value, 0]);
+    for (const before of ["", "k", "k=", "k: "]) {
+      for (const encoding of ["base64", "base64url"] as const) {
+        const data = Buffer.from(`${before}${only(map)}\n`).toString(encoding);
+        const content = `${"# a note\n".repeat(200)}data:\n  key: ${data}\n`;
+        const { length } = content;
+        for (const cut of [1, 100, length]) {
+          const restorer = new JsonTextRestorer(map, any);
+          const text = JSON.stringify({ content });
+          for (let at = 0; at < text.length; at += cut) restorer.push(text.slice(at, at + cut));
+          restorer.end();
+          expect(restorer.refused).toContain("a placeholder in base64");
+        }
+      }
+    }
   });
 
   it("refuses a placeholder that stands for nothing, also one that the model altered", () => {

@@ -1,9 +1,10 @@
 import { lstatSync, realpathSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
+import { runsByItself } from "@fourgate/core/secrets/restore/runs-by-itself";
 
 /**
  * Whether the file that a tool will write stands inside of the root when links are followed, and
- * is no part of a repository's own data (hooks and config there are run). A relative path counts
+ * is no part of a repository's own data (hooks and config there are run) or of what else runs by itself. A relative path counts
  * from the root. `..` is refused, since behind a link it leads elsewhere than its text says; so is
  * a link that leads nowhere, and what cannot be looked at.
  */
@@ -13,7 +14,7 @@ export function mayWriteInto(root: string, path: string): boolean {
     const target = realTarget(resolve(root, path));
     const folder = realpathSync.native(root);
     const inside = target.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-    return inside && !holdsGit(path) && !holdsGit(target);
+    return inside && !holdsGit(path) && !holdsGit(target) && !runsByItself(relative(folder, target));
   } catch {
     return false;
   }

@@ -9,7 +9,7 @@ let root: string;
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "real-target-")));
   root = join(folder, "mono");
-  for (const each of ["mono/src", "mono/.git/hooks", "outside"])
+  for (const each of ["mono/src", "mono/.git/hooks", "mono/.husky", "outside"])
     await mkdir(join(folder, each), { recursive: true });
   await writeFile(join(folder, "outside/file"), "");
   await symlink(join(folder, "outside"), join(root, "link"));
@@ -17,20 +17,25 @@ beforeAll(async () => {
   await symlink(join(folder, "outside/new"), join(root, "dangling"));
   await symlink(join(root, ".git"), join(root, "data"));
   await symlink(join(root, "src"), join(root, "inner"));
+  await symlink(join(root, ".husky"), join(root, "checks"));
   await symlink(root, join(folder, "alias"));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test.each(["src/ok.ts", "src/new/deep/ok.ts", "inner/ok.ts", ".gitignore", ".github/x.yml"])(
-  "may be written: %s",
-  (path) => {
-    expect(mayWriteInto(root, join(root, path))).toBe(true);
-    expect(mayWriteInto(root, path)).toBe(true);
-    expect(mayWriteInto(join(folder, "alias"), join(folder, "alias", path))).toBe(true);
-  },
-);
+test.each([
+  "src/ok.ts",
+  "src/new/deep/ok.ts",
+  "inner/ok.ts",
+  ".gitignore",
+  ".github/x.yml",
+  ".claude/worktrees/a/b.ts",
+])("may be written: %s", (path) => {
+  expect(mayWriteInto(root, join(root, path))).toBe(true);
+  expect(mayWriteInto(root, path)).toBe(true);
+  expect(mayWriteInto(join(folder, "alias"), join(folder, "alias", path))).toBe(true);
+});
 
 test.each([
   "link/x",
@@ -43,7 +48,10 @@ test.each([
   "src/.git",
   "link/../x",
   ".git/../../z",
-])("may not be written, since it leads outside or into .git: %s", (path) => {
+  ".husky/pre-commit",
+  "checks/pre-commit",
+  ".envrc",
+])("may not be written, since it leads outside or to what runs by itself: %s", (path) => {
   expect(mayWriteInto(root, `${root}/${path}`)).toBe(false);
   expect(mayWriteInto(root, path)).toBe(false);
 });

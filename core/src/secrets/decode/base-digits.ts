@@ -1,10 +1,10 @@
+import { base64Alphabet, base64UrlAlphabet } from "./base64-alphabet.ts";
 import type { Segments } from "./wrapped-run.ts";
 
 /** Value of each digit of base64, both alphabets (RFC 4648 sections 4 and 5). */
 export const base64Values: Uint8Array = new Uint8Array(256);
-for (const alphabet of ["+/", "-_"]) {
-  const digits = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${alphabet}`;
-  for (let value = 0; value < 64; value++) base64Values[digits.charCodeAt(value)] = value;
+for (const alphabet of [base64Alphabet, base64UrlAlphabet]) {
+  for (let value = 0; value < 64; value++) base64Values[alphabet.charCodeAt(value)] = value;
 }
 
 /** Value of each hex digit; 16 for what is none. */

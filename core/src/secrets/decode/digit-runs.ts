@@ -1,7 +1,8 @@
+import { base64Alphabet, base64UrlAlphabet } from "./base64-alphabet.ts";
+
 /** 1 for each digit of base64 in either alphabet (RFC 4648 sections 4 and 5), and so of hex. */
 export const isDigit: Uint8Array = new Uint8Array(256);
-for (const digit of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
-  isDigit[digit.charCodeAt(0)] = 1;
+for (const digit of base64Alphabet + base64UrlAlphabet) isDigit[digit.charCodeAt(0)] = 1;
 
 /**
  * Runs of at least `digitsMin` digits, as long as they go, by rising start. Looks at every byte of a

@@ -9,7 +9,9 @@ import { twoByteLayer } from "./two-byte-layer.ts";
 import type { DecodeWork } from "./work.ts";
 
 /** Changes with what is decoded and how: findings of another version are not this one's. */
-export const decodeVersion = 2;
+export const decodeVersion = 3;
+
+const rangeCountMax = 1000;
 
 /** A range of a text that holds more than may be looked into. */
 export interface Unread {
@@ -36,19 +38,38 @@ export function layersOf(
     unpacked.layers.forEach(found);
     if (content === "packed") return;
   }
+  const left = new LeftRanges();
   for (const kind of escapeKinds) {
     const stretches = findEscapedStretches(bytes, kind);
     if (stretches.length === 0) continue;
     let length = 0;
     for (let at = 0; at < stretches.length; at += 2) length += stretches[at + 1]! - stretches[at]!;
     if (work.take(length)) found(escapeLayer(bytes, kind, stretches));
-    else unread({ start: stretches[0]!, end: stretches.at(-1)!, kind: "content" });
+    else for (let at = 0; at < stretches.length; at += 2) left.add(stretches[at]!, stretches[at + 1]!);
   }
-  runLayers(bytes, inflate, work, found, unread);
+  runLayers(bytes, inflate, work, found, left);
+  left.ranges.forEach(unread);
   const twoByte = twoByteLayer(bytes);
   if (twoByte === null) return;
   if (work.take(twoByte.bytes.length)) found(twoByte);
   else unread({ start: 0, end: bytes.length, kind: "content" });
+}
+
+/** What was not decoded, and nothing between. Beyond so many ranges the last one grows, lest a text cost without end. */
+class LeftRanges {
+  readonly ranges: Unread[] = [];
+
+  add(start: number, end: number): void {
+    const last = this.ranges.at(-1);
+    if (last === undefined || this.ranges.length < rangeCountMax)
+      this.ranges.push({ start, end, kind: "content" });
+    else
+      this.ranges[this.ranges.length - 1] = {
+        start: Math.min(last.start, start),
+        end: Math.max(last.end, end),
+        kind: "content",
+      };
+  }
 }
 
 function runLayers(
@@ -56,16 +77,13 @@ function runLayers(
   inflate: Inflate,
   work: DecodeWork,
   found: (layer: Layer) => void,
-  unread: (range: Unread) => void,
+  left: LeftRanges,
 ): void {
   const shared = new Map<string, SharedLayer>();
-  let firstUnread = -1;
-  let lastUnread = -1;
   findEncodedRuns(bytes, (run) => {
     const isShort = run.decodedBytes <= sharedRunBytesMax;
     if (!(isShort ? work.takeBytes(run.decodedBytes) : work.take(run.decodedBytes))) {
-      if (firstUnread < 0) firstUnread = run.segments[0]!;
-      lastUnread = run.segments.at(-1)!;
+      left.add(run.segments[0]!, run.segments.at(-1)!);
       return;
     }
     const layer = runLayer(bytes, run);
@@ -83,5 +101,4 @@ function runLayers(
     const layer = each.layer();
     if (layer !== null) found(layer);
   }
-  if (firstUnread >= 0) unread({ start: firstUnread, end: lastUnread, kind: "content" });
 }

@@ -1,4 +1,4 @@
-const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+import { base64Alphabet } from "../decode/base64-alphabet.ts";
 
 /** The text of base64 (RFC 4648 section 4, padding optional); null where a byte is not printable ASCII. */
 export function decodeBase64Ascii(base64: string): string | null {
@@ -7,7 +7,7 @@ export function decodeBase64Ascii(base64: string): string | null {
   let held = 0;
   for (const character of base64) {
     if (character === "=") break;
-    const digit = digits.indexOf(character);
+    const digit = base64Alphabet.indexOf(character);
     if (digit < 0) return null;
     held = ((held << 6) | digit) & 0xffff;
     bits += 6;

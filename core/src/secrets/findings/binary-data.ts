@@ -1,3 +1,5 @@
+import { base64Alphabet } from "../decode/base64-alphabet.ts";
+
 /** Beginnings of the files that a media type may name, as base64 (PNG, JPEG, GIF, WebP; PDF; WAVE, MP3, FLAC). */
 const imageBeginning = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD[dl]h|UklGR.{6}XRUJQ)/;
 const pdfBeginning = /^JVBERi/;
@@ -39,8 +41,7 @@ export function unescapedAscii(bytes: Uint8Array, start: number, end: number, le
 }
 
 const isDigit: Uint8Array = new Uint8Array(256);
-for (const digit of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-  isDigit[digit.charCodeAt(0)] = 1;
+for (const digit of base64Alphabet) isDigit[digit.charCodeAt(0)] = 1;
 
 function isBase64(bytes: Uint8Array, start: number, end: number): boolean {
   let last = end;

@@ -1,3 +1,4 @@
+import { encodedPrefixes } from "./encoded-prefix.ts";
 import { placeholderDigits, placeholderPattern, placeholderPrefix } from "../redact/placeholder.ts";
 import type { SecretMap } from "../redact/secret-map.ts";
 
@@ -25,7 +26,7 @@ const overlapUnits = 160;
 
 /**
  * Looks for placeholders that were altered: cut, changed in a digit or in case, wrapped over lines,
- * with other hyphens or with more at their end. Such a one is never taken for the one that it comes
+ * with other hyphens, with more at their end, or encoded as base64. Such a one is never taken for the one that it comes
  * from. Text may come in any cut, plain or as JSON. What only resembles a placeholder's name, such
  * as a variable that is called FOURGATE_SECRET_KEY, is none.
  */
@@ -36,6 +37,8 @@ export class AlteredPlaceholders {
   /** Offset in the held text up to which everything was looked at. */
   #done = 0;
   count = 0;
+  /** One of them stands in base64: what is written would hold it, and nobody could put the value back. */
+  isEncoded = false;
 
   constructor(map: SecretMap) {
     this.#map = map;
@@ -69,6 +72,12 @@ export class AlteredPlaceholders {
         this.#add();
     }
     if (this.#known.length > 0) this.#lookForBareDigits(text, to);
+    for (const digits of encodedPrefixes) {
+      const at = text.indexOf(digits, this.#done);
+      if (at < 0 || at >= to) continue;
+      this.isEncoded = true;
+      this.#add();
+    }
     // Enough of what was looked at stays for what stands behind a word to be told.
     const from = Math.max(0, to - overlapUnits);
     this.#held = text.slice(from);

@@ -2,6 +2,7 @@ import { patchPaths } from "../../prompt/tools/patch.ts";
 import { AlteredPlaceholders } from "./altered-placeholder.ts";
 import { patchLiterals } from "./patch-script.ts";
 import { placeholderPrefix } from "../redact/placeholder.ts";
+import { encoded } from "./restore.ts";
 import { ToolInputRestorer, type RestoreScope } from "./restore-tool-input.ts";
 
 const inputUnitsMax = 8 * 1024 * 1024;
@@ -32,17 +33,19 @@ export class TextInputRestorer {
     this.#text = "";
     if (this.refused !== null) return "";
     const isPatch = text.includes("apply_patch") || /^\s*\*\*\* Begin Patch/.test(text);
-    if (isPatch && this.#isAltered(text)) return this.#refuse("it holds a placeholder that was altered");
+    const wrong = isPatch ? this.#alteredIn(text) : null;
+    if (wrong !== null) return this.#refuse(wrong);
     if (!text.includes(placeholderPrefix)) return text;
     if (/^\s*\*\*\* Begin Patch/.test(text)) return this.#patch(text);
     return text.includes("apply_patch") ? this.#script(text) : text;
   }
 
-  #isAltered(text: string): boolean {
+  #alteredIn(text: string): string | null {
     const altered = new AlteredPlaceholders(this.#scope.map);
     altered.push(text);
     altered.end();
-    return altered.count > 0;
+    if (altered.count === 0) return null;
+    return altered.isEncoded ? encoded : "it holds a placeholder that was altered";
   }
 
   #script(source: string): string {

@@ -2,7 +2,8 @@ import { patchPaths } from "../../prompt/tools/patch.ts";
 import { JsonWalk } from "./json-walk.ts";
 import { JsonTextRestorer, type Home, type Refusal } from "./restore.ts";
 import type { MappedSecret, SecretMap } from "../redact/secret-map.ts";
-import { isInsideFolder } from "./workspace-path.ts";
+import { runsByItself } from "./runs-by-itself.ts";
+import { isInsideFolder, pathInside } from "./workspace-path.ts";
 
 const pathMembers: ReadonlySet<string> = new Set([
   "file_path",
@@ -32,6 +33,7 @@ export interface RestoreScope {
 }
 
 const outside = "the file lies outside of this session's workspace";
+const autorun = "the file is one that runs by itself (a hook, a tool's or a shell's settings)";
 
 /**
  * The input of one call of a tool that writes a file, as JSON text in pieces. Text passes at once
@@ -66,6 +68,7 @@ export class ToolInputRestorer {
     this.#ahead.advance(text);
     const released = this.#restorer.push(text);
     if (this.#paths.length === pathCount) return this.#bounded(released);
+    if (this.restored > 0 && this.#runsByItself()) return this.#refuse(autorun);
     if (this.restored > 0 && !this.#isInside()) return this.#refuse(outside);
     return this.#bounded(released + this.#restorer.retry());
   }
@@ -96,6 +99,7 @@ export class ToolInputRestorer {
 
   #answer(secret: MappedSecret): "pass" | "wait" | Home | Refusal {
     if (this.#paths.length === 0) return "wait";
+    if (this.#runsByItself()) return { refused: autorun };
     if (!this.#isInside()) return { refused: outside };
     if (this.#isFromElsewhere(secret)) return { refused: "the secret comes from another workspace" };
     // What a shell printed names no file, and may be of this one.
@@ -119,6 +123,13 @@ export class ToolInputRestorer {
       const writable = this.#rootsOf(path).some((root) => mayWrite === undefined || mayWrite(root, path));
       this.#writable.set(path, writable);
       return writable;
+    });
+  }
+
+  #runsByItself(): boolean {
+    return this.#paths.some((path) => {
+      const inside = this.#scope.roots.map((root) => pathInside(root, path)).filter((one) => one !== null);
+      return inside.length > 0 && inside.every(runsByItself);
     });
   }
 

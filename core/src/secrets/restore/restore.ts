@@ -15,6 +15,8 @@ import type { MappedSecret, SecretMap } from "../redact/secret-map.ts";
 const alteredDigitsMin = 12;
 
 const altered = "it holds a placeholder that was altered";
+export const encoded =
+  "it holds a placeholder in base64, where the value can't be put back: write the value as it is, or leave it to whoever runs it";
 
 /** Members of tools' inputs that are pieces of a file. */
 const fragmentKeys: ReadonlySet<string> = new Set(
@@ -83,7 +85,8 @@ export class JsonTextRestorer {
   }
 
   #release(isEnd: boolean): string {
-    if (this.refused === null && this.#altered.count > 0) this.#refuse(altered);
+    if (this.refused === null && this.#altered.count > 0)
+      this.#refuse(this.#altered.isEncoded ? encoded : altered);
     if (this.refused !== null || this.#waits) return "";
     const text = this.#held;
     let released = "";

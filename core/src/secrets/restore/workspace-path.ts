@@ -4,11 +4,17 @@
  * not followed: this is text, not a file system.
  */
 export function isInsideFolder(folder: string, path: string): boolean {
-  if (path === "" || path.includes("\0")) return false;
+  return pathInside(folder, path) !== null;
+}
+
+/** The path from the folder on, with slashes; null for what does not lie inside of it (isInsideFolder). */
+export function pathInside(folder: string, path: string): string | null {
+  if (path === "" || path.includes("\0")) return null;
   const root = segments(folder, []);
   const target = isAbsolute(path) ? segments(path, []) : segments(path, root ?? []);
-  if (root === null || target === null || target.length <= root.length) return false;
-  return root.every((segment, index) => segment === target[index]);
+  if (root === null || target === null || target.length <= root.length) return null;
+  const isInside = root.every((segment, index) => segment === target[index]);
+  return isInside ? target.slice(root.length).join("/") : null;
 }
 
 function isAbsolute(path: string): boolean {

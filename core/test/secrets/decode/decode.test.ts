@@ -148,6 +148,19 @@ describe("what can't be looked into", () => {
     ]);
   });
 
+  it("is what was not looked into, and not the text between", () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000)).toString("base64");
+    const page = Buffer.from("words that nobody reads any more ".repeat(200)).toString("base64");
+    const text = `${bomb}\n\nfirst: "${page}" stands before "${page}"\n`;
+    const [first, second] = [text.indexOf(page), text.lastIndexOf(page)];
+    const padding = page.length - page.replace(/=+$/, "").length;
+    const left = layers.scanText(bytesOf(text)).map(({ start, end }) => [start, end]);
+    expect(left.slice(-2)).toEqual([
+      [first, first + page.length - padding],
+      [second, second + page.length - padding],
+    ]);
+  });
+
   it("is told of what unpacks to more in all than may be looked into", () => {
     const run = gzipSync(Buffer.alloc(900_000, "a b ")).toString("base64");
     const found = layers.scanText(bytesOf(`${run}\n\n"${run}"\n\n"${run}"\n`));
