@@ -7,6 +7,7 @@ import { dotfileDetectors } from "./generic/dotfiles.ts";
 import { frameworkDetectors } from "./generic/frameworks.ts";
 import { httpDetectors } from "./generic/http.ts";
 import { jwtDetectors } from "./generic/jwt.ts";
+import { loginArgumentDetectors } from "./generic/login-arguments.ts";
 import { passwordHashDetectors } from "./generic/password-hashes.ts";
 import { privateKeyTailDetectors } from "./generic/private-key-tail.ts";
 import { privateKeyDetectors } from "./generic/private-keys.ts";
@@ -23,6 +24,7 @@ const told: readonly Detector[] = [
   ...serverFileDetectors,
   ...clientFileDetectors,
   ...xmlFileDetectors,
+  ...loginArgumentDetectors,
   ...commandDetectors,
   ...assignmentDetectors,
   ...proseDetectors,

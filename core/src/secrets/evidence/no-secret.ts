@@ -45,7 +45,7 @@ const placeholderParts: readonly string[] = [
   "<",
   ">",
   "lorem",
-  "monkey",
+  "^monkey$",
   "fake",
   "mock",
   "to[-_]be[-_]",

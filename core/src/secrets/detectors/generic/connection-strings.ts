@@ -97,10 +97,13 @@ export const connectionStringDetectors: readonly Detector[] = [
     id: "dsn-password",
     title: "a password in a database's DSN",
     source: "https://github.com/go-sql-driver/mysql#dsn-data-source-name",
-    keywords: ["@tcp(", "@unix(", "@cloudsql("],
-    // What stands before the keyword is looked at within the 32 characters that a rule may see.
-    pattern: "(?<=[A-Za-z0-9_.-]:([^\\s:@\"'`/]{3,30}))@(?:tcp|unix|cloudsql)\\(",
-    captures: [1],
+    keywords: ["@tcp(", "@unix(", "@cloudsql(", "dsn", "sql.open("],
+    // What stands before @tcp( is looked at within the 32 characters that a rule may see; a long one begins at a name.
+    pattern:
+      "(?<=[A-Za-z0-9_.-]:([^\\s:@\"'`/]{3,30}))@(?:tcp|unix|cloudsql)\\(" +
+      "|(?:dsn[\"'`]?\\s{0,2}(?::=|[:=,])\\s{0,2}[\"'`]?|sql\\.Open\\([\"'`]mysql[\"'`],\\s{0,4}[\"'`])[A-Za-z0-9_.-]{1,64}:([^\\s@\"'`]{3,128})@(?:tcp|unix|cloudsql)\\(",
+    ignoreCase: true,
+    captures: [1, 2],
     confidence: "high",
     isNoSecret: isNoPassword,
     rotate,
@@ -109,12 +112,33 @@ export const connectionStringDetectors: readonly Detector[] = [
         text: `sql.Open("mysql", "app:${"orchid"}garden@tcp(db1:3306)/shop?parseTime=true")`,
         secret: `${"orchid"}garden`,
       },
+      {
+        text: `dsn := "app:${sample(alphanumeric, 48)}@tcp(db1:3306)/shop"`,
+        secret: sample(alphanumeric, 48),
+      },
     ],
     ignores: () => [
+      'dsn := "user:password@tcp(localhost:3306)/test"',
       '"user:password@tcp(localhost:3306)/test"',
       "%s:%s@tcp(%s:3306)/%s",
       "app:${PASS}@tcp(db1)/x",
     ],
+  },
+  {
+    id: "neo4j-auth-password",
+    title: "a password that a Neo4j container starts with",
+    source: "https://neo4j.com/docs/operations-manual/current/docker/introduction/",
+    keywords: ["neo4j_auth"],
+    pattern:
+      "NEO4J_AUTH[\"']?(?:=|:[ \\t]{0,4})[\"']?[A-Za-z0-9_]{1,32}/([^\\s\"'`<>]{4,128})(?=[\\s\"'`]|$)",
+    captures: [1],
+    confidence: "high",
+    isNoSecret: (match) => isNoPassword(match) || /^(?:test|neo4j|s3cr3t)$/i.test(match[1] ?? ""),
+    rotate,
+    finds: () => [
+      { text: `docker run -e NEO4J_AUTH=neo4j/${"orchid"}garden neo4j`, secret: `${"orchid"}garden` },
+    ],
+    ignores: () => ["NEO4J_AUTH=none", "NEO4J_AUTH=neo4j/password", "NEO4J_AUTH=neo4j/${NEO4J_PASSWORD}"],
   },
   {
     id: "jaas-password",

@@ -87,10 +87,11 @@ export function isNameAboutSecret(tail: string): boolean {
 
 /** Names in which the secret word stands for something public or for a piece of text. */
 const publicBefore =
-  /(?:public[_-]?key|public|publishable|next[_-]?(?:page)?|page|cancell?ation|continuation|sync|csrf|xsrf|change|cursor|syntax|lex|parse|stop|start|end|eos|bos|pad|unk|mask|special|operator|current|prev|keyword|comment|string|delim\w*|forgot|reset|hide|show|toggle|invalid|wrong|missing|incorrect|mismatch|no|without|com|by|sur|tres|over|under|im|en|data|low|high|band|request|correlation|idempotency|upload|device|push|transaction)[_-]?$/i;
+  /(?:public[_-]?key|public|publishable|next[_-]?(?:page)?|page|cancell?ation|continuation|sync|csrf|xsrf|change|cursor|syntax|parse|mask|special|operator|current|prev|keyword|comment|string|delim\w*|forgot|reset|hide|show|toggle|invalid|wrong|missing|incorrect|mismatch|without|request|correlation|idempotency|upload|device|push|transaction|(?<![a-z])(?:lex|stop|start|end|eos|bos|pad|unk|no|com|encom|by|sur|tres|over|under|im|en|data|low|high|band))[_-]?$/i;
 
 export function isPublicBefore(before: string): boolean {
-  return publicBefore.test(before);
+  // A word begins where small letters end: "mavenPassword" has no "en", "isNoPassword" a "no".
+  return publicBefore.test(before.replaceAll(/([a-z0-9])(?=[A-Z])/g, "$1_"));
 }
 
 /** Whether people choose what stands under this name, instead of having it generated. */

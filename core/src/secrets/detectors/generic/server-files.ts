@@ -17,18 +17,27 @@ export const serverFileDetectors: readonly Detector[] = [
     id: "redis-password",
     title: "a password in a Redis configuration",
     source: "https://redis.io/docs/latest/operate/oss_and_stack/management/security/",
-    keywords: ["requirepass ", "masterauth ", "primaryauth ", "sentinel auth-pass ", " on >"],
+    keywords: [
+      "requirepass ",
+      "masterauth ",
+      "primaryauth ",
+      "sentinel auth-pass ",
+      " on >",
+      "auth default ",
+    ],
     pattern:
-      '(?:requirepass|masterauth|primaryauth|sentinel auth-pass [^\\s]{1,64}| on) [">]{0,2}([^\\s"\'<>`]{6,256})(?=["\\s]|$)',
+      '(?:requirepass|masterauth|primaryauth|sentinel auth-pass [^\\s]{1,64}| on|AUTH default) [">]{0,2}([^\\s"\'<>`]{6,256})(?=["\\s]|$)',
     captures: [1],
     confidence: "high",
     isNoSecret: (match) =>
       isNoWord(match) ||
+      (match[0].startsWith("AUTH") && !/[0-9]/.test(match[1] ?? "")) ||
       (match[0].startsWith(" ") && !/[0-9]/.test(match[1] ?? "")) ||
       (match[0].startsWith(" ") && !match[0].includes(">")),
     rotate,
     finds: () => [
       { text: `requirepass ${word}\nmaxmemory 2gb`, secret: word },
+      { text: `redis> AUTH default ${sample(alphanumeric, 16)}\n`, secret: sample(alphanumeric, 16) },
       { text: `user app on >${sample(alphanumeric, 16)} ~* +@all`, secret: sample(alphanumeric, 16) },
     ],
     ignores: () => ["# requirepass foobared", "requirepass $REDIS_PASSWORD", "click on >this one"],
@@ -155,6 +164,19 @@ export const serverFileDetectors: readonly Detector[] = [
       { text: `{default_pass, <<"${word}">>},`, secret: word },
     ],
     ignores: () => ["default_pass = guest", "default_pass = $(PASS)"],
+  },
+  {
+    id: "sssd-bind-password",
+    title: "a password that SSSD binds with",
+    source: "https://man7.org/linux/man-pages/man5/sssd-ldap.5.html",
+    keywords: ["ldap_default_authtok"],
+    pattern: "ldap_default_authtok\\s{0,4}=[ \\t]{0,4}([^\\s\"'`]{4,256})(?=\\s|$)",
+    captures: [1],
+    confidence: "high",
+    isNoSecret: isNoWord,
+    rotate: "Change the entry's password in the directory.",
+    finds: () => [{ text: `ldap_default_authtok = ${word}\n`, secret: word }],
+    ignores: () => ["ldap_default_authtok_type = obfuscated_password", "ldap_default_authtok = $PASSWORD"],
   },
   {
     id: "ldif-password",

@@ -91,6 +91,25 @@ export const xmlFileDetectors: readonly Detector[] = [
     ignores: () => ["<User>annette</User><Name>site</Name>"],
   },
   {
+    id: "unattend-password",
+    title: "a password in an answer file of Windows Setup",
+    source:
+      "https://learn.microsoft.com/en-us/windows-hardware/customize/desktop/unattend/microsoft-windows-shell-setup-useraccounts-administratorpassword",
+    keywords: ["password>"],
+    pattern: "Password>\\s{0,40}<Value>([^<>\\s]{4,512})</Value>",
+    captures: [1],
+    confidence: "high",
+    isNoSecret: (match) => isUnfilled(match[1] ?? "") || isPlaceholderWord(match[1] ?? ""),
+    rotate: "Change this account's password on every machine that was set up with the file.",
+    finds: () => [
+      {
+        text: `<AdministratorPassword>\n  <Value>${"orchid"}garden</Value>\n  <PlainText>true</PlainText>`,
+        secret: `${"orchid"}garden`,
+      },
+    ],
+    ignores: () => ["<Password><Value>%PASSWORD%</Value></Password>", "<Password><Value>password</Value>"],
+  },
+  {
     id: "xml-connection-password",
     title: "a password in an XML connection",
     source: "https://dbeaver.com/docs/dbeaver/Admin-Manage-Connections/",
