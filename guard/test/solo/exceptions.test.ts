@@ -79,7 +79,8 @@ describe("solo.toml", () => {
     const { gates, deployments, detectorsOff } = soloPolicy(parseSoloFile(soloFileText, "solo.toml"), []);
     expect(gates).toEqual({ audit: "off", scope: "off", secrets: "enforce", private: "off" });
     expect(deployments.map(({ name }) => name)).toEqual(["anthropic", "openai", "chatgpt", "gemini"]);
-    expect(detectorsOff).toEqual([]);
+    // Naming images and documents is for whoever wants them kept back.
+    expect(detectorsOff).toEqual(["image-content", "unread-document", "document-content"]);
   });
 
   test.each([
