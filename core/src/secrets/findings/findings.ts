@@ -7,6 +7,7 @@ import { findMedia } from "../media/find-media.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import type { BlockFinding, FindingsCache } from "./findings-cache.ts";
 import { findingOf } from "./found-finding.ts";
+import { scanNamed, secretNameOf } from "./named-value.ts";
 import type { LayerScanner } from "./scan-layers.ts";
 
 /** Shorter content is scanned faster than it is hashed. */
@@ -83,7 +84,9 @@ function findBlock(
   if (length < spanBytesMin) return [];
   if (cache === undefined || length < cachedBytesMin)
     return scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
-  const purpose = `findings ${scanner.version} ${block.kind} ${tool ?? ""}`;
+  // The same value under another name may be no secret.
+  const names = spans.map((span) => secretNameOf(block, span) ?? "").join(",");
+  const purpose = `findings ${scanner.version} ${block.kind} ${tool ?? ""} ${names}`;
   const [only] = spans;
   // One literal is hashed where it stands: to copy it first costs about as much as to hash it.
   const key =
@@ -112,7 +115,9 @@ function scanSpans(
     const text = judgedText(bytes, placement.start, block, span, tool);
     let line = 1;
     let lineEnd = text.bytes.indexOf(newline);
-    for (const raw of scanner.scanText(text.bytes)) {
+    const name = secretNameOf(block, span);
+    const raws = name === undefined ? scanner.scanText(text.bytes) : scanNamed(scanner, text.bytes, name);
+    for (const raw of raws) {
       for (; lineEnd >= 0 && lineEnd < raw.start; lineEnd = text.bytes.indexOf(newline, lineEnd + 1)) line++;
       const start = text.rawOffset(raw.start) - span.start;
       const end = text.rawEnd(raw.end) - span.start;

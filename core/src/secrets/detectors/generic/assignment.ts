@@ -42,7 +42,7 @@ function isNoAssignment(match: RegExpExecArray): boolean {
   if (match[3] === undefined) return isNoSecret(match, before, value, quoted, isData(match, before));
   // What goes on after it, and what is cut short by it, is code; a parameter of an address has more after it.
   if (/[?&]/.test(match.input.charAt(match.index - before.length - 1)) || isCode(value)) return true;
-  const line = /^[\w.-]*(?:[ \t]{0,16}=|:[ \t])[ \t]{0,16}[^\s=]/.test(match[0]);
+  const line = /^[\w.-]*(?:[ \t]{0,16}=|:[ \t]|\s{1,40}value:[ \t])[ \t]{0,16}[^\s=]/.test(match[0]);
   return isNoSecret(match, before, value, false, line);
 }
 
@@ -121,11 +121,16 @@ function isNameCharacter(code: number): boolean {
   );
 }
 
-/** `= := => : ==`, with a type between, `",` of an argument, or another attribute that holds the value. */
+/** Another attribute or member that holds the value of what was named: `, "value":`, ParameterValue=. */
+const pair =
+  "(?:,\\s{0,40}|\\s{1,40})(?:\\\\{0,3}[\"']slotSetting\\\\{0,3}[\"']\\s{0,4}:\\s{0,4}(?:true|false),\\s{0,40})?" +
+  "\\\\{0,3}[\"']?(?:(?:default_?)?value|ParameterValue)\\\\{0,3}[\"']?\\s{0,4}[:=]";
+
+/** `= := => : ==`, with a type between, `",` of an argument, PHP's `) ?:`, or a pair. */
 const separator =
   "\\\\{0,3}[\"'`]?\\]?\\s{0,8}" +
-  "(?::\\s?&?(?:'static )?[A-Za-z][A-Za-z0-9_<>.?\\[\\]]{1,24}\\s?=|=>|:=|\\|\\|=?|\\?\\?=?|\\?=|:-|=|:(?:\\s{0,2}[|>]-?)?|\\(|>|,(?=\\s{0,8}[\"'`])" +
-  "|,?\\s{1,40}\\\\{0,3}[\"']?(?:default_?)?value\\\\{0,3}[\"']?\\s{0,4}[:=]|,\\s{0,40}[\"']?ParameterValue[\"']?\\s{0,4}[=:])\\s{0,8}";
+  `(?:${pair}|\\)\\s{0,4}\\?:|` +
+  ":\\s?&?(?:'static )?[A-Za-z][A-Za-z0-9_<>.?\\[\\]]{1,24}\\s?=|=>|:=|\\|\\|=?|\\?\\?=?|\\?=|:-|=|:(?:\\s{0,2}[|>]-?)?|\\(|>|,(?=\\s{0,8}[\"'`]))\\s{0,8}";
 
 const rotate = "Change it where it is used, and keep the new value in a secret store instead of a file.";
 const source = "https://cwe.mitre.org/data/definitions/798.html";
@@ -159,6 +164,15 @@ export const assignmentDetectors: readonly Detector[] = [
       { text: `oauth_token: "${sample(lowerHex, 40)}"`, secret: sample(lowerHex, 40) },
       { text: `X-Api-Key: ${sample(lowerHex, 32)}`, secret: sample(lowerHex, 32) },
       { text: `- name: DB_PASSWORD\n  value: "${"Summer"}2024!"`, secret: `${"Summer"}2024!` },
+      { text: `{"name":"DB_PASSWORD","value":"${"Summer"}2024!"}`, secret: `${"Summer"}2024!` },
+      { text: `{"Key": "DB_PASSWORD", "Value": "${"Summer"}2024!"}`, secret: `${"Summer"}2024!` },
+      {
+        text: `{"name": "DB_PASSWORD", "slotSetting": false, "value": "${"Summer"}2024!"}`,
+        secret: `${"Summer"}2024!`,
+      },
+      { text: `"ParameterKey":"DBPassword","ParameterValue":"${"Summer"}2024!"`, secret: `${"Summer"}2024!` },
+      { text: `- name: DB_PASSWORD\n  value: ${"Summer"}2024!\n`, secret: `${"Summer"}2024!` },
+      { text: `getenv("DB_PASSWORD") ?: '${"Summer"}2024!'`, secret: `${"Summer"}2024!` },
       { text: `<add key="ApiKey" value="${sample(alphanumeric, 30)}" />`, secret: sample(alphanumeric, 30) },
       { text: `db.setPassword("${"Tr0ub4dor"}&3");`, secret: `${"Tr0ub4dor"}&3` },
       { text: `DB_PASSWORD=p&${"Kx9"}(w0=rd;1\n`, secret: `p&${"Kx9"}(w0=rd;1` },
@@ -169,6 +183,9 @@ export const assignmentDetectors: readonly Detector[] = [
     ],
     ignores: () => [
       "PASSWORD=${DB_PASSWORD}",
+      "- name: DB_PASSWORD\n  value: ${DB_PASSWORD}\n",
+      '{"name":"DB_PASSWORD","value":"changeme"}',
+      '{"name":"password","valueFrom":{"secretKeyRef":"db-password1"}}',
       "password: process.env.DB_PASSWORD,",
       "const token = getToken();",
       "password = user.password2",
