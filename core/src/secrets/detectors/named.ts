@@ -39,9 +39,10 @@ const wordEnd = "(?![A-Za-z0-9_])";
 const memberStart = `${close}[ \\t]{0,2}[:=(]{1,2}[ \\t\\r\\n({]{0,16}${open}[A-Za-z0-9_.-]{0,24}`;
 const member = `(?:${memberStart}${secretWord}s?)?`;
 
-/** An assignment, an argument, an element, a cell; or a blank after an option or after words ("the key is …"). */
+/** An assignment, an argument, an element, a cell; the value beside a name (`name: X, value: …`); or a blank after an option or after words ("the key is …"). */
 const separator =
   `(?:${close}[ \\t]{0,4}(?::[ \\t]?[A-Za-z]{2,12}[ \\t]?=|=>|:=|={1,2}|:|,|>|\\|)[ \\t]{0,4}${open}` +
+  `|${close},?\\s{1,24}${open}value${close}[ \\t]{0,4}[:=][ \\t]{0,4}${open}` +
   `|(?<=${secretWord}|\\bis)${close}[ \\t]{1,3}${open})` +
   `(?:${caseless(["bearer", "token"])}[ =])?`;
 
