@@ -3,7 +3,7 @@ export const layerDepthMax = 5;
 
 /** Bytes of all layers of a text: this much, and so many times its own length. */
 export const layerBytesMin: number = 1024 * 1024;
-export const layerBytesPerByte = 2;
+export const layerBytesPerByte = 4;
 
 /** The same for an attached document, whose pages are drawn at length. */
 export const documentLayerBytesMin: number = 16 * 1024 * 1024;

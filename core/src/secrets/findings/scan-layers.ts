@@ -3,6 +3,7 @@ import { decodeBase64 } from "../decode/base-digits.ts";
 import { decodeVersion, layersOf } from "../decode/layers.ts";
 import { contentOf } from "../decode/likeness.ts";
 import { documentLayerBytesMin, layerDepthMax } from "../decode/limits.ts";
+import type { UnreadKind } from "../decode/packed-layer.ts";
 import { DecodeWork } from "../decode/work.ts";
 import type { Confidence } from "../detector.ts";
 import type { KnownFinder } from "../known/known-secrets.ts";
@@ -54,7 +55,13 @@ export function createLayerScanner(scanner: Scanner, inflate: Inflate, known?: K
     const found: FoundSecret[] = [];
     const stretches: FoundSecret[] = [];
     const text: Inner = { bytes, content, encoding: [], outer: null, layer: null };
-    lookInto(text, found, { scanner, inflate, known, stretches }, work);
+    // What is one encoding deep before what is two: the work goes to what is likely.
+    const waiting: (Inner | undefined)[] = [text];
+    for (let at = 0; at < waiting.length; at++) {
+      const inner = waiting[at]!;
+      waiting[at] = undefined;
+      lookInto(inner, found, { scanner, inflate, known, stretches }, work, (layer) => waiting.push(layer));
+    }
     return { found, stretches };
   };
   return {
@@ -102,7 +109,13 @@ function isUnread({ detector }: FoundSecret): boolean {
   return detector === unreadDetector.id || detector === unreadDocumentDetector.id;
 }
 
-function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: DecodeWork): void {
+function lookInto(
+  inner: Inner,
+  found: FoundSecret[],
+  parts: Parts,
+  work: DecodeWork,
+  next: (inner: Inner) => void,
+): void {
   const { bytes, content, encoding } = inner;
   if (content !== "packed") {
     findByDetectors(inner, found, parts);
@@ -115,14 +128,13 @@ function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: Decode
     parts.inflate,
     work,
     (layer) => {
-      const next: Inner = {
+      next({
         bytes: layer.bytes,
         content: layer.content,
         encoding: [...encoding, layer.encoding],
         outer: inner,
         layer,
-      };
-      lookInto(next, found, parts, work);
+      });
     },
     ({ start, end, kind }) => {
       const { id, title, rotate } = kind === "document" ? unreadDocumentDetector : unreadDetector;
@@ -131,13 +143,23 @@ function lookInto(inner: Inner, found: FoundSecret[], parts: Parts, work: Decode
         detector: id,
         title,
         rotate,
-        confidence: "medium",
+        confidence: isEscapedTwice(encoding, kind) ? "low" : "medium",
         always: false,
         secret,
       });
     },
   );
 }
+
+/**
+ * Escapes of one kind within those of another: a large page of HTML has them by the thousand, in every
+ * order, and is no secret for that. It was read with each kind's escapes undone; this is noted.
+ */
+function isEscapedTwice(encoding: readonly Encoding[], kind: UnreadKind): boolean {
+  return kind === "content" && encoding.length > 0 && encoding.every((each) => escapes.has(each));
+}
+
+const escapes: ReadonlySet<Encoding> = new Set(["escapes", "percent", "entities", "quoted-printable"]);
 
 function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretches }: Parts): void {
   const { bytes, content } = inner;
