@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { guardFiles } from "@fourgate/guard/config/guard-home";
 import { ControlClient } from "@fourgate/guard/control/control-client";
+import { createSoloFiles } from "@fourgate/guard/solo/enrol";
 import { abandonJoining, prepareJoining } from "@fourgate/guard/joining";
 import { secretService } from "@fourgate/guard/device/keychain/secret-service";
 import { spawnUpstream, type UpstreamProcess } from "../../../tools/upstream/client.ts";
@@ -66,15 +67,24 @@ async function untilPolicyIsNot(version: string | null): Promise<string | null> 
 }
 
 async function setUp(): Promise<void> {
+  const names = { user: "ann", device: "laptop" };
+  await createSoloFiles({ home: join(home, "data"), ...names, port: 0, nowMs: Date.now() });
+  await toVendor();
   expect(await play("fourgate solo", env, shop)).toMatch(
     /^Fourgate's guard stands alone at 127\.0\.0\.1:\d+: gate 3, secrets\.\n/,
   );
-  const first = await policyOf();
-  await toVendor();
-  await untilPolicyIsNot(first);
 }
 
 describe("a guard alone", () => {
+  test("is made by one command, with a file that says where requests go", async () => {
+    expect(await play("fourgate solo --json", env, shop)).toMatch(
+      /^\{"solo":\[\{"port":\d+,"settings":".*solo\.toml"/,
+    );
+    const first = await policyOf();
+    await toVendor();
+    expect(await untilPolicyIsNot(first)).toMatch(/^solo-/);
+  });
+
   test("passes a turn to the vendor with the developer's log-in, and no gateway anywhere", async () => {
     await setUp();
     expect(await play("fourgate run -- claude hello", env, shop)).toBe('200 "Here I am."');

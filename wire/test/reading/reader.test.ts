@@ -199,7 +199,13 @@ describe("a short text that is not a body", () => {
   test("is searched by the same detectors, and tells no value", () => {
     const found = reader.scanText(`tool/1 (${awsKey(1)})`, { detectorsOff: [] });
     expect(found).toEqual([
-      { detector: "aws-access-key-id", title: "an AWS access key", confidence: "high", always: false },
+      {
+        detector: "aws-access-key-id",
+        title: "an AWS access key",
+        confidence: "high",
+        always: false,
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      },
     ]);
     expect(reader.scanText(`tool/1 (${awsKey(1)})`, { detectorsOff: ["aws-access-key-id"] })).toEqual([]);
     expect(reader.scanText("tool/1 (linux)", { detectorsOff: [] })).toEqual([]);
