@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Confidence } from "@fourgate/core/secrets/detector";
+import { isBelow } from "@fourgate/core/secrets/policy/secrets-policy";
 import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
 import type { Encoding } from "@fourgate/core/secrets/decode/layer";
 import type { FoundSecret } from "@fourgate/core/secrets/findings/scan-layers";
@@ -32,12 +33,6 @@ export interface Finder {
 /** 64 bits in hex, as the guard's own findings have them. */
 const fingerprintDigits = 16;
 
-const confidences: readonly Confidence[] = ["low", "medium", "high"];
-
-function isAtLeast(confidence: Confidence, min: Confidence): boolean {
-  return confidences.indexOf(confidence) >= confidences.indexOf(min);
-}
-
 /** `key` makes the fingerprints; what is less sure than `confidenceMin` is left out. */
 export function createFinder(
   scan: (bytes: Uint8Array) => readonly FoundSecret[],
@@ -48,7 +43,7 @@ export function createFinder(
     find(piece) {
       const places = new Places(piece);
       return scan(piece.bytes)
-        .filter(({ confidence }) => isAtLeast(confidence, confidenceMin))
+        .filter(({ confidence }) => !isBelow(confidence, confidenceMin))
         .flatMap((found): ScanFinding[] => {
           const { detector, start, end, confidence, encoding, rotate, secret } = found;
           const from = places.at(start);
