@@ -47,6 +47,8 @@ const kinds: readonly (RecordKind | null)[] = [
   "read",
   "identity",
   "allow",
+  "export",
+  "alarm",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

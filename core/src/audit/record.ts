@@ -2,7 +2,9 @@ import type { Gate, Reason } from "../verdict.ts";
 import type { Classification, Label } from "../scope/catalogue.ts";
 import type { GateModes } from "../scope/policy.ts";
 import type { DeploymentTerms } from "../route/deployment.ts";
+import type { AlarmRecord } from "./alarm-record.ts";
 import type { AllowRecord } from "./allow-record.ts";
+import type { ExportRecord } from "./export-record.ts";
 import type { IdentityRecord } from "./identity-record.ts";
 
 /**
@@ -19,7 +21,9 @@ export type AuditRecord =
   | GatewayRecord
   | ReadRecord
   | IdentityRecord
-  | AllowRecord;
+  | AllowRecord
+  | ExportRecord
+  | AlarmRecord;
 
 export type RecordKind = AuditRecord["kind"];
 

@@ -6,8 +6,11 @@ import type {
   FileTouch,
   GuardBlockRecord,
   OutcomeRecord,
+  RecordKind,
   RecordedFinding,
 } from "@fourgate/core/audit/record";
+import type { AlarmChange, AlarmGroup } from "@fourgate/core/audit/alarm-record";
+import type { ExportEvent } from "@fourgate/core/audit/export-record";
 import type { IdentityChange } from "@fourgate/core/audit/identity-record";
 import type { Classification, Label } from "@fourgate/core/scope/catalogue";
 import type { GateModes } from "@fourgate/core/scope/policy";
@@ -316,6 +319,69 @@ const allow = z.strictObject({
   ]),
 });
 
+const exportEvent: z.ZodType<ExportEvent> = z.discriminatedUnion("act", [
+  z.strictObject({ act: z.literal("canary_sent") }),
+  z.strictObject({
+    act: z.literal("canary_checked"),
+    canary: z.string(),
+    result: z.enum(["read_back", "acknowledged", "sent", "differs", "missing", "late"]),
+    sha256: z.string(),
+    bytes: count,
+    recordCount: count,
+    afterMs: z.number(),
+  }),
+  z.strictObject({
+    act: z.literal("rejected"),
+    record: z.string(),
+    recordKind: z.string() as unknown as z.ZodType<RecordKind>,
+    index: count,
+    reason: z.string(),
+  }),
+]);
+const exported = z.strictObject({
+  kind: z.literal("export"),
+  id: z.string(),
+  time,
+  export: z.string(),
+  event: exportEvent,
+});
+
+const alarmGroup: z.ZodType<AlarmGroup> = z.enum([
+  "gate_failed",
+  "doors_differ",
+  "device_gap",
+  "export_behind",
+  "export_rejected",
+  "canary_failed",
+  "ledger_unhealthy",
+  "blind_spot",
+]);
+const alarmIds = z.array(z.string());
+const alarmChange: z.ZodType<AlarmChange> = z.discriminatedUnion("act", [
+  z.strictObject({
+    act: z.literal("raised"),
+    alarm: z.string(),
+    group: alarmGroup,
+    subject: z.string(),
+    message: z.string(),
+  }),
+  z.strictObject({
+    act: z.enum(["told", "not_told"]),
+    alarms: alarmIds,
+    channel: z.string(),
+    reason: z.string(),
+  }),
+  z.strictObject({ act: z.literal("acknowledged"), alarms: alarmIds, reason: z.string() }),
+  z.strictObject({ act: z.literal("ended"), alarm: z.string() }),
+]);
+const alarm = z.strictObject({
+  kind: z.literal("alarm"),
+  id: z.string(),
+  time,
+  by: z.string(),
+  change: alarmChange,
+});
+
 /** What a guard hands in: the gateway adds the time when it took it. */
 export type HandedBlock = Omit<GuardBlockRecord, "time">;
 
@@ -333,4 +399,6 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   read,
   identity,
   allow,
+  exported,
+  alarm,
 ]);

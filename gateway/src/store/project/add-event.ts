@@ -1,16 +1,28 @@
+import type { AlarmRecord } from "@fourgate/core/audit/alarm-record";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
+import type { ExportRecord } from "@fourgate/core/audit/export-record";
 import type { IdentityChange, IdentityRecord } from "@fourgate/core/audit/identity-record";
 import type { DrillRecord, GatewayRecord, PolicyRecord, ReadRecord } from "@fourgate/core/audit/record";
 import type { Placed } from "./add-record.ts";
 import type { Batch } from "./batch.ts";
 
-type EventRecord = PolicyRecord | DrillRecord | GatewayRecord | ReadRecord | IdentityRecord | AllowRecord;
+type EventRecord =
+  | PolicyRecord
+  | DrillRecord
+  | GatewayRecord
+  | ReadRecord
+  | IdentityRecord
+  | AllowRecord
+  | ExportRecord
+  | AlarmRecord;
 
-/** What happened beside the exchanges. Exceptions are few, and the gateway holds them all in memory. */
+/** What happened beside the exchanges. Exceptions, alarms and what became of exports the gateway holds itself. */
 export function addEvent(batch: Batch, record: EventRecord, { index, text, rowCountMax }: Placed): void {
   const event = { log_index: index, id: record.id, time: record.time };
   switch (record.kind) {
     case "allow":
+    case "export":
+    case "alarm":
       return;
     case "gateway":
       batch.add("gateway_events", { ...event, event: record.event, detail: text.own(record.detail) });
