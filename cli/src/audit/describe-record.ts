@@ -1,6 +1,7 @@
 import type {
   Actor,
   AuditRecord,
+  FileTouch,
   IntentRecord,
   OutcomeRecord,
   RecordedFinding,
@@ -76,14 +77,13 @@ function intent(record: IntentRecord): string[] {
     ),
     field("headers", record.headers.map(([name, value]) => `${name}: ${value}`).join("  ")),
     field("destination", `${record.destination}  (${record.deployment}, ${record.deploymentClass})`),
+    ...(record.login === undefined ? [] : [field("log-in", record.login)]),
     field(
       "terms",
       `training ${training}, retention ${String(retentionDays)} days, region ${region}, account ${account}`,
     ),
     field("classification", record.classification),
-    ...record.files.map(({ path, repo, access }) =>
-      field(`file ${access}`, repo === null ? path : `${repo}: ${path}`),
-    ),
+    ...record.files.map((file) => field(`file ${file.access}`, fileWords(file))),
     ...findings(record.findings),
     ...record.observed.map(({ rule, message }) => field("observed", `${rule}: ${message}`)),
     ...(record.emergency ? [field("EMERGENCY", `sent at ${record.emergency.sentAt}, handed in later`)] : []),
@@ -100,12 +100,23 @@ function intent(record: IntentRecord): string[] {
   ];
 }
 
+function fileWords({ path, repo, commit, lines = [], sha256 }: FileTouch): string {
+  const ranges = lines.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`));
+  return [
+    repo === null ? path : `${repo}: ${path}`,
+    ...(ranges.length === 0 ? [] : [`lines ${ranges.join(", ")}`]),
+    ...(commit === undefined ? [] : [`at commit ${commit}`]),
+    ...(sha256 === undefined ? [] : [`sha256 ${sha256}`]),
+  ].join("  ");
+}
+
 function outcome(record: OutcomeRecord): string[] {
   const tokens = [record.inputTokens, record.outputTokens, record.cacheReadTokens].map((count) =>
     String(count ?? "?"),
   );
   return [
     field("result", `${record.result}, status ${String(record.status)}`),
+    ...(record.account === undefined ? [] : [field("account", record.account)]),
     field("tokens", `${tokens[0] ?? "?"} in, ${tokens[1] ?? "?"} out, ${tokens[2] ?? "?"} from cache`),
     field("reply", `${String(record.replyBytes)} bytes  sha256 ${record.replySha256}`),
     ...record.toolCalls.map(({ tool, path }) => field("tool call", `${tool} ${path}`)),

@@ -49,6 +49,8 @@ const kinds: readonly (RecordKind | null)[] = [
   "allow",
   "export",
   "alarm",
+  "heartbeat",
+  "login",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

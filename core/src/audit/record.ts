@@ -23,7 +23,9 @@ export type AuditRecord =
   | IdentityRecord
   | AllowRecord
   | ExportRecord
-  | AlarmRecord;
+  | AlarmRecord
+  | HeartbeatRecord
+  | LoginRecord;
 
 export type RecordKind = AuditRecord["kind"];
 
@@ -40,12 +42,27 @@ export interface Actor {
   readonly subAgent: string;
 }
 
+/** What is absent is not known: nothing is guessed. */
 export interface FileTouch {
   readonly path: string;
   readonly repo: string | null;
   readonly access: "read" | "write";
   readonly tool: string;
+  /** What its working tree's HEAD named when it was sent, by the guard's word. */
+  readonly commit?: string | undefined;
+  /** Which of the file's lines stood in this request: first and last, from 1. */
+  readonly lines?: LineRanges | undefined;
+  /**
+   * SHA-256, hex, of what of the file stood in this request, as it left (after redaction): its lines without
+   * the client's numbers, one newline at the end. Of a text file that was shown whole and ends with a
+   * newline it is the file's own.
+   */
+  readonly sha256?: string | undefined;
+  /** Bytes of what `sha256` is of. */
+  readonly bytes?: number | undefined;
 }
+
+export type LineRanges = readonly (readonly [first: number, last: number])[];
 
 export interface RecordedFinding {
   readonly detector: string;
@@ -83,6 +100,8 @@ export interface IntentRecord {
   readonly policyVersion: string;
   /** Files whose reading or writing stands in the new part of this request. */
   readonly files: readonly FileTouch[];
+  /** Keyed fingerprint of the log-in that it goes out with: which key, not what it is. Absent without one. */
+  readonly login?: string | undefined;
   /** What the guard stated, verified; null without a guard. */
   readonly guard: GuardStatement | null;
   /** It left the laptop while the gateway was away, and was handed in later. */
@@ -110,6 +129,18 @@ export interface GuardStatement {
   readonly policyVersion: string;
   readonly redactions: number;
   readonly bodySha256: string;
+  /** The working trees that the session works in, as far as they are repos. */
+  readonly workspaces?: readonly StatedWorkspace[] | undefined;
+}
+
+/** A working tree as the guard saw it when the request was sent. */
+export interface StatedWorkspace {
+  /** The catalogue's name; null: not catalogued. */
+  readonly repo: string | null;
+  /** The first git remote, "git.example.com/acme/shop". */
+  readonly remote?: string | undefined;
+  /** The commit that HEAD named. */
+  readonly commit?: string | undefined;
 }
 
 export interface OutcomeRecord {
@@ -135,6 +166,8 @@ export interface OutcomeRecord {
   readonly toolCalls: readonly FileTouch[];
   readonly firstByteMs: number | null;
   readonly durationMs: number;
+  /** The account that the vendor's answer names (its organization, project or workspace). */
+  readonly account?: string | undefined;
 }
 
 /** Nothing was forwarded: no identity, bad input, or a gate said no. */
@@ -209,11 +242,52 @@ export interface GatewayRecord {
   readonly detail: string;
 }
 
-/** Somebody read content of the log. */
+/** Somebody read the log, or asked it something. Durable before they see the answer. */
 export interface ReadRecord {
   readonly kind: "read";
   readonly id: string;
   readonly time: string;
   readonly reader: string;
+  /** The exchange; "" where many were asked for. */
   readonly of: string;
+  /** Absent: one exchange's records. */
+  readonly act?: ReadAct | undefined;
+  /** What was asked, in words, cut at 500 characters. */
+  readonly asked?: string | undefined;
+  /** How many exchanges the answer named. */
+  readonly found?: number | undefined;
+}
+
+/** "content": a body or reply; "bundle": records and content in a folder; "export": to another system. */
+export type ReadAct = "show" | "content" | "search" | "bundle" | "export";
+
+/** A guard said that it is up. Where these stop while its numbers go on, or both stop, it shows. */
+export interface HeartbeatRecord {
+  readonly kind: "heartbeat";
+  readonly id: string;
+  readonly time: string;
+  readonly user: string;
+  readonly device: string;
+  /** By the guard's clock. */
+  readonly sentAt: string;
+  /** The last number that it gave a statement. */
+  readonly deviceSequence: number;
+  readonly policyVersion: string;
+  /** Runs of tools that go through it now. */
+  readonly runs: number;
+  /** Blocks and exchanges on its disk that wait to be handed in. */
+  readonly waiting: number;
+  /** Fourgate's version on the laptop. */
+  readonly version: string;
+}
+
+/** Somebody logged in to the operator's pages, tried to, or left. */
+export interface LoginRecord {
+  readonly kind: "login";
+  readonly id: string;
+  readonly time: string;
+  readonly operator: string;
+  readonly event: "in" | "refused" | "out";
+  /** The caller's address; "" through the machine's own socket. */
+  readonly from: string;
 }

@@ -1,12 +1,9 @@
-import { ulid } from "ulid";
 import type { AuditRecord, GuardBlockRecord, IntentRecord, RefusalRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { WholeExchange } from "./api/answers.ts";
 import type { LedgerEntry } from "../ledger/ledger.ts";
 import type { AdminParts } from "./parts.ts";
-
-/** The operator, as reader of the log and as the key that encrypts what is noted of it. */
-const operator = "admin";
+import { recordReading } from "./record-reading.ts";
 
 /** Entries looked through for exchanges: readings and drills stand among them. */
 const entryCountMax = 2_000;
@@ -39,11 +36,7 @@ export async function readExchange(
 ): Promise<WholeExchange> {
   const shown = await parts.ledger.show(id);
   if (shown.records.length === 0) throw unknownExchange();
-  const nowMs = parts.clock();
-  await parts.ledger.append(
-    { kind: "read", id: ulid(nowMs), time: new Date(nowMs).toISOString(), reader: operator, of: id },
-    operator,
-  );
+  await recordReading(parts, { of: id });
   return {
     id,
     records: shown.records,

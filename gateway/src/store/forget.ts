@@ -11,7 +11,7 @@ export async function forgetUser(store: Store, user: string): Promise<void> {
   await store.transaction().execute(async (writing) => {
     const db = writing.withSchema(schemaName);
     await db.deleteFrom("exchanges").where("user_id", "=", user_id).execute();
-    for (const table of ["users", "user_teams", "devices"] as const)
+    for (const table of ["users", "user_teams", "devices", "heartbeats"] as const)
       await db.deleteFrom(table).where("user_id", "=", user_id).execute();
     await db.deleteFrom("reads").where("reader", "=", user_id).execute();
   });

@@ -112,6 +112,24 @@ create table fourgate.gateway_events (
   PRIMARY KEY (log_index)
 );
 
+create table fourgate.heartbeats (
+  log_index bigint not null,
+  id text not null,
+  time timestamp with time zone not null,
+  user_id text not null,
+  device text not null,
+  sent_at timestamp with time zone not null,
+  device_sequence bigint not null,
+  policy_version text not null,
+  runs integer not null,
+  waiting integer not null,
+  guard_version text not null,
+  PRIMARY KEY (log_index)
+);
+
+CREATE INDEX heartbeats_device ON fourgate.heartbeats USING btree (device, "time");
+CREATE INDEX heartbeats_user ON fourgate.heartbeats USING btree (user_id);
+
 create table fourgate.identity_changes (
   log_index bigint not null,
   ordinal integer not null,
@@ -136,6 +154,16 @@ create table fourgate.labels (
   access text not null,
   FOREIGN KEY (log_index) REFERENCES fourgate.exchanges(log_index) ON DELETE CASCADE,
   PRIMARY KEY (log_index, ordinal)
+);
+
+create table fourgate.logins (
+  log_index bigint not null,
+  id text not null,
+  time timestamp with time zone not null,
+  operator text not null,
+  event text not null,
+  address text not null,
+  PRIMARY KEY (log_index)
 );
 
 create table fourgate.policies (
@@ -168,6 +196,9 @@ create table fourgate.reads (
   time timestamp with time zone not null,
   reader text not null,
   exchange text not null,
+  act text,
+  asked text,
+  found integer,
   PRIMARY KEY (log_index)
 );
 

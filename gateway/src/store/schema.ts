@@ -26,6 +26,8 @@ export interface Schema {
   readonly drill_lines: DrillLineTable;
   readonly reads: ReadTable;
   readonly identity_changes: IdentityChangeTable;
+  readonly heartbeats: HeartbeatTable;
+  readonly logins: LoginTable;
 }
 
 export type Store = Kysely<Schema>;
@@ -184,7 +186,28 @@ export interface DrillLineTable extends Event, Ordered {
 
 export interface ReadTable extends Event {
   readonly reader: string;
+  /** "" where many were asked for. */
   readonly exchange: string;
+  readonly act: string | null;
+  readonly asked: string | null;
+  readonly found: number | null;
+}
+
+export interface HeartbeatTable extends Event {
+  readonly user_id: string;
+  readonly device: string;
+  readonly sent_at: Time;
+  readonly device_sequence: number;
+  readonly policy_version: string;
+  readonly runs: number;
+  readonly waiting: number;
+  readonly guard_version: string;
+}
+
+export interface LoginTable extends Event {
+  readonly operator: string;
+  readonly event: string;
+  readonly address: string;
 }
 
 /** Of a token or a code no hash. */

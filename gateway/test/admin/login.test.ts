@@ -60,6 +60,25 @@ describe("the log-in wall", () => {
     expect(answer.headers["set-cookie"]).toBeUndefined();
   });
 
+  it("is in the log: who came in, who was refused, who left, and from where", async () => {
+    await running.submit("/console/login", "password=wrong");
+    const cookie = await running.logIn();
+    await running.submit("/console/logout", "", { cookie });
+    await running.submit("/console/logout", "", { cookie });
+    expect(
+      running.ledger.appended.flatMap(({ record }) => (record.kind === "login" ? [record] : [])),
+    ).toMatchObject(
+      ["refused", "in", "out"].map((event) => ({ operator: "admin", event, from: "127.0.0.1" })),
+    );
+  });
+
+  it("lets nobody in who cannot be recorded", async () => {
+    running.ledger.broken = true;
+    const answer = await running.submit("/console/login", `password=${password}`);
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(answer.headers["set-cookie"]).toBeUndefined();
+  });
+
   it("ends the session at log-out", async () => {
     const cookie = await running.logIn();
     const out = await running.submit("/console/logout", "", { cookie });

@@ -124,6 +124,36 @@ describe("what the database holds of an exchange", () => {
   });
 });
 
+describe("what the database holds beside the exchanges", () => {
+  it("is which guards were up, who logged in, and who asked the log what", async () => {
+    const time = "2026-11-22T14:10:00.000Z";
+    const rows = await rowsAfter(
+      {
+        kind: "heartbeat",
+        id: id(1),
+        time,
+        user: "mia",
+        device: "mia-laptop",
+        sentAt: time,
+        deviceSequence: 41,
+        policyVersion: "p-7c1e",
+        runs: 1,
+        waiting: 0,
+        version: "0.1.0",
+      },
+      { kind: "login", id: id(2), time, operator: "admin", event: "refused", from: "10.0.0.7" },
+      { kind: "read", id: id(3), time, reader: "admin", of: "", act: "search", asked: "user mia", found: 3 },
+      { kind: "read", id: id(4), time, reader: "admin", of: id(9) },
+    );
+    expect(rows.heartbeats).toMatchObject([{ user_id: "mia", device: "mia-laptop", device_sequence: 41 }]);
+    expect(rows.logins).toMatchObject([{ operator: "admin", event: "refused", address: "10.0.0.7" }]);
+    expect(rows.reads).toMatchObject([
+      { reader: "admin", exchange: "", act: "search", asked: "user mia", found: 3 },
+      { exchange: id(9), act: null, asked: null, found: null },
+    ]);
+  });
+});
+
 describe("erasing a person", () => {
   it("leaves nothing of them in the database, and a rebuild brings nothing back", async () => {
     await fill(ledger, 150, 11);

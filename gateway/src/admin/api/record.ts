@@ -75,6 +75,10 @@ const file: z.ZodType<FileTouch> = z.strictObject({
   repo: z.string().nullable(),
   access: z.enum(["read", "write"]),
   tool: z.string(),
+  commit: z.string().optional(),
+  lines: z.array(z.tuple([count, count])).optional(),
+  sha256: z.string().optional(),
+  bytes: count.optional(),
 });
 
 const intent = z.strictObject({
@@ -102,6 +106,7 @@ const intent = z.strictObject({
   observed: z.array(reason),
   policyVersion: z.string(),
   files: z.array(file),
+  login: z.string().optional(),
   guard: z
     .strictObject({
       exchange: z.string(),
@@ -110,6 +115,15 @@ const intent = z.strictObject({
       policyVersion: z.string(),
       redactions: count,
       bodySha256: z.string(),
+      workspaces: z
+        .array(
+          z.strictObject({
+            repo: z.string().nullable(),
+            remote: z.string().optional(),
+            commit: z.string().optional(),
+          }),
+        )
+        .optional(),
     })
     .nullable(),
   emergency: z.strictObject({ sentAt: time, report: z.string() }).optional(),
@@ -141,6 +155,7 @@ const outcome = z.strictObject({
   toolCalls: z.array(file),
   firstByteMs: z.number().nullable(),
   durationMs: z.number(),
+  account: z.string().optional(),
 });
 
 const refusal = z.strictObject({
@@ -226,6 +241,32 @@ const read = z.strictObject({
   time,
   reader: z.string(),
   of: z.string(),
+  act: z.enum(["show", "content", "search", "bundle", "export"]).optional(),
+  asked: z.string().optional(),
+  found: count.optional(),
+});
+
+const heartbeat = z.strictObject({
+  kind: z.literal("heartbeat"),
+  id: z.string(),
+  time,
+  user: z.string(),
+  device: z.string(),
+  sentAt: time,
+  deviceSequence: count,
+  policyVersion: z.string(),
+  runs: count,
+  waiting: count,
+  version: z.string(),
+});
+
+const login = z.strictObject({
+  kind: z.literal("login"),
+  id: z.string(),
+  time,
+  operator: z.string(),
+  event: z.enum(["in", "refused", "out"]),
+  from: z.string(),
 });
 
 const identityChange: z.ZodType<IdentityChange> = z.discriminatedUnion("act", [
@@ -401,4 +442,6 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   allow,
   exported,
   alarm,
+  heartbeat,
+  login,
 ]);

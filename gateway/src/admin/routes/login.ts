@@ -2,12 +2,16 @@ import type { FastifyInstance } from "fastify";
 import { FourgateError } from "@fourgate/core/errors";
 import { requireOwnOrigin } from "../door.ts";
 import type { AdminParts } from "../parts.ts";
+import { recordLogin } from "../record-reading.ts";
 import type { Sessions } from "../session.ts";
 import type { Console } from "./console.ts";
 
 const formBytesMax = 4 * 1024;
 
-/** Log-in and log-out: forms of the gateway's own page, and of no other. */
+/**
+ * Log-in and log-out: forms of the gateway's own page, and of no other. Each is in the log; who can't be
+ * recorded does not come in.
+ */
 export function serveLogin(
   app: FastifyInstance,
   parts: AdminParts,
@@ -27,6 +31,7 @@ export function serveLogin(
       reply.header("retry-after", "30");
       return pages.front(reply, 429, `There were ${error.message}: ${error.remedy}.`);
     }
+    await recordLogin(parts, right ? "in" : "refused", request.ip);
     if (!right) return pages.front(reply, 401, "This is not the password.");
     // A session that was there before ends, so that nobody can lend one.
     const earlier = sessions.secretOf(request);
@@ -36,8 +41,10 @@ export function serveLogin(
   });
   app.post("/console/logout", { bodyLimit: formBytesMax, onRequest }, async (request, reply) => {
     const secret = sessions.secretOf(request);
+    const wasIn = secret !== undefined && parts.adminLogin.hasSession(secret);
     if (secret !== undefined) parts.adminLogin.closeSession(secret);
     reply.header("set-cookie", sessions.closed());
+    if (wasIn) await recordLogin(parts, "out", request.ip);
     return reply.redirect("/console/", 303);
   });
 }

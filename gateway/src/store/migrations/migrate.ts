@@ -2,10 +2,12 @@ import { CompiledQuery, type Kysely } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
 import { schemaName, type Store } from "../schema.ts";
 import { projection } from "./001-projection.ts";
+import { presence } from "./002-presence.ts";
 
 /** By number; each runs once, in order, all in one transaction. */
 const migrations: Readonly<Record<string, Migration>> = {
   "001-projection": of(projection),
+  "002-presence": of(presence),
 };
 
 /** Brings the database's tables to the schema of this code, making what is missing. */

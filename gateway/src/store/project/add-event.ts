@@ -2,7 +2,14 @@ import type { AlarmRecord } from "@fourgate/core/audit/alarm-record";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
 import type { ExportRecord } from "@fourgate/core/audit/export-record";
 import type { IdentityChange, IdentityRecord } from "@fourgate/core/audit/identity-record";
-import type { DrillRecord, GatewayRecord, PolicyRecord, ReadRecord } from "@fourgate/core/audit/record";
+import type {
+  DrillRecord,
+  GatewayRecord,
+  HeartbeatRecord,
+  LoginRecord,
+  PolicyRecord,
+  ReadRecord,
+} from "@fourgate/core/audit/record";
 import type { Placed } from "./add-record.ts";
 import type { Batch } from "./batch.ts";
 
@@ -14,7 +21,9 @@ type EventRecord =
   | IdentityRecord
   | AllowRecord
   | ExportRecord
-  | AlarmRecord;
+  | AlarmRecord
+  | HeartbeatRecord
+  | LoginRecord;
 
 /** What happened beside the exchanges. Exceptions, alarms and what became of exports the gateway holds itself. */
 export function addEvent(batch: Batch, record: EventRecord, { index, text, rowCountMax }: Placed): void {
@@ -50,7 +59,35 @@ export function addEvent(batch: Batch, record: EventRecord, { index, text, rowCo
       );
       return;
     case "read":
-      batch.add("reads", { ...event, reader: text.name(record.reader), exchange: text.name(record.of) });
+      batch.add("reads", {
+        ...event,
+        reader: text.name(record.reader),
+        exchange: text.name(record.of),
+        act: record.act ?? null,
+        asked: record.asked === undefined ? null : text.words(record.asked),
+        found: record.found ?? null,
+      });
+      return;
+    case "heartbeat":
+      batch.add("heartbeats", {
+        ...event,
+        user_id: text.name(record.user),
+        device: text.name(record.device),
+        sent_at: record.sentAt,
+        device_sequence: record.deviceSequence,
+        policy_version: text.own(record.policyVersion),
+        runs: record.runs,
+        waiting: record.waiting,
+        guard_version: text.name(record.version),
+      });
+      return;
+    case "login":
+      batch.add("logins", {
+        ...event,
+        operator: text.name(record.operator),
+        event: record.event,
+        address: text.name(record.from),
+      });
       return;
     case "identity":
       batch.add(

@@ -60,6 +60,8 @@ export class Batch {
     drill_lines: [],
     reads: [],
     identity_changes: [],
+    heartbeats: [],
+    logins: [],
   };
   readonly seen: { readonly [Name in SeenName]: Map<string, SeenRow> } = {
     users: new Map(),

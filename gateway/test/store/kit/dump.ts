@@ -19,6 +19,8 @@ const tables: Readonly<Record<keyof Schema, string>> = {
   drill_lines: "log_index, ordinal",
   reads: "log_index",
   identity_changes: "log_index, ordinal",
+  heartbeats: "log_index",
+  logins: "log_index",
 };
 
 export type Dump = Readonly<Record<keyof Schema, readonly object[]>>;

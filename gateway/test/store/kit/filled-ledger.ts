@@ -1,4 +1,5 @@
 import { ulid } from "ulid";
+import type { HeartbeatRecord } from "@fourgate/core/audit/record";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import { drill, guardBlock, intent, outcome, refusal } from "../../../../tools/samples/audit-records.ts";
@@ -62,10 +63,28 @@ export async function fill(ledger: FollowedLedger, recordCount: number, seed: nu
     else if (kind === 18) {
       const of = open.at(-1)?.id ?? ulid(timeMs);
       writes.push(ledger.append({ kind: "read", id: ulid(timeMs), time, reader: "admin", of }, "admin"));
-    } else writes.push(ledger.append({ ...drill, id: ulid(timeMs), time }, gatewaySubject));
+    } else if (next(2) === 0) writes.push(ledger.append(heartbeat(user, timeMs), user));
+    else writes.push(ledger.append({ ...drill, id: ulid(timeMs), time }, gatewaySubject));
     if (writes.length >= 50) await Promise.all(writes.splice(0));
   }
   await Promise.all(writes);
+}
+
+function heartbeat(user: string, timeMs: number): HeartbeatRecord {
+  const time = new Date(timeMs).toISOString();
+  return {
+    kind: "heartbeat",
+    id: ulid(timeMs),
+    time,
+    user,
+    device: `${user}-laptop`,
+    sentAt: time,
+    deviceSequence: 7,
+    policyVersion: "p-7c1e",
+    runs: 1,
+    waiting: 0,
+    version: "0.1.0",
+  };
 }
 
 function intentOf(
