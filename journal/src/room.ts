@@ -11,6 +11,7 @@ export class Room {
   readonly #file: DurableFile;
   readonly #bytesMin: number;
   readonly #fail: (error: unknown) => void;
+  readonly #zeros = new Uint8Array(pieceBytes);
   /** Zeros reach to here and are synced. */
   #end: number;
   /** Records reach, or are about to reach, to here. */
@@ -62,7 +63,7 @@ export class Room {
 
   async #write(from: number): Promise<void> {
     try {
-      await writeAll(this.#file, new Uint8Array(pieceBytes), from);
+      await writeAll(this.#file, this.#zeros, from);
     } catch {
       // A full disk: no room ahead. Appends go on as long as they succeed themselves.
       this.#stopped = true;

@@ -95,13 +95,14 @@ async function frameAt(
 }
 
 async function endOf(window: Window, tail: number): Promise<SegmentEnd> {
+  const zeros = new Uint8Array(readBytes);
   let dirtyEnd = tail;
   for (let at = tail; ; at += readBytes) {
     const bytes = await window.upTo(at, readBytes);
     if (bytes.length === 0) break;
-    const last = bytes.findLastIndex((byte) => byte !== 0);
-    if (last >= 0) dirtyEnd = at + last + 1;
-    // Room is made a few megabytes ahead at most, so a long stretch of zeros could be skipped; reading it is cheap.
+    // Nearly all of it is room made ahead: a native comparison instead of a look at each byte.
+    if (Buffer.compare(bytes, zeros.subarray(0, bytes.length)) === 0) continue;
+    dirtyEnd = at + bytes.findLastIndex((byte) => byte !== 0) + 1;
   }
   const damaged = dirtyEnd > tail && (await nextIntact(window.file, tail + 1, "first")) !== undefined;
   return { tail, dirtyEnd, damaged };
