@@ -6,10 +6,12 @@ import { northAmericaDetectors } from "./personal/north-america.ts";
 import { northernEuropeDetectors } from "./personal/northern-europe.ts";
 import { otherCountryDetectors } from "./personal/other-countries.ts";
 import { paymentCardDetectors } from "./personal/payment-cards.ts";
+import { phoneNumberDetectors } from "./personal/phone-numbers.ts";
 import { travelDocumentDetectors } from "./personal/travel-documents.ts";
+import { walletAddressDetectors } from "./personal/wallet-addresses.ts";
 import { westernEuropeDetectors } from "./personal/western-europe.ts";
 
-/** Numbers that stand for a person. */
+/** Numbers and addresses that stand for a person. */
 export const personalDetectors: readonly Detector[] = [
   ...paymentCardDetectors,
   ...bankAccountDetectors,
@@ -20,4 +22,6 @@ export const personalDetectors: readonly Detector[] = [
   ...westernEuropeDetectors,
   ...northernEuropeDetectors,
   ...otherCountryDetectors,
+  ...walletAddressDetectors,
+  ...phoneNumberDetectors,
 ];

@@ -145,7 +145,7 @@ describe("a table of people", () => {
       findPart(prompt.bytes, placement, prompt, layers, keyedHash),
     );
     expect(new Set(findings.flat().map(({ detector }) => detector))).toEqual(
-      new Set(["people-table", "assigned-secret"]),
+      new Set(["people-table", "assigned-secret", "phone-number"]),
     );
     const { bytes, map } = redact(prompt, redactAll(prompt, findings), keyedHash);
     const sent = JSON.parse(textOf(bytes)) as { messages: { content: { content: string }[] }[] };
@@ -173,7 +173,10 @@ describe("a table of people", () => {
     const encoded = Buffer.from(csv(columnNames, rows)).toString("base64");
     expect(
       layers.scanText(bytesOf(`data: ${encoded}\n`)).map(({ detector, encoding }) => [detector, encoding]),
-    ).toEqual([["people-table", ["base64"]]]);
+    ).toEqual([
+      ["people-table", ["base64"]],
+      ["phone-number", ["base64"]],
+    ]);
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Detector } from "../../detector.ts";
 import { isPlaceholderWord } from "../../evidence/no-secret.ts";
+import { isBip39Word } from "../../evidence/bip39-words.ts";
+import { base58Alphabet as base58, bech32Alphabet as bech32 } from "../../evidence/wallet-checksums.ts";
 import { lowerHex, sample } from "../sample.ts";
 
-const bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const rotate = "Move the funds to a wallet with a new key; whoever has seen this one can spend them.";
 
 /** No word of BIP-39's English list, but of prose. */
@@ -12,7 +12,14 @@ const prose =
 
 /** Keys of the accounts that Hardhat and Anvil give to every developer, by their first digits. */
 const everybodysKeys =
-  /^0x(?:ac0974be|59c6995e|5de4111a|7c852118|47e179ec|8b3a350c|92db14e4|4bbbf85c|dbda1821|2a871d07)/i;
+  /^(?:0x)?(?:ac0974be|59c6995e|5de4111a|7c852118|47e179ec|8b3a350c|92db14e4|4bbbf85c|dbda1821|2a871d07)/i;
+
+/** What stands before a further word of a phrase, in one line, in a list of strings, in lines. */
+const wordAfter = [
+  " (?:[0-9]{1,2}[.)] ?)?",
+  "[\"']?,\\s{0,12}[\"']?",
+  "\\r?\\n[ \\t]{0,8}(?:[0-9]{1,2}[.):]? )?",
+] as const;
 
 export const walletDetectors: readonly Detector[] = [
   {
@@ -53,9 +60,9 @@ export const walletDetectors: readonly Detector[] = [
     id: "bitcoin-wif-key",
     title: "a Bitcoin private key",
     source: "https://en.bitcoin.it/wiki/Wallet_import_format",
-    keywords: ["wif", "privkey", "dumpprivkey", "importprivkey"],
+    keywords: ["wif", "privkey", "dumpprivkey", "importprivkey", "private key", "private_key", "privatekey"],
     pattern:
-      "(?:wif|privkey)[\"'\\s:=(>,_A-Za-z]{1,16}?(?<![A-Za-z0-9])([5KLc9][1-9A-HJ-NP-Za-km-z]{50,51})(?![A-Za-z0-9])",
+      "(?:wif|priv(?:ate[ _]?)?key)[\"'\\s:=(>,_A-Za-z]{1,16}?(?<![A-Za-z0-9])([5KLc9][1-9A-HJ-NP-Za-km-z]{50,51})(?![A-Za-z0-9])",
     ignoreCase: true,
     captures: [1],
     confidence: "high",
@@ -64,6 +71,7 @@ export const walletDetectors: readonly Detector[] = [
     rotate,
     finds: () => [
       { text: `bitcoin-cli importprivkey "L${sample(base58, 51)}"`, secret: `L${sample(base58, 51)}` },
+      { text: `My private key is 5${sample(base58, 50)}.`, secret: `5${sample(base58, 50)}` },
     ],
     ignores: () => [`wif: ${"K".repeat(52)}`, "wifi: KitchenNetwork"],
   },
@@ -74,15 +82,15 @@ export const walletDetectors: readonly Detector[] = [
     keywords: ["private_key", "private-key", "private key", "private.key", "privatekey"],
     // Any assignment, element or sentence: hardly anything else of 32 bytes stands behind this name.
     pattern:
-      "private[ _.-]?key([A-Za-z0-9_]{0,16}[^0-9A-Za-z]{1,24}(?:[A-Za-z]{2,12}[^0-9A-Za-z]{1,16}){0,3})(0x[0-9a-f]{64})(?![0-9a-z])",
+      "private[ _.-]?key([A-Za-z0-9_]{0,16}[^0-9A-Za-z]{1,24}(?:[A-Za-z]{2,12}[^0-9A-Za-z]{1,16}){0,3})((?:0x)?[0-9a-f]{64})(?![0-9a-z])",
     ignoreCase: true,
     captures: [2],
     confidence: "high",
     entropyMin: 3,
     isNoSecret: (match) =>
-      /hash|digest|sha|address|public|transaction|tx|root|commit|\bid\b/i.test(match[1] ?? "") ||
+      /hash|digest|sha|print|thumb|address|public|transaction|tx|root|commit|\bid\b/i.test(match[1] ?? "") ||
       everybodysKeys.test(match[2] ?? "") ||
-      isPlaceholderWord((match[2] ?? "").slice(2)),
+      isPlaceholderWord((match[2] ?? "").replace(/^0x/i, "")),
     rotate,
     finds: () => {
       const secret = `0x${sample(lowerHex, 64)}`;
@@ -90,6 +98,7 @@ export const walletDetectors: readonly Detector[] = [
         { text: `DEPLOYER_PRIVATE_KEY=${secret}\n`, secret },
         { text: `const deployerPrivateKey: string = "${secret}";`, secret },
         { text: `- name: SIGNER_PRIVATE_KEY\n  value: "${secret}"\n`, secret },
+        { text: `The wallet's private key (hex): ${secret.slice(2)}`, secret: secret.slice(2) },
       ];
     },
     ignores: () => [
@@ -103,29 +112,53 @@ export const walletDetectors: readonly Detector[] = [
     id: "bip39-mnemonic",
     title: "a wallet's recovery phrase",
     source: "https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki",
-    keywords: ["mnemonic", "seed phrase", "seed_phrase", "seedphrase", "recovery phrase", "recovery_phrase"],
+    keywords: [
+      "mnemonic",
+      "seed",
+      ...["recovery", "backup", "secret", "wallet"].flatMap((word) => [
+        `${word} phrase`,
+        `${word}_phrase`,
+        `${word} words`,
+      ]),
+    ],
     pattern:
-      "(?:mnemonic|seed[ _]?phrase|recovery[ _]phrase)[\"' ]{0,3}(?:[:=]|is)[\"' ]{1,4}((?:[a-z]{3,8} ){11}(?:[a-z]{3,8} ){0,12}[a-z]{3,8})(?=[\"'`.\\s]|$)",
+      "(?:mnemonic|seed|(?:recovery|backup|secret|wallet)[ _](?:phrase|words))[A-Za-z0-9_ ()-]{0,32}[\"'`*]{0,3}\\s{0,2}" +
+      "(?:[:=>]|\\bis|\\bare|\\bwas)[\\s\"'`*\\[(]{1,8}(?:1[.)] ?)?" +
+      `([a-z]{3,8}(?:${wordAfter.map((gap) => `(?:${gap}[a-z]{3,8}){11,23}`).join("|")}))(?=["'\x60.,;*)\\]\\s]|$)`,
     ignoreCase: true,
     captures: [1],
+    notAfter: "A-Za-z0-9",
     confidence: "high",
-    isNoSecret: (match) => !isPhrase(match[1] ?? ""),
+    isNoSecret: (match) => !isPhrase(match[1] ?? "", saysPhrase.test(match[0])),
     rotate,
     finds: () => {
       const words =
         "legal winner thank year wave sausage worth useful ocean title yellow velvet sadness cabin tuna ribbon marble ocean";
-      const secret = words.split(" ").slice(0, 12).toReversed().join(" ");
-      return [{ text: `MNEMONIC="${secret}"\n`, secret }];
+      const phrase = words.split(" ").slice(0, 12).toReversed();
+      const secret = phrase.join(" ");
+      const lines = phrase.map((word, index) => `${String(index + 1)}. ${word}`).join("\n");
+      return [
+        { text: `MNEMONIC="${secret}"\n`, secret },
+        { text: `const seedPhrase = '${secret}';`, secret },
+        { text: `My wallet's seed words (all 12) are: ${secret}.`, secret },
+        { text: `"mnemonic": [\n"${phrase.join('","')}"]`, secret: phrase.join('","') },
+        { text: `Recovery phrase:\n${lines}\n`, secret: lines.slice(3) },
+      ];
     },
     ignores: () => [
       'mnemonic: "test test test test test test test test test test test junk"',
       "mnemonic: enter the twelve words that your wallet has shown when you first made it here",
+      "the seed is then given over with each new call that the worker makes when asked to",
+      `seed: ${"alpha beta gamma delta epsilon zeta theta iota kappa lambda sigma omega"}`,
     ],
   },
 ];
 
-/** 12, 15, 18, 21 or 24 words, hardly one twice, and none that only prose has. */
-function isPhrase(text: string): boolean {
-  const words = text.split(" ");
-  return words.length % 3 === 0 && new Set(words).size >= words.length - 2 && !prose.test(text);
+/** 12, 15, 18, 21 or 24 words, hardly one twice: of the English list, or any but prose where a name says so. */
+function isPhrase(text: string, isNamed: boolean): boolean {
+  const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
+  if (words.length % 3 !== 0 || new Set(words).size < words.length - 2) return false;
+  return words.every(isBip39Word) || (isNamed && /^[a-z]+(?: [a-z]+)+$/.test(text) && !prose.test(text));
 }
+
+const saysPhrase = /^(?:mnemonic|seed[ _]?phrase|recovery[ _]phrase)["' ]{0,3}(?:[:=]|is)["' ]/i;
