@@ -12,13 +12,16 @@ export function embeddedPlace(root: string): DatabasePlace {
     for (const path of [data, draft, running]) await rm(path, { recursive: true, force: true });
   };
   const start = async (signal?: AbortSignal): Promise<ProcessPool> => {
-    try {
-      return await ProcessPool.start(root, signal);
-    } catch (error) {
-      if (!(error instanceof FourgateError && error.code === "log_invalid")) throw error;
-      await clear();
-      return await ProcessPool.start(root, signal);
+    // What the second is a copy of may be damaged too.
+    for (let copies = 0; copies < 2; copies++) {
+      try {
+        return await ProcessPool.start(root, "copy", signal);
+      } catch (error) {
+        if (!(error instanceof FourgateError && error.code === "log_invalid")) throw error;
+        await clear();
+      }
     }
+    return await ProcessPool.start(root, "nothing", signal);
   };
   return {
     name: "embedded",

@@ -40,14 +40,14 @@ const startMsApartMax = 120_000;
  * Whether the database was open when the machine went down. It writes without fsync: a process
  * that is killed loses nothing, but after a power cut its files may be of different moments.
  */
-export async function wentDownWithMachine({ running }: EmbeddedFolder): Promise<boolean> {
+export async function wentDownWithMachine({ running }: Pick<EmbeddedFolder, "running">): Promise<boolean> {
   const text = await readFile(running, "utf8").catch(() => undefined);
   if (text === undefined) return false;
   const apart = Math.abs(Number(text) - machineStartMs());
   return !(apart <= startMsApartMax);
 }
 
-export async function markRunning({ running }: EmbeddedFolder): Promise<void> {
+export async function markRunning({ running }: Pick<EmbeddedFolder, "running">): Promise<void> {
   await writeFile(running, String(machineStartMs()), { mode: 0o600 });
 }
 

@@ -40,13 +40,13 @@ export class ProcessPool implements PostgresPool {
   }
 
   /**
-   * Starts the process on this folder, making the database where there is none.
+   * Starts the process on this folder, making the database where there is none: as a copy, or from nothing.
    * @throws FourgateError log_invalid when its files are damaged; overloaded when it did not start
    */
-  static async start(root: string, signal?: AbortSignal): Promise<ProcessPool> {
+  static async start(root: string, from: "copy" | "nothing", signal?: AbortSignal): Promise<ProcessPool> {
     const made = await stat(embeddedFolder(root).data).catch(() => undefined);
     if (!made) {
-      const child = await standing(root, "create", signal);
+      const child = await standing(root, from === "copy" ? "create" : "create-from-nothing", signal);
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     }
     return new ProcessPool(await standing(root, "serve", signal));
@@ -110,7 +110,11 @@ export class ProcessPool implements PostgresPool {
 }
 
 /** A process of this task, once it says that it is ready. */
-async function standing(root: string, task: "create" | "serve", signal?: AbortSignal): Promise<ChildProcess> {
+async function standing(
+  root: string,
+  task: "create" | "create-from-nothing" | "serve",
+  signal?: AbortSignal,
+): Promise<ChildProcess> {
   // V8's first compiler alone: the second would take 60 MB more for work that waits on the disk.
   const child = fork(fileURLToPath(new URL("./process.ts", import.meta.url)), [root, task], {
     execArgv: ["--liftoff-only"],

@@ -14,6 +14,7 @@ import {
   type EmbeddedFolder,
 } from "./folder.ts";
 import type { Asked, Told } from "./messages.ts";
+import { Prototype } from "./prototype.ts";
 
 const [root = "", task = ""] = process.argv.slice(2);
 const folder = embeddedFolder(root);
@@ -47,7 +48,7 @@ try {
 await makeEmbeddedFolder(folder);
 try {
   await using _lock = await Lock.take(folder.lock);
-  await (task === "create" ? create(folder) : serve(folder));
+  await (task === "serve" ? serve(folder) : create(folder, task === "create"));
 } catch (error) {
   const inUse = error instanceof FourgateError && error.code === "config_invalid";
   tell({ failed: inUse ? "in_use" : "damaged" });
@@ -56,11 +57,17 @@ try {
   if (process.connected) process.disconnect();
 }
 
-/** Making one takes 600 MB for seconds, which the process that serves would keep. */
-async function create({ draft, data }: EmbeddedFolder): Promise<void> {
+/** A copy where there is something to copy. Making one takes 600 MB, which the process that serves would keep. */
+async function create({ draft, data }: EmbeddedFolder, mayCopy: boolean): Promise<void> {
   await rm(draft, { recursive: true, force: true });
-  const made = await PGlite.create({ dataDir: draft, postgresqlconf: settings });
-  await made.close();
+  const prototype = await Prototype.of(settings);
+  if (!mayCopy || !(await prototype.copyTo(draft))) {
+    await rm(draft, { recursive: true, force: true });
+    if (!mayCopy) await prototype.drop();
+    const made = await PGlite.create({ dataDir: draft, postgresqlconf: settings });
+    await made.close();
+    await prototype.keep(draft);
+  }
   await rename(draft, data);
   tell({ ready: true });
 }
