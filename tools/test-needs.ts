@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Debian programs that tests use and npm does not bring, with the package to install. */
@@ -10,7 +10,13 @@ const packages = {
   "gnome-keyring-daemon": "gnome-keyring",
   "secret-tool": "libsecret-tools",
   script: "bsdutils",
+  go: "golang-go golang-golang-x-mod-dev",
 } as const;
+
+/** What a program is of no use without. */
+const files: Readonly<Record<string, string>> = {
+  go: "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go",
+};
 
 export type Program = keyof typeof packages;
 
@@ -20,7 +26,7 @@ export type Program = keyof typeof packages;
  * standard error that says why; with FOURGATE_TEST_SKIP=forbid, as in CI, it throws instead.
  */
 export function needs(...programs: readonly Program[]): { readonly skip: boolean } {
-  const missing = programs.filter((program) => findProgram(program) === undefined);
+  const missing = programs.filter((program) => !isThere(program));
   if (missing.length === 0) return { skip: false };
   const names = missing.map((program) => packages[program]).join(" ");
   const reason = `needs ${missing.join(" and ")}; apt-get install ${names}`;
@@ -28,6 +34,11 @@ export function needs(...programs: readonly Program[]): { readonly skip: boolean
     throw new Error(`${reason} (skipping is forbidden here)`);
   process.stderr.write(`skipped: ${reason}\n`);
   return { skip: true };
+}
+
+function isThere(program: Program): boolean {
+  const file = files[program];
+  return findProgram(program) !== undefined && (file === undefined || existsSync(file));
 }
 
 /** Absolute path of a program. Looks where root's programs are too, which a user's PATH leaves out. */

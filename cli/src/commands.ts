@@ -99,9 +99,16 @@ export const commands: readonly {
   },
   {
     name: "audit verify",
-    usage: "audit verify",
-    summary: "check the whole log; needs no server and no key",
+    usage: "audit verify [FOLDER|URL]",
+    summary:
+      "check the whole log, in a folder or at an address, or a receipt alone; needs no server and no key",
     load: async () => (await import("./commands/audit-verify.ts")).auditVerify,
+  },
+  {
+    name: "audit receipt",
+    usage: "audit receipt ID",
+    summary: "an exchange's receipt, which is checked without the log",
+    load: async () => (await import("./commands/audit-receipt.ts")).auditReceipt,
   },
   {
     name: "report observed",

@@ -34,8 +34,10 @@ import { deviceCounts } from "./identity/devices.ts";
 import { Managed } from "./identity/managed.ts";
 import { People } from "./identity/people.ts";
 import type { Ledger } from "./ledger/ledger.ts";
+import { ledgerFolder } from "./ledger/folder.ts";
 import { gatewaySubject } from "./ledger/keys.ts";
 import { openLedger } from "./ledger/open.ts";
+import { publicFile } from "./ledger/public-log.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
 import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
 import { choosePlace } from "./store/choose-place.ts";
@@ -248,6 +250,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
       allows,
       projection,
+      publicLog: (path) => publicFile(ledgerFolder(join(env.home, "ledger")).log, path),
       certificate: () => door.certificate?.current() ?? null,
       recordEmergency: (principal, handed) => recordHanded(parts, principal, handed),
     }),

@@ -1,74 +1,135 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
-import { FourgateError } from "@fourgate/core/errors";
-import { sha256 } from "@fourgate/gateway/ledger/crypto";
-import { readEnv } from "@fourgate/gateway/config/env";
+import { toHex } from "@fourgate/core/audit/digest";
+import type { NoteKey } from "@fourgate/core/audit/note";
 import type { VerifyReport } from "@fourgate/core/audit/problems";
+import { verifyReceipt } from "@fourgate/core/audit/receipt";
+import { FourgateError } from "@fourgate/core/errors";
+import { readEnv } from "@fourgate/gateway/config/env";
+import { sha256, verifyEd25519 } from "@fourgate/gateway/ledger/crypto";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
-import type { Command } from "../command.ts";
+import { verifyUrl } from "@fourgate/gateway/ledger/verify-url";
+import { statedProxy } from "@fourgate/guard/config/network";
+import { readLogKey, readText, readWitnessKey } from "../audit/read-keys.ts";
+import { receiptText, verifyText } from "../audit/verify-text.ts";
+import type { Command, Terminal } from "../command.ts";
 
-const help = `fourgate audit verify [--data DIR] [--key KEY] [--checkpoint FILE] [--save FILE]
-                      [--content] [--json]
+const help = `fourgate audit verify [FOLDER|URL] [--key KEY] [--checkpoint FILE] [--save FILE]
+                      [--witness KEY]… [--content] [--ca FILE] [--json]
+fourgate audit verify --receipt FILE --key KEY [--witness KEY]… [--json]
 
-Checks the whole log: the checkpoint's signature, the tree, each leaf against the journal, each
-device's numbers, and that each intent has an outcome. Needs no server, and no key but log.vkey.
+Checks the whole log: the checkpoint's signature, the tree, each leaf against the journal, the log's
+own numbers, and that each intent has an outcome. Needs no server, and no key but log.vkey. Of a URL
+it reads what everybody may: checkpoint, tiles and leaves, which name nobody; the journal is not there.
 Exit 0: it holds. Exit 1: it does not, and what is wrong is named.
 
-  --data DIR  the data folder or a copy of it (default ~/.fourgate, or FOURGATE_HOME)
+  FOLDER      the data folder or a copy of it (default ~/.fourgate, or FOURGATE_HOME; also --data DIR)
+  URL         where a log is served as tlog-tiles, for example https://GATEWAY/api/v1/log
   --key KEY   the log's public key as you keep it elsewhere: a copy of log.vkey, or its line
   --checkpoint FILE  a checkpoint kept elsewhere: the log must extend it. Without it, files that
                      were set back together to an earlier state hold as well
-  --save FILE  when the log holds, write its checkpoint there; keep it off this machine
-  --content   also rebuild every body that left and compare its SHA-256 (needs the keys)
-  --json      {"ok":…,"size":…,"problems":[…]}
+  --save FILE    when the log holds, write its checkpoint there; keep it off this machine
+  --witness KEY  a witness's public key: it must have cosigned a checkpoint that the log extends
+  --receipt FILE check this receipt of fourgate audit receipt alone, without the log
+  --content   also rebuild every body that left, compare its SHA-256, and look for gaps in each
+              laptop's own numbers (needs the keys)
+  --ca FILE   PEM of the certificate authority of a URL's server, where the system does not know it
+  --json      {"ok":…,"size":…,"problems":[…]}; of a receipt {"ok":…,"records":[…],"problems":[…]}
 
-Example: fourgate audit verify --key log.vkey --checkpoint last.checkpoint --save last.checkpoint`;
+Example: fourgate audit verify --key log.vkey --checkpoint last.checkpoint --save last.checkpoint
+         fourgate audit verify https://gateway.example.com:4400/api/v1/log --key log.vkey`;
+
+interface Asked {
+  readonly place: string;
+  readonly key: NoteKey | undefined;
+  readonly saved: string | undefined;
+  readonly witnesses: readonly NoteKey[];
+  readonly content: boolean;
+  readonly ca: string | undefined;
+}
 
 export const auditVerify: Command = {
   help,
   async run(args, terminal) {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         data: { type: "string" },
         key: { type: "string" },
         checkpoint: { type: "string" },
         save: { type: "string" },
+        witness: { type: "string", multiple: true },
+        receipt: { type: "string" },
         content: { type: "boolean" },
+        ca: { type: "string" },
         json: { type: "boolean" },
       },
     });
-    const report = await verifyFolder(values.data ?? readEnv(terminal.env).home, {
-      content: values.content === true,
-      ...(values.key === undefined ? {} : { key: await keyOf(values.key) }),
-      ...(values.checkpoint === undefined ? {} : { saved: await textOf(values.checkpoint) }),
-    });
+    const [place = values.data, ...more] = positionals;
+    if (more.length > 0 || (positionals.length > 0 && values.data !== undefined))
+      throw new FourgateError("usage", "audit verify takes one folder or address", "see its --help");
+    const key = values.key === undefined ? undefined : await readLogKey(values.key);
+    const witnesses = await Promise.all((values.witness ?? []).map(readWitnessKey));
+    const json = values.json === true;
+    if (values.receipt !== undefined) {
+      return verifyOneReceipt(await readText(values.receipt), { key, witnesses, json }, terminal);
+    }
+    const report = await verify(
+      {
+        place: place ?? readEnv(terminal.env).home,
+        key,
+        saved: values.checkpoint === undefined ? undefined : await readText(values.checkpoint),
+        witnesses,
+        content: values.content === true,
+        ca: values.ca,
+      },
+      terminal,
+    );
     if (values.save !== undefined && report.ok && report.checkpoint !== null)
       await save(values.save, report.checkpoint);
-    if (values.json === true) terminal.out(`${JSON.stringify(report)}\n`);
-    else terminal.out(report.ok ? holds(report) : doesNotHold(report));
+    terminal.out(json ? `${JSON.stringify(report)}\n` : verifyText(report));
     return report.ok ? 0 : 1;
   },
 };
 
-/** A verifier key itself, or the file that holds it. */
-async function keyOf(value: string): Promise<NoteKey> {
-  const key = parseVerifierKey(value, sha256) ?? parseVerifierKey(await textOf(value), sha256);
-  if (key) return key;
-  throw new FourgateError(
-    "usage",
-    "the key is no verifier key",
-    "give a copy of log.vkey; it is one line, name+id+key",
-  );
+async function verify(asked: Asked, terminal: Terminal): Promise<VerifyReport> {
+  const { place, key, saved, witnesses, content, ca } = asked;
+  const common = { witnesses, ...(saved === undefined ? {} : { saved }) };
+  if (!/^[a-z]+:\/\//i.test(place))
+    return verifyFolder(place, { ...common, content, ...(key ? { key } : {}) });
+  if (!key)
+    throw new FourgateError(
+      "usage",
+      "a log at an address is verified with a key of your own",
+      "give --key log.vkey, as you got it from the log's operator",
+    );
+  if (content)
+    throw new FourgateError(
+      "usage",
+      "an address serves no content",
+      "leave --content out, or give the data folder",
+    );
+  const trust = ca === undefined ? undefined : { ca: [await readText(ca)], only: false };
+  return verifyUrl(place, { ...common, key, way: { proxy: statedProxy(terminal.env), trust } });
 }
 
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new FourgateError("usage", `${path} can't be read`, "give a file that exists", error);
-  }
+function verifyOneReceipt(
+  text: string,
+  { key, witnesses, json }: Pick<Asked, "key" | "witnesses"> & { readonly json: boolean },
+  terminal: Terminal,
+): number {
+  if (!key)
+    throw new FourgateError("usage", "a receipt is verified with the log's key", "give --key log.vkey");
+  const report = verifyReceipt(text, { key, witnesses, sha256, verifyEd25519 });
+  const records = report.records.map(({ leaf: { device, commitment, ...leaf }, ...record }) => ({
+    ...record,
+    ...leaf,
+    device: toHex(device),
+    commitment: toHex(commitment),
+  }));
+  terminal.out(json ? `${JSON.stringify({ ...report, records })}\n` : receiptText(report));
+  return report.ok ? 0 : 1;
 }
 
 async function save(path: string, checkpoint: string): Promise<void> {
@@ -82,24 +143,4 @@ async function save(path: string, checkpoint: string): Promise<void> {
       error,
     );
   }
-}
-
-function holds({ size, root, pendingCount, openCount, rebuiltCount }: VerifyReport): string {
-  const more = [
-    ...(rebuiltCount === null ? [] : [`${String(rebuiltCount)} bodies rebuilt byte for byte`]),
-    ...(pendingCount === 0 ? [] : [`${String(pendingCount)} newer records wait for the next checkpoint`]),
-    ...(openCount === 0 ? [] : [`${String(openCount)} exchanges under way`]),
-  ];
-  return `the log holds: ${[`${String(size)} records, signed, gapless`, ...more].join("; ")}\ncheckpoint: ${String(size)} records, root ${root ?? ""}\n`;
-}
-
-function doesNotHold({ problems, problemCount }: VerifyReport): string {
-  const lines = problems.map(({ message, index, id }) => {
-    const where = [...(index === null ? [] : [`entry ${String(index)}`]), ...(id === null ? [] : [id])].join(
-      ", ",
-    );
-    return `  ${where === "" ? "" : `${where}: `}${message}\n`;
-  });
-  const more = problemCount > problems.length ? `  and ${String(problemCount - problems.length)} more\n` : "";
-  return `the log does not hold\n${lines.join("")}${more}`;
 }

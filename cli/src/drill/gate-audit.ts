@@ -1,7 +1,7 @@
 import { createPublicKey, hash, verify } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
-import { splitReceipt, verifyProof } from "@fourgate/core/audit/proof";
+import { verifyReceipt } from "@fourgate/core/audit/receipt";
 import type { DrillLine } from "./line.ts";
 import { marker } from "./plants.ts";
 import type { Ask, DrillRange } from "./range.ts";
@@ -82,12 +82,14 @@ async function lookUp(range: DrillRange, id: string, key: NoteKey | undefined): 
   try {
     const { records, receipt } = await range.ledger.show(id);
     if (!records.some(({ kind }) => kind === "intent")) return null;
-    const proofs = receipt === null ? [] : splitReceipt(receipt);
+    const proof =
+      receipt === null || key === undefined ? null : verifyReceipt(receipt, { key, sha256, verifyEd25519 });
     const proven =
-      key !== undefined &&
-      proofs.length === records.length &&
+      proof !== null &&
+      proof.ok &&
+      proof.records.length === records.length &&
       records.some(({ kind }) => kind === "outcome") &&
-      proofs.every((proof) => verifyProof(proof, key, { sha256, verifyEd25519 })?.id === id);
+      proof.records.every(({ leaf }) => leaf.id === id);
     const body = await range.ledger.wireBytes(id).catch(() => null);
     return { proven, bodySha256: body && hash("sha256", body, "hex") };
   } catch {

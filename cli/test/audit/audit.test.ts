@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { cp, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -113,6 +113,24 @@ describe("fourgate audit", () => {
     ).toBe("the log does not hold\n  the log does not extend the saved checkpoint of 3 records\n? 1");
     expect(await readFile(saved, "utf8")).toBe(
       await readFile(join(data, "ledger", "log", "checkpoint"), "utf8"),
+    );
+    await rm(kept, { recursive: true, force: true });
+  });
+
+  test("a receipt is checked alone, with nothing but the log's key, and names what is not proven", async () => {
+    const kept = await mkdtemp(join(tmpdir(), "audit-receipt-"));
+    const vkey = join(data, "ledger", "log.vkey");
+    const text = `${await play(`fourgate audit receipt ${id(1)}`, env(), "/")}\n`;
+    const file = join(kept, "one.tlog-proof");
+    await writeFile(file, text);
+    const verify = (path: string): Promise<string> =>
+      play(`fourgate audit verify --receipt ${path} --key ${vkey}`, {}, "/");
+    expect(await verify(file)).toMatch(
+      /^the receipt holds: 2 records are in the log\n {2}entry 0 of \d: intent 01K0\S* at \S*Z\n {2}entry 1 of \d: outcome /,
+    );
+    await writeFile(file, text.replace("index 1\n", "index 0\n"));
+    expect(await verify(file)).toBe(
+      "the receipt does not hold\n  proof 2: the record is not in the tree of its checkpoint\n? 1",
     );
     await rm(kept, { recursive: true, force: true });
   });

@@ -8,6 +8,14 @@ export interface VerifyProblem {
   readonly id: string | null;
 }
 
+/** A witness's newest cosignature on a checkpoint of this log. */
+export interface Witnessed {
+  readonly name: string;
+  readonly size: number;
+  /** Seconds since 1970, by the witness's clock. */
+  readonly timeS: number;
+}
+
 /** Of a whole log. Never thrown: a corrupt log gives a report too. */
 export interface VerifyReport {
   readonly ok: boolean;
@@ -21,10 +29,16 @@ export interface VerifyReport {
   readonly problems: readonly VerifyProblem[];
   /** Problems in all, those not listed included. */
   readonly problemCount: number;
+  /** What each witness that was asked for has cosigned; those that did not are problems. */
+  readonly witnessed: readonly Witnessed[];
+  /** Whether the journal was compared with the tree; without it, as from a URL, the leaves alone were. */
+  readonly journal: boolean;
   /** Records in the journal that no checkpoint covers yet. */
   readonly pendingCount: number;
   /** Intents whose exchange still runs. */
   readonly openCount: number;
+  /** Numbers of laptops' guards that stand in no record and in an alarm; null as below. */
+  readonly missingToldCount: number | null;
   /** Bodies rebuilt and compared; null when that was not asked for. */
   readonly rebuiltCount: number | null;
   /** Records that can't be read any more, because their subject's key was erased; null as above. */

@@ -1,9 +1,5 @@
 import { fromBase64, toBase64 } from "./base64.ts";
-import { openCheckpoint } from "./checkpoint.ts";
-import { digestBytes, type Sha256, type VerifyEd25519 } from "./digest.ts";
-import { decodeLeaf, type Leaf } from "./leaf.ts";
-import type { NoteKey } from "./note.ts";
-import { treeHashes, verifyInclusion } from "./tree.ts";
+import { digestBytes } from "./digest.ts";
 
 /**
  * That an entry is in the log: https://c2sp.org/tlog-proof. The entry itself, a leaf, is the extra
@@ -44,23 +40,4 @@ export function splitReceipt(text: string): string[] {
     .split(`${header}\n`)
     .slice(1)
     .map((rest) => `${header}\n${rest}`);
-}
-
-/** The leaf that the proof proves to be in the log of this key; undefined when it does not. */
-export function verifyProof(
-  text: string,
-  key: NoteKey,
-  { sha256, verifyEd25519 }: { readonly sha256: Sha256; readonly verifyEd25519: VerifyEd25519 },
-): Leaf | undefined {
-  const proof = parseProof(text);
-  const checkpoint = proof && openCheckpoint(proof.checkpoint, key, verifyEd25519);
-  if (!proof || !checkpoint) return undefined;
-  const hashes = treeHashes(sha256);
-  const claim = {
-    index: proof.index,
-    leafHash: hashes.leaf(proof.entry),
-    size: checkpoint.size,
-    root: checkpoint.root,
-  };
-  return verifyInclusion(claim, proof.path, hashes) ? decodeLeaf(proof.entry) : undefined;
 }

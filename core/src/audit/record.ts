@@ -189,6 +189,8 @@ export interface RefusalRecord {
   readonly policyVersion: string;
   readonly bodySha256: string;
   readonly bodyBytes: number;
+  /** Of the guard's verified statement that came with it; absent without one. */
+  readonly deviceSequence?: number | undefined;
 }
 
 /** What the guard stopped on the laptop, handed in afterwards. */

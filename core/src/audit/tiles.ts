@@ -20,15 +20,30 @@ export function tilePath({ level, index, width }: TileId): string {
   return `tile/${level}/${path}${width === tileWidth ? "" : `.p/${width}`}`;
 }
 
-const pathPattern = /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/)*)(\d{3})(?:\.p\/(\d{1,3}))?$/;
+const pathPattern = /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/;
+const levelMax = 63;
+
+/** The tile of this path; undefined for any other spelling than tilePath's. */
+export function parseTilePath(path: string): TileId | undefined {
+  const [, level, number, width] = pathPattern.exec(path) ?? [];
+  if (level === undefined || number === undefined) return undefined;
+  const tile: TileId = {
+    level: level === "entries" ? level : Number(level),
+    index: Number(number.replaceAll(/[x/]/g, "")),
+    width: width === undefined ? tileWidth : Number(width),
+  };
+  const fits = tile.level === "entries" || tile.level <= levelMax;
+  return fits && Number.isSafeInteger(tile.index) && tile.width > 0 && tilePath(tile) === path
+    ? tile
+    : undefined;
+}
 
 /** How large a tree must be at least to have the tile of this path; 0 for a path that names none. */
 export function treeSizeOfTile(path: string): number {
-  const [, level, above = "", last, width] = pathPattern.exec(path) ?? [];
-  if (level === undefined || last === undefined) return 0;
-  const index = Number(above.replaceAll(/[x/]/g, "") + last);
-  const count = index * tileWidth + (width === undefined ? tileWidth : Number(width));
-  return level === "entries" ? count : count * tileWidth ** Number(level);
+  const tile = parseTilePath(path);
+  if (!tile) return 0;
+  const count = tile.index * tileWidth + tile.width;
+  return tile.level === "entries" ? count : count * tileWidth ** tile.level;
 }
 
 /** Every tile of a tree of this size, level by level; entry bundles come first. */

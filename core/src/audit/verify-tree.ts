@@ -10,29 +10,38 @@ interface TileReader {
   readonly tile: (tile: TileId) => Promise<Uint8Array | undefined>;
 }
 
+/** An earlier tree head: at its size the tree must have had its root. */
+export interface EarlierTree {
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** Whose it is, for a person: "the saved checkpoint". */
+  readonly what: string;
+}
+
 /**
  * Yields the log's entries in order, and undefined for each that can't be read, while it compares
- * every tile with them and, at the end, the root with the checkpoint's. `saved` is an earlier
- * checkpoint: at its size the tree must have had its root.
+ * every tile with them and, at the end, the root with the checkpoint's and with those of earlier trees.
  */
 export async function* verifyTree(
   checkpoint: Checkpoint,
   reader: TileReader,
   sha256: Sha256,
   problems: Problems,
-  saved?: Checkpoint,
+  earlier: readonly EarlierTree[] = [],
 ): AsyncGenerator<Uint8Array | undefined> {
   const { size } = checkpoint;
   const hashes = treeHashes(sha256);
   const range = new CompactRange(hashes);
-  let extendsSaved = saved === undefined || (saved.size === 0 && sameBytes(saved.root, hashes.empty()));
+  const unmet = new Set(earlier.filter(({ size: at, root }) => at > 0 || !sameBytes(root, hashes.empty())));
   const upper = new UpperTiles(size, reader, hashes, problems);
   for (let index = 0; index * tileWidth < size; index++) {
     const entries = await readEntries(tileIn(size, "entries", index)!, reader, problems);
     const hashed = await compareLeaves(entries, tileIn(size, 0, index)!, { reader, hashes, problems });
     for (const hash of hashed) {
       range.add(hash);
-      if (range.size === saved?.size) extendsSaved = sameBytes(range.root(), saved.root);
+      for (const one of unmet) {
+        if (range.size === one.size && sameBytes(range.root(), one.root)) unmet.delete(one);
+      }
     }
     if (hashed.length === tileWidth) await upper.add(fullTileHash(hashed, hashes));
     yield* entries;
@@ -43,8 +52,7 @@ export async function* verifyTree(
   } else if (!sameBytes(range.root(), checkpoint.root)) {
     problems.add("checkpoint: its root is not the root of these entries");
   }
-  if (saved && !extendsSaved)
-    problems.add(`the log does not extend the saved checkpoint of ${saved.size} records`);
+  for (const { what, size: at } of unmet) problems.add(`the log does not extend ${what} of ${at} records`);
 }
 
 async function readEntries(

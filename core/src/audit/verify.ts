@@ -1,17 +1,25 @@
 import { toBase64 } from "./base64.ts";
 import { openCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { sameBytes, toHex, type Sha256, type VerifyEd25519 } from "./digest.ts";
+import { cosignatureBy } from "./cosignature.ts";
 import { commitmentOf, decodeLeaf } from "./leaf.ts";
-import type { NoteKey } from "./note.ts";
-import { Problems, type VerifyReport } from "./problems.ts";
+import { parseNote, type NoteKey } from "./note.ts";
+import { Problems, type VerifyReport, type Witnessed } from "./problems.ts";
 import { RecordChain } from "./record-chain.ts";
 import type { TileId } from "./tiles.ts";
-import { verifyTree } from "./verify-tree.ts";
+import { verifyTree, type EarlierTree } from "./verify-tree.ts";
 
 /** A log's files, wherever they are. A file that can't be read is undefined; a reader never throws. */
 export interface LogReader {
   readonly checkpoint: () => Promise<string | undefined>;
   readonly tile: (tile: TileId) => Promise<Uint8Array | undefined>;
+  /** The newest checkpoint with witnesses' cosignatures, where it is kept apart. */
+  readonly cosigned: () => Promise<string | undefined>;
+  /** Absent where only the public part of the log is at hand. */
+  readonly records?: JournalReader;
+}
+
+export interface JournalReader {
   /** Size of the largest tree that a tile among the files belongs to; asked before the journal. */
   readonly tiledSize: () => Promise<number>;
   /** The journal's records in order, and what in it is not a frame. */
@@ -42,6 +50,8 @@ export interface VerifyOptions {
   readonly verifyEd25519: VerifyEd25519;
   /** A checkpoint (the signed note) that was kept elsewhere: the log must extend it. */
   readonly saved?: string;
+  /** Each must have cosigned a checkpoint that the log extends. */
+  readonly witnesses?: readonly NoteKey[];
 }
 
 /**
@@ -52,25 +62,19 @@ export interface VerifyOptions {
  */
 export async function verifyLog(reader: LogReader, options: VerifyOptions): Promise<VerifyReport> {
   const problems = new Problems();
-  const tiledSize = await reader.tiledSize();
+  const tiledSize = (await reader.records?.tiledSize()) ?? 0;
   const { note, checkpoint } = await verifiedCheckpoint(reader, options, problems);
   const saved = savedCheckpoint(options, problems);
+  const cosigned = await cosignedTrees(note, reader, options, problems);
   const chain = new RecordChain(problems);
   let pendingCount = 0;
   if (checkpoint) {
-    const entries = verifyTree(checkpoint, reader, options.sha256, problems, saved);
-    pendingCount = await verifyJournal(entries, checkpoint, {
-      reader,
-      chain,
-      problems,
-      sha256: options.sha256,
-    });
-    const recordCount = checkpoint.size + pendingCount;
-    if (tiledSize > recordCount) {
-      problems.add(
-        `the log was set back: the journal has ${recordCount} records, a tile belongs to a tree of ${tiledSize}`,
-      );
-    }
+    const entries = verifyTree(checkpoint, reader, options.sha256, problems, [...saved, ...cosigned]);
+    if (reader.records) {
+      const check = { journal: reader.records.journal, chain, problems, sha256: options.sha256 };
+      pendingCount = await verifyJournal(entries, checkpoint, check);
+      requireNotSetBack(tiledSize, checkpoint.size + pendingCount, problems);
+    } else await verifyLeaves(entries, chain, problems);
   }
   const openCount = chain.finish();
   return {
@@ -80,11 +84,21 @@ export async function verifyLog(reader: LogReader, options: VerifyOptions): Prom
     checkpoint: checkpoint ? (note ?? null) : null,
     problems: problems.list(),
     problemCount: problems.count,
+    witnessed: cosigned.map(({ name, size, timeS }) => ({ name, size, timeS })),
+    journal: reader.records !== undefined,
     pendingCount,
     openCount,
+    missingToldCount: null,
     rebuiltCount: null,
     erasedCount: null,
   };
+}
+
+function requireNotSetBack(tiledSize: number, recordCount: number, problems: Problems): void {
+  if (tiledSize <= recordCount) return;
+  problems.add(
+    `the log was set back: the journal has ${recordCount} records, a tile belongs to a tree of ${tiledSize}`,
+  );
 }
 
 async function verifiedCheckpoint(
@@ -103,19 +117,55 @@ async function verifiedCheckpoint(
   return {};
 }
 
-function savedCheckpoint(
-  { key, verifyEd25519, saved }: VerifyOptions,
-  problems: Problems,
-): Checkpoint | undefined {
-  if (saved === undefined) return undefined;
+function savedCheckpoint({ key, verifyEd25519, saved }: VerifyOptions, problems: Problems): EarlierTree[] {
+  if (saved === undefined) return [];
   const checkpoint = openCheckpoint(saved, key, verifyEd25519);
-  if (!checkpoint)
-    problems.add(`the saved checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
-  return checkpoint;
+  if (checkpoint) return [{ ...checkpoint, what: "the saved checkpoint" }];
+  problems.add(`the saved checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
+  return [];
+}
+
+/** The newest tree that each witness cosigned: the checkpoint's own, or one that was kept with its cosignatures. */
+async function cosignedTrees(
+  note: string | undefined,
+  reader: LogReader,
+  { key, verifyEd25519, witnesses = [] }: VerifyOptions,
+  problems: Problems,
+): Promise<(EarlierTree & Witnessed)[]> {
+  if (witnesses.length === 0) return [];
+  const notes = [note, await reader.cosigned()].flatMap((one) => {
+    const checkpoint = one === undefined ? undefined : openCheckpoint(one, key, verifyEd25519);
+    const parsed = one === undefined ? undefined : parseNote(one);
+    return checkpoint && parsed ? [{ checkpoint, parsed }] : [];
+  });
+  return witnesses.flatMap((witness) => {
+    for (const { checkpoint, parsed } of notes) {
+      const { name } = witness;
+      const found = cosignatureBy(witness, parsed.text, parsed.signatures, verifyEd25519);
+      if (found) return { ...checkpoint, what: `the checkpoint that ${name} cosigned`, name, ...found };
+    }
+    problems.add(`checkpoint: not cosigned by the witness ${witness.name} (key ${toHex(witness.id)})`);
+    return [];
+  });
+}
+
+/** The leaves alone: their own numbers, and each intent's outcome. */
+async function verifyLeaves(
+  entries: AsyncIterable<Uint8Array | undefined>,
+  chain: RecordChain,
+  problems: Problems,
+): Promise<void> {
+  let index = 0;
+  for await (const entry of entries) {
+    const leaf = entry && decodeLeaf(entry);
+    if (entry && !leaf) problems.add("entry: not a leaf of this format", index);
+    if (leaf) chain.add(leaf, index);
+    index++;
+  }
 }
 
 interface JournalCheck {
-  readonly reader: LogReader;
+  readonly journal: JournalReader["journal"];
   readonly chain: RecordChain;
   readonly problems: Problems;
   readonly sha256: Sha256;
@@ -149,7 +199,7 @@ class JournalCursor {
 
   constructor(check: JournalCheck) {
     this.#check = check;
-    this.#items = check.reader.journal()[Symbol.asyncIterator]();
+    this.#items = check.journal()[Symbol.asyncIterator]();
   }
 
   /** Holds the journal's next record against the tree's entry; unknown entries only pass a record by. */

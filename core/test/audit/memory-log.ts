@@ -20,6 +20,7 @@ export interface MemoryLog {
   readonly journal: (JournalRecord | JournalFault)[];
   readonly tiles: Map<string, Uint8Array>;
   checkpoint: string | undefined;
+  cosigned?: string | undefined;
 }
 
 export function idOf(number: number): string {
@@ -80,9 +81,12 @@ export function readerOf(log: MemoryLog): LogReader {
   return {
     checkpoint: async () => log.checkpoint,
     tile: async (tile) => log.tiles.get(tilePath(tile)),
-    tiledSize: async () => Math.max(0, ...[...log.tiles.keys()].map(treeSizeOfTile)),
-    async *journal() {
-      yield* log.journal;
+    cosigned: async () => log.cosigned,
+    records: {
+      tiledSize: async () => Math.max(0, ...[...log.tiles.keys()].map(treeSizeOfTile)),
+      async *journal() {
+        yield* log.journal;
+      },
     },
   };
 }

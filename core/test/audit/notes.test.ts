@@ -1,17 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromBase64, toBase64 } from "@fourgate/core/audit/base64";
-import { openCheckpoint, parseCheckpoint } from "@fourgate/core/audit/checkpoint";
+import { formatCheckpoint, openCheckpoint, parseCheckpoint } from "@fourgate/core/audit/checkpoint";
+import {
+  cosignatureBy,
+  cosignedBytes,
+  encodeCosignature,
+  formatWitnessKey,
+  parseWitnessKey,
+  witnessKey,
+} from "@fourgate/core/audit/cosignature";
 import { commitmentOf, decodeLeaf, encodeLeaf, keyIdOf } from "@fourgate/core/audit/leaf";
 import {
   formatVerifierKey,
   isSignedBy,
   noteKey,
   parseNote,
+  parseSignatureLines,
   parseVerifierKey,
 } from "@fourgate/core/audit/note";
-import { signNote } from "@fourgate/core/audit/sign-note";
-import { formatProof, parseProof, splitReceipt, verifyProof } from "@fourgate/core/audit/proof";
+import { cosignLine, signNote } from "@fourgate/core/audit/sign-note";
+import { formatProof, parseProof, splitReceipt } from "@fourgate/core/audit/proof";
+import { verifyReceipt } from "@fourgate/core/audit/receipt";
 import { inclusionProof } from "@fourgate/core/audit/tree";
 import { nodesFromTiles, tilePath } from "@fourgate/core/audit/tiles";
 import { sha256, signingKey, verifyEd25519 } from "./hashing.ts";
@@ -154,21 +164,59 @@ describe("a receipt", () => {
       const path = await inclusionProof(index, 300, node, hashes);
       texts.push(formatProof({ entry: log.entries[index]!, index, path, checkpoint: log.checkpoint! }));
     }
-    const ways = { sha256, verifyEd25519 };
+    const ways = { key: logNoteKey, sha256, verifyEd25519 };
     const proofs = splitReceipt(texts.join(""));
-    expect(proofs.map((text) => verifyProof(text, logNoteKey, ways)?.id)).toEqual([
-      idOf(0),
-      idOf(17),
-      idOf(299),
-    ]);
-    expect(verifyProof(proofs[1]!.replace("index 17", "index 18"), logNoteKey, ways)).toBeUndefined();
+    expect(verifyReceipt(texts.join(""), ways)).toMatchObject({
+      ok: true,
+      problems: [],
+      records: [0, 17, 299].map((index) => ({ index, size: 300, leaf: { id: idOf(index) }, witnessed: [] })),
+    });
+    const problem = (text: string, options = ways): string | undefined =>
+      verifyReceipt(text, options).problems[0];
+    const notInTree = "proof 1: the record is not in the tree of its checkpoint";
+    expect(problem(proofs[1]!.replace("index 17", "index 18"))).toBe(notInTree);
     const parsed = parseProof(proofs[1]!)!;
-    expect(
-      verifyProof(formatProof({ ...parsed, entry: log.entries[18]! }), logNoteKey, ways),
-    ).toBeUndefined();
-    expect(
-      verifyProof(formatProof({ ...parsed, path: parsed.path.slice(1) }), logNoteKey, ways),
-    ).toBeUndefined();
-    expect(verifyProof(proofs[1]!, noteKey(logName, signingKey(2).publicKey, sha256), ways)).toBeUndefined();
+    expect(problem(formatProof({ ...parsed, entry: log.entries[18]! }))).toBe(notInTree);
+    expect(problem(formatProof({ ...parsed, path: parsed.path.slice(1) }))).toBe(notInTree);
+    const other = noteKey(logName, signingKey(2).publicKey, sha256);
+    expect(problem(proofs[1]!, { ...ways, key: other })).toMatch(/checkpoint is not signed by example\.com/);
+    expect(problem(`${proofs[0]!}${proofs[1]!.replace("index 17", "index x")}`)).toBe("proof 2: malformed");
+    for (const rubbish of ["", "rubbish", `rubbish\n${proofs[0]!}`])
+      expect(problem(rubbish)).toBe("this is no receipt: it does not begin with a tlog-proof");
+  });
+});
+
+describe("a witness's cosignature", () => {
+  const witness = signingKey(5);
+  const key = witnessKey("witness.example.com/w1", witness.publicKey, sha256);
+  const text = formatCheckpoint({ origin: logName, size: 3, root: new Uint8Array(32) });
+
+  it("is found under a checkpoint by its witness's key, the newest of several, and by no other key", () => {
+    const lines = [1_700_000_000, 1_800_000_000, 1_600_000_000].map((timeS) =>
+      cosignLine(text, key, timeS, witness.sign),
+    );
+    const note = parseNote(signNote(text, logNoteKey, logSigner.sign) + lines.join(""))!;
+    const found = cosignatureBy(key, note.text, note.signatures, verifyEd25519);
+    expect(found).toEqual({ timeS: 1_800_000_000, line: lines[1] });
+    const other = witnessKey(key.name, signingKey(6).publicKey, sha256);
+    expect(cosignatureBy(other, note.text, note.signatures, verifyEd25519)).toBeUndefined();
+    const later = formatCheckpoint({ origin: logName, size: 4, root: new Uint8Array(32) });
+    expect(cosignatureBy(key, later, note.signatures, verifyEd25519)).toBeUndefined();
+    // A log's own key of the same name and bytes is another key.
+    expect(noteKey(key.name, witness.publicKey, sha256).id).not.toEqual(key.id);
+  });
+
+  it("has the form of the specification's example", () => {
+    const example =
+      "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n";
+    const [signature] = parseSignatureLines(example)!;
+    const shape = encodeCosignature(1_679_315_147, new Uint8Array(64));
+    expect(signature!.signature.subarray(0, 8)).toEqual(shape.subarray(0, 8));
+    expect(signature!.signature).toHaveLength(shape.length);
+    expect(new TextDecoder().decode(cosignedBytes("a\n", 1_679_315_147))).toBe(
+      "cosignature/v1\ntime 1679315147\na\n",
+    );
+    expect(parseWitnessKey(formatWitnessKey(key), sha256)).toEqual(key);
+    expect(parseVerifierKey(formatWitnessKey(key), sha256)).toBeUndefined();
   });
 });

@@ -22,6 +22,7 @@ import { guardEmergencyRoutes } from "./routes/guard-emergency.ts";
 import { guardBundleRoutes } from "./routes/guard-bundle.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { joinRoutes } from "./routes/join.ts";
+import { logRoutes } from "./routes/log.ts";
 import { serveLogin } from "./routes/login.ts";
 import { observedRoutes } from "./routes/observed.ts";
 import { teamRoutes } from "./routes/teams.ts";
@@ -75,6 +76,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
     ...(parts.people ? peopleRoutes(parts, parts.people, local) : []),
     ...(parts.allows ? allowRoutes({ ...parts, allows: parts.allows, byWhom: whoChanges(local) }) : []),
     ...observedRoutes(reports),
+    ...(parts.publicLog ? logRoutes(parts.publicLog) : []),
     ...(parts.projection ? projectionRoutes({ ...parts, projection: parts.projection }) : []),
   ];
   serveRoutes(app, routes, {
@@ -166,11 +168,15 @@ const machinePaths: ReadonlySet<string> = new Set([
   "/api/v1/leave",
 ]);
 
-/** Probes, guards and laptops that join come by any name of this host; they bring no cookie that another site could use. */
+/** Probes, guards, laptops that join and whoever verifies the log come by any name of this host; they bring no cookie that another site could use. */
 function isForMachines({ routeOptions }: FastifyRequest): boolean {
   const path = routeOptions.url ?? "";
   return (
-    path === "/healthz" || path === "/readyz" || machinePaths.has(path) || path.startsWith("/api/v1/guard/")
+    path === "/healthz" ||
+    path === "/readyz" ||
+    machinePaths.has(path) ||
+    path.startsWith("/api/v1/guard/") ||
+    path.startsWith("/api/v1/log/")
   );
 }
 

@@ -7,6 +7,7 @@ import type { DeviceKeys } from "../exchange/parts.ts";
 import type { AdminLogin } from "../identity/admin-login.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
+import type { PublicLog } from "./routes/log.ts";
 import type { Projection } from "../store/projection.ts";
 import type { ServerCertificate } from "../tls/server-certificate.ts";
 
@@ -36,6 +37,8 @@ export interface AdminParts {
   readonly projection?: Projection;
   /** Records what left a laptop while this gateway was away; absent where nothing may. */
   readonly recordEmergency?: (principal: Principal, handed: HandedExchange) => Promise<void>;
+  /** The log's public files; absent where they are not served. */
+  readonly publicLog?: PublicLog;
   /** What the server shows; null, or absent, without TLS. */
   readonly certificate?: () => Pick<ServerCertificate, "caPem" | "names"> | null;
 }

@@ -86,5 +86,6 @@ function refusalRecord(passage: Passage, error: FourgateError): RefusalRecord {
     policyVersion: gateway.policy().version,
     bodySha256: passage.bodySha256(),
     bodyBytes: body?.wire.length ?? 0,
+    ...(caller?.report ? { deviceSequence: caller.report.sequence } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, verify, type KeyObject } from "node:crypto";
 import type { ConfiguredDevice } from "../config/load.ts";
+import { numberAlarms, statedNumber } from "@fourgate/core/audit/device-numbers";
 import type { LedgerEntry } from "../ledger/ledger.ts";
 
 /** Enrolled devices' keys, and the numbers that their guards count. */
@@ -14,19 +15,14 @@ export interface Devices {
 export type DeviceCounts = Map<string, Count>;
 
 /**
- * Where the devices' numbers were when the gateway stopped, from its newest records. What was
- * refused is not among these, so a number below the highest that is in none may come once, or never.
+ * Where the devices' numbers were when the gateway stopped, from its newest records. A number below the
+ * highest that is in none of these may come once, or never.
  */
 export function deviceCounts(entries: readonly LedgerEntry[] = []): DeviceCounts {
   const seen = new Map<string, Set<number>>();
   for (const { record } of entries) {
-    const stated =
-      record.kind === "intent" && record.guard
-        ? record.guard
-        : record.kind === "guard_block"
-          ? { device: record.actor.device, deviceSequence: record.deviceSequence }
-          : undefined;
-    if (stated) seen.set(stated.device, (seen.get(stated.device) ?? new Set()).add(stated.deviceSequence));
+    const stated = statedNumber(record);
+    if (stated) seen.set(stated.device, (seen.get(stated.device) ?? new Set()).add(stated.number));
   }
   return new Map(
     [...seen].map(([device, numbers]) => {
@@ -93,13 +89,13 @@ const overtakenBy = 128;
 function countOne(count: Count, device: string, sequence: number): string | undefined {
   if (sequence <= count.highest) {
     if (count.missing.delete(sequence) || count.unknown.delete(sequence)) return undefined;
-    return `device ${device} used its number ${String(sequence)} twice`;
+    return numberAlarms.twice(device, sequence);
   }
   const gap = sequence - count.highest - 1;
   const { highest } = count;
   count.highest = sequence;
   count.first ??= sequence;
-  if (gap > overtakenBy) return `device ${device} counted from ${String(highest)} to ${String(sequence)}`;
+  if (gap > overtakenBy) return numberAlarms.jump(device, highest, sequence);
   for (let number = highest + 1; number < sequence && count.missing.size < missingCountMax; number++)
     count.missing.add(number);
   return lost(count, device);
@@ -112,5 +108,5 @@ function lost(count: Count, device: string): string | undefined {
   if (gone.length === 0) return undefined;
   const unsure =
     gone[0]! < (count.first ?? 0) ? ", unless it was refused before the gateway's last start" : "";
-  return `device ${device} never sent its number ${gone.join(", ")}${unsure}`;
+  return `${numberAlarms.lost(device, gone)}${unsure}`;
 }

@@ -14,6 +14,14 @@ export async function readCheckpoint(folder: string): Promise<string | undefined
   return readFile(join(folder, "checkpoint"), "utf8").catch(() => undefined);
 }
 
+/** Beside the checkpoint, which the sequencer alone writes. */
+export const cosignedName = "checkpoint.cosigned";
+
+/** The newest checkpoint with its witnesses' cosignatures; undefined where there is none. */
+export async function readCosigned(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, cosignedName), "utf8").catch(() => undefined);
+}
+
 /**
  * A tile's bytes, undefined where there is none. A partial tile begins every wider one, so the
  * sequencer keeps only the newest two of them; an older one is cut from what there is.

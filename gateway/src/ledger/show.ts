@@ -1,5 +1,5 @@
 import { formatProof } from "@fourgate/core/audit/proof";
-import { openCheckpoint } from "@fourgate/core/audit/checkpoint";
+import { openCheckpoint, type Checkpoint } from "@fourgate/core/audit/checkpoint";
 import type { NoteKey } from "@fourgate/core/audit/note";
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import { nodesFromTiles, type TileId } from "@fourgate/core/audit/tiles";
@@ -7,7 +7,7 @@ import { inclusionProof, treeHashes } from "@fourgate/core/audit/tree";
 import { FourgateError } from "@fourgate/core/errors";
 import { sha256, verifyEd25519 } from "./crypto.ts";
 import type { ShownExchange } from "./ledger.ts";
-import { readCheckpoint, readTile } from "./log-files.ts";
+import { readCheckpoint, readCosigned, readTile } from "./log-files.ts";
 import { Rebuilder, type Archive } from "./rebuild.ts";
 
 /** A log as it can be read: the archive, and the tree beside it. */
@@ -50,6 +50,8 @@ export async function wireBytes({ archive }: ReadableLog, id: string): Promise<U
 
 /** One proof for each record of the exchange, one after the other. */
 export async function receipt(log: ReadableLog, id: string): Promise<string> {
+  if (log.archive.index.recordsOf(id).length === 0)
+    throw new FourgateError("not_found", "there is no exchange of this id in the log", "check the id");
   const text = await proofs(log, id);
   if (text !== null) return text;
   throw new FourgateError("not_found", "no checkpoint covers this exchange yet", "ask again in a second");
@@ -58,15 +60,7 @@ export async function receipt(log: ReadableLog, id: string): Promise<string> {
 /** Null while no checkpoint covers them all. */
 async function proofs({ archive, logFolder, key }: ReadableLog, id: string): Promise<string | null> {
   const indexes = archive.index.recordsOf(id);
-  const note = await readCheckpoint(logFolder);
-  const checkpoint = note === undefined ? undefined : openCheckpoint(note, key, verifyEd25519);
-  if (note === undefined || !checkpoint) {
-    throw new FourgateError(
-      "log_invalid",
-      "the checkpoint is not signed by this log's key",
-      "run fourgate audit verify",
-    );
-  }
+  const { note, checkpoint } = await coveringCheckpoint(logFolder, key, indexes);
   if (indexes.length === 0 || indexes.some((index) => index >= checkpoint.size)) return null;
   const hashes = treeHashes(sha256);
   const node = nodesFromTiles(checkpoint.size, (tile) => requireTile(logFolder, tile), hashes);
@@ -77,6 +71,31 @@ async function proofs({ archive, logFolder, key }: ReadableLog, id: string): Pro
     texts.push(formatProof({ entry: (await rebuilder.sealed(index)).leaf, index, path, checkpoint: note }));
   }
   return texts.join("");
+}
+
+/** The cosigned checkpoint where it covers them all, since it proves more; else the newest. */
+async function coveringCheckpoint(
+  logFolder: string,
+  key: NoteKey,
+  indexes: readonly number[],
+): Promise<{ readonly note: string; readonly checkpoint: Checkpoint }> {
+  const cosigned = openNote(await readCosigned(logFolder), key);
+  if (cosigned && indexes.every((index) => index < cosigned.checkpoint.size)) return cosigned;
+  const newest = openNote(await readCheckpoint(logFolder), key);
+  if (newest) return newest;
+  throw new FourgateError(
+    "log_invalid",
+    "the checkpoint is not signed by this log's key",
+    "run fourgate audit verify",
+  );
+}
+
+function openNote(
+  note: string | undefined,
+  key: NoteKey,
+): { readonly note: string; readonly checkpoint: Checkpoint } | undefined {
+  const checkpoint = note === undefined ? undefined : openCheckpoint(note, key, verifyEd25519);
+  return note !== undefined && checkpoint ? { note, checkpoint } : undefined;
 }
 
 async function requireTile(folder: string, tile: TileId): Promise<Uint8Array> {

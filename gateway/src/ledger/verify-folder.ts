@@ -1,3 +1,4 @@
+import { DeviceNumbers } from "@fourgate/core/audit/device-numbers";
 import { decodeLeaf } from "@fourgate/core/audit/leaf";
 import type { NoteKey } from "@fourgate/core/audit/note";
 import { Problems, type VerifyReport } from "@fourgate/core/audit/problems";
@@ -13,7 +14,7 @@ import { readJournal, type BrokenStretch } from "@fourgate/journal/reading";
 import { scanSegment, segmentName, segmentsAmong, type Position } from "@fourgate/journal/segment";
 import { sha256, verifyEd25519 } from "./crypto.ts";
 import type { LedgerFolder } from "./folder.ts";
-import { readCheckpoint, readTile, tiledSize } from "./log-files.ts";
+import { readCheckpoint, readCosigned, readTile, tiledSize } from "./log-files.ts";
 import { findLedger, openArchive, readVerifierKey } from "./read-only.ts";
 import { Rebuilder } from "./rebuild.ts";
 import { parseSealedRecord, recordFrameType } from "./sealed-record.ts";
@@ -25,6 +26,8 @@ export interface VerifyFolderOptions {
   readonly key?: NoteKey;
   /** A checkpoint (the signed note) that was kept elsewhere: the log must extend it. */
   readonly saved?: string;
+  /** Witnesses that must have cosigned. */
+  readonly witnesses?: readonly NoteKey[];
 }
 
 /**
@@ -34,13 +37,14 @@ export interface VerifyFolderOptions {
  */
 export async function verifyFolder(
   dir: string,
-  { content, key, saved }: VerifyFolderOptions,
+  { content, key, saved, witnesses = [] }: VerifyFolderOptions,
 ): Promise<VerifyReport> {
   const folder = await findLedger(dir);
   const options = {
     key: key ?? (await readVerifierKey(folder)),
     sha256,
     verifyEd25519,
+    witnesses,
     ...(saved === undefined ? {} : { saved }),
   };
   const report = await verifyLog(folderReader(folder), options);
@@ -51,8 +55,11 @@ function folderReader(folder: LedgerFolder): LogReader {
   return {
     checkpoint: () => readCheckpoint(folder.log),
     tile: (tile) => readTile(folder.log, tile),
-    tiledSize: () => tiledSize(folder.log),
-    journal: () => journalRecords(folder.journal),
+    cosigned: () => readCosigned(folder.log),
+    records: {
+      tiledSize: () => tiledSize(folder.log),
+      journal: () => journalRecords(folder.journal),
+    },
   };
 }
 
@@ -115,9 +122,11 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
   let erasedCount = 0;
   await using archive = await openArchive(folder);
   const rebuilder = new Rebuilder(archive);
+  const numbers = new DeviceNumbers(problems);
   for (let index = 0; index < Math.min(report.size, archive.index.recordCount); index++) {
     try {
       const opened = await rebuilder.record(index);
+      if (opened) numbers.add(opened.record, index);
       if (!opened) erasedCount++;
       else if (opened.record.kind === "intent") {
         await rebuilder.wireBytes(index, opened.record);
@@ -130,12 +139,15 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
       problems.add(error.message, index, await idOf(rebuilder, index));
     }
   }
+  // What was erased can't be told from what never came.
+  const missingToldCount = erasedCount === 0 ? numbers.finish() : null;
   const problemCount = report.problemCount + problems.count - report.problems.length;
   return {
     ...report,
     ok: problemCount === 0,
     problems: problems.list(),
     problemCount,
+    missingToldCount,
     rebuiltCount,
     erasedCount,
   };

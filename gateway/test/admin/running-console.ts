@@ -4,6 +4,7 @@ import type { DrillRecord } from "@fourgate/core/audit/record";
 import type { GateModes, PolicySnapshot } from "@fourgate/core/scope/policy";
 import { adminLimits, createAdmin, type AdminLimits } from "@fourgate/gateway/admin/admin";
 import type { AdminParts } from "@fourgate/gateway/admin/parts";
+import type { PublicLog } from "@fourgate/gateway/admin/routes/log";
 import type { AdminLogin } from "@fourgate/gateway/identity/admin-login";
 import { createDevices, type Devices } from "@fourgate/gateway/identity/devices";
 import { createIdentity } from "@fourgate/gateway/identity/identity";
@@ -41,6 +42,7 @@ export class RunningConsole implements AsyncDisposable {
   gates: GateModes = { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" };
   policyVersion = "p-7c1e";
   compiled = true;
+  publicLog: PublicLog | undefined;
   passwordChecks = 0;
   nowMs: number = Date.parse("2026-11-22T14:05:00.000Z");
   port = 0;
@@ -100,6 +102,7 @@ export class RunningConsole implements AsyncDisposable {
         this.complaints.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       },
       port: () => this.port,
+      ...(this.publicLog ? { publicLog: this.publicLog } : {}),
     };
   }
 

@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { join } from "node:path";
 import { ulid } from "ulid";
 import { describe, expect, it } from "vitest";
-import { splitReceipt, verifyProof } from "@fourgate/core/audit/proof";
+import { verifyReceipt } from "@fourgate/core/audit/receipt";
 import { parseVerifierKey } from "@fourgate/core/audit/note";
 import type { RefusalRecord } from "@fourgate/core/audit/record";
 import { sha256, verifyEd25519 } from "../../src/ledger/crypto.ts";
@@ -62,10 +62,8 @@ describe("the ledger", () => {
     expect(Buffer.from(shown.body!).equals(bytes)).toBe(true);
     expect(Buffer.from(shown.reply!).equals(reply)).toBe(true);
     const key = parseVerifierKey(await readFile(join(dataDir, "log.vkey"), "utf8"), sha256)!;
-    const leaves = splitReceipt(shown.receipt!).map((text) =>
-      verifyProof(text, key, { sha256, verifyEd25519 }),
-    );
-    expect(leaves.map((leaf) => [leaf?.kind, leaf?.id, leaf?.sequence])).toEqual([
+    const { records } = verifyReceipt(shown.receipt!, { key, sha256, verifyEd25519 });
+    expect(records.map(({ leaf }) => [leaf.kind, leaf.id, leaf.sequence])).toEqual([
       ["intent", intent.id, 0],
       ["outcome", intent.id, 1],
     ]);

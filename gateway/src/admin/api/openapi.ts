@@ -6,7 +6,7 @@ import type { ApiAnswer, ApiRoute } from "./route.ts";
 export function openApi(routes: readonly ApiRoute[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    const path = route.path.replace(/:(\w+)/g, "{$1}").replace("*", "{*}");
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
   return {

@@ -175,6 +175,7 @@ const refusal = z.strictObject({
   policyVersion: z.string(),
   bodySha256: z.string(),
   bodyBytes: count,
+  deviceSequence: count.optional(),
 });
 
 const guardBlockShape = z.strictObject({
