@@ -26,6 +26,7 @@ import { clientWords } from "./exchange/client-words.ts";
 import { recordHanded } from "./emergency/record-handed.ts";
 import { exchange } from "./exchange/exchange.ts";
 import type { GatewayParts } from "./exchange/parts.ts";
+import { loginFingerprints } from "./exchange/login-fingerprint.ts";
 import { SessionFiles } from "./exchange/session-files.ts";
 import { SessionMarks } from "./exchange/session-marks.ts";
 import { UnderWay } from "./exchange/under-way.ts";
@@ -213,6 +214,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     budget: new BodyBudget(limits.bodiesBytesMax),
     limits,
     vendorKey: (deployment) => snapshot.config.secrets.vendorKeys.get(deployment),
+    loginFingerprint: loginFingerprints(readerKey),
     rehearsalUrls,
     clock,
     nextId,

@@ -1,4 +1,5 @@
 import type { AllowStore } from "./allow/allow-store.ts";
+import type { GuardState } from "./gateway/heartbeats.ts";
 import type { Onward } from "./onward.ts";
 import type { Policies } from "./policy/policies.ts";
 import type { StoppedRecords } from "./spool/stopped-records.ts";
@@ -11,4 +12,6 @@ export interface Backing extends AsyncDisposable {
   readonly allowStore: AllowStore;
   /** To be called before the first request; resolves once there is a policy, or no hope for one now. */
   start(): Promise<void>;
+  /** Says from now on, where anybody listens, that this guard is up. */
+  sayUp?(state: () => GuardState): void;
 }

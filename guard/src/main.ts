@@ -27,6 +27,7 @@ import { openGatewayBacking } from "./gateway/backing.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import { LocalSecrets } from "./local-secrets/local-secrets.ts";
 import { LocalServer } from "./local-server.ts";
+import { heartbeatEveryMsDefault } from "./gateway/heartbeats.ts";
 import { pullEveryMsDefault } from "./policy/policy-keeper.ts";
 import { BodyDigests } from "./relay/body-digests.ts";
 import { relay } from "./relay/relay.ts";
@@ -57,6 +58,7 @@ export interface GuardOptions {
   readonly limits?: Partial<WireLimits>;
   readonly spoolLimits?: Partial<SpoolLimits>;
   readonly pullEveryMs?: number;
+  readonly heartbeatEveryMs?: number;
   /** What this process's environment says; in place of what it said when the laptop joined. */
   readonly proxy?: Proxy | undefined;
   /** In place of the system's. */
@@ -80,6 +82,7 @@ export interface RunningGuard extends AsyncDisposable {
  */
 export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   const { log = () => undefined, clock = Date.now, pullEveryMs = pullEveryMsDefault } = options;
+  const { heartbeatEveryMs = heartbeatEveryMsDefault } = options;
   const files = guardFiles(options.home);
   const settings = await readGuardSettings(files);
   const controlKey = await ControlKey.open(files.controlKey);
@@ -102,6 +105,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
           spoolLimits: { ...spoolLimits, ...options.spoolLimits },
           proxy: options.proxy,
           pullEveryMs,
+          heartbeatEveryMs,
           clock,
           log,
           complain,
@@ -183,6 +187,12 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     );
     await door.listen(files.controlSocket);
   }
+  backing.sayUp?.(() => ({
+    deviceSequence: sequence.last,
+    policyVersion: backing.policy.state()?.version ?? "",
+    runs: runs.size + runs.standingCount,
+    waiting: backing.stopped.waitingCount + backing.onward.waitingCount,
+  }));
   // A guard that stops or has no policy yet has nothing to be warm for; beside another one it is warm.
   if (options.engine === undefined) warmUp(parts, options.home).catch(() => undefined);
   const running = started.move();

@@ -47,6 +47,12 @@ function isLoginField(name: string): boolean {
   return name.toLowerCase() === "key" || name.toLowerCase() === "access_token";
 }
 
+/** The log-in in a URL's query string, if there is one. */
+export function loginField(url: string): string | undefined {
+  const query = url.split("?", 2)[1] ?? "";
+  return query.split("&").find((field) => isLoginField(field.split("=", 1)[0] ?? ""));
+}
+
 /** A query string without its log-ins. */
 export function withoutLogins(query: string): string {
   return query

@@ -100,7 +100,9 @@ function isWorkspace(value: unknown): value is Workspace {
   if (typeof value !== "object" || value === null) return false;
   const workspace = value as Record<keyof Workspace, unknown>;
   return (
-    typeof workspace.root === "string" && (workspace.repo === null || typeof workspace.repo === "string")
+    typeof workspace.root === "string" &&
+    (workspace.repo === null || typeof workspace.repo === "string") &&
+    [workspace.remote, workspace.commit].every((text) => text === undefined || typeof text === "string")
   );
 }
 

@@ -279,8 +279,6 @@ export interface HeartbeatRecord {
   readonly runs: number;
   /** Blocks and exchanges on its disk that wait to be handed in. */
   readonly waiting: number;
-  /** Fourgate's version on the laptop. */
-  readonly version: string;
 }
 
 /** Somebody logged in to the operator's pages, tried to, or left. */

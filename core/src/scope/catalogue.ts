@@ -40,6 +40,10 @@ export interface Workspace {
   readonly root: string;
   /** The catalogue's repo, or null where it is not catalogued. */
   readonly repo: string | null;
+  /** Its first git remote, normalised: "git.example.com/acme/shop". */
+  readonly remote?: string | undefined;
+  /** The commit that its HEAD named, hex. */
+  readonly commit?: string | undefined;
 }
 
 /** Where a block's content came from, as far as it shows. */

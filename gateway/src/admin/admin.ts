@@ -18,6 +18,7 @@ import { drillRoutes } from "./routes/drill.ts";
 import { exchangeRoutes } from "./routes/exchanges.ts";
 import { serveExceptions } from "./routes/exceptions.ts";
 import { guardBlockRoutes } from "./routes/guard-blocks.ts";
+import { guardHeartbeatRoutes } from "./routes/guard-heartbeat.ts";
 import { guardEmergencyRoutes } from "./routes/guard-emergency.ts";
 import { guardBundleRoutes } from "./routes/guard-bundle.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -123,6 +124,7 @@ function apiRoutes(parts: AdminParts): readonly ApiRoute[] {
     ...exchangeRoutes(parts),
     ...guardBundleRoutes(parts),
     ...guardBlockRoutes(parts),
+    ...guardHeartbeatRoutes(parts),
     ...guardEmergencyRoutes(parts),
   ];
 }

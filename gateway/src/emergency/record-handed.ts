@@ -11,7 +11,7 @@ import { classifications } from "@fourgate/core/scope/catalogue";
 import type { Principal } from "@fourgate/core/scope/principal";
 import { decompress } from "@fourgate/wire/decompress";
 import { reportCodec } from "@fourgate/wire/report-codec";
-import { sha256Hex } from "../exchange/intent.ts";
+import { filesOf, guardStatement, sha256Hex } from "../exchange/intent.ts";
 import type { GatewayParts } from "../exchange/parts.ts";
 import type { HandedExchange } from "./handed-exchange.ts";
 
@@ -63,17 +63,8 @@ export async function recordHanded(
     findings: exchange.findings,
     observed: exchange.observed,
     policyVersion: report.policyVersion,
-    files: exchange.labels
-      .filter(({ source, path }) => source === "path" && path !== "")
-      .map(({ path, repo, access }) => ({ path, repo, access, tool: "" })),
-    guard: {
-      exchange: report.exchange,
-      device: report.device,
-      deviceSequence: report.sequence,
-      policyVersion: report.policyVersion,
-      redactions: report.redactions,
-      bodySha256: report.bodySha256,
-    },
+    files: filesOf(exchange.labels, [], report.workspaces),
+    guard: guardStatement(report),
     emergency: { sentAt: exchange.sentAt, report: exchange.report },
     alarms,
     bodySha256: report.bodySha256,

@@ -86,5 +86,6 @@ function outcomeRecord(
     toolCalls: toolCalls.map(({ tool, path, access }) => ({ tool, path, access, repo: null })),
     firstByteMs: passing.firstByteMs,
     durationMs: passage.elapsedMs(),
+    ...(passing.account === "" ? {} : { account: passing.account }),
   };
 }

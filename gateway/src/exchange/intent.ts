@@ -1,8 +1,15 @@
 import { hash } from "node:crypto";
-import type { FileTouch, IntentRecord, RecordedFinding } from "@fourgate/core/audit/record";
+import type { GuardReport } from "@fourgate/core/audit/guard-report";
+import type {
+  FileTouch,
+  GuardStatement,
+  IntentRecord,
+  RecordedFinding,
+  StatedWorkspace,
+} from "@fourgate/core/audit/record";
 import type { Reading } from "@fourgate/core/judge";
 import type { Deployment } from "@fourgate/core/route/deployment";
-import type { Label } from "@fourgate/core/scope/catalogue";
+import type { Label, Workspace } from "@fourgate/core/scope/catalogue";
 import type { Verdict } from "@fourgate/core/verdict";
 import type { Head } from "@fourgate/wire/head";
 import { withoutLogins } from "@fourgate/wire/logins";
@@ -30,6 +37,10 @@ export function intentRecord(parts: {
   readonly headers: readonly (readonly [string, string])[];
   /** Of the verdict's, those that this record names. */
   readonly labels: readonly Label[];
+  /** What the new parts show of files. */
+  readonly facts: readonly FileTouch[];
+  /** Fingerprint of the log-in that goes out; undefined without one. */
+  readonly login: string | undefined;
 }): IntentRecord {
   const { caller, verdict, deployment } = parts;
   return {
@@ -51,17 +62,9 @@ export function intentRecord(parts: {
     findings: recordedFindings(parts.reading, verdict),
     observed: verdict.observed,
     policyVersion: verdict.policyVersion,
-    files: filesOf(parts.labels),
-    guard: caller.report
-      ? {
-          exchange: caller.report.exchange,
-          device: caller.report.device,
-          deviceSequence: caller.report.sequence,
-          policyVersion: caller.report.policyVersion,
-          redactions: caller.report.redactions,
-          bodySha256: caller.report.bodySha256,
-        }
-      : null,
+    files: filesOf(parts.labels, parts.facts, caller.report?.workspaces ?? []),
+    ...(parts.login === undefined ? {} : { login: parts.login }),
+    guard: caller.report && guardStatement(caller.report),
     alarms: caller.alarms,
     bodySha256: parts.bodySha256,
     bodyBytes: parts.bodyBytes,
@@ -86,9 +89,63 @@ export function recordedFindings(reading: Reading | null, verdict: Verdict): Rec
   }));
 }
 
-/** Files that this request carries or changes, as its labels name them. */
-function filesOf(labels: readonly Label[]): FileTouch[] {
-  return labels
+/** What the record keeps of a guard's report. */
+export function guardStatement(report: GuardReport): GuardStatement {
+  const workspaces = statedWorkspaces(report.workspaces);
+  return {
+    exchange: report.exchange,
+    device: report.device,
+    deviceSequence: report.sequence,
+    policyVersion: report.policyVersion,
+    redactions: report.redactions,
+    bodySha256: report.bodySha256,
+    ...(workspaces.length === 0 ? {} : { workspaces }),
+  };
+}
+
+const statedCountMax = 8;
+
+function statedWorkspaces(workspaces: readonly Workspace[]): readonly StatedWorkspace[] {
+  return workspaces
+    .filter(({ remote, commit }) => remote !== undefined || commit !== undefined)
+    .slice(0, statedCountMax)
+    .map(({ repo, remote, commit }) => ({
+      repo,
+      ...(remote === undefined ? {} : { remote }),
+      ...(commit === undefined ? {} : { commit }),
+    }));
+}
+
+/** Files that this request carries or changes: with their lines where it shows them, else as its labels name them. */
+export function filesOf(
+  labels: readonly Label[],
+  facts: readonly FileTouch[],
+  workspaces: readonly Workspace[],
+): FileTouch[] {
+  const keyOf = ({ path, repo, access }: Pick<FileTouch, "path" | "repo" | "access">): string =>
+    JSON.stringify([repo, path, access]);
+  const described = Map.groupBy(facts, keyOf);
+  const named = labels
     .filter(({ source, path }) => source === "path" && path !== "")
-    .map(({ path, repo, access }) => ({ path, repo, access, tool: "" }));
+    .flatMap(({ path, repo, access }): readonly FileTouch[] => {
+      const key = keyOf({ path, repo, access });
+      const own = described.get(key) ?? [{ path, repo, access, tool: "" }];
+      described.delete(key);
+      return own;
+    });
+  return [...named, ...[...described.values()].flat()].map((file) => {
+    const commit = commitOf(file, workspaces);
+    return commit === undefined ? file : { ...file, commit };
+  });
+}
+
+/** Of the working tree that a file lies in, where that is one. */
+function commitOf({ repo, path }: FileTouch, workspaces: readonly Workspace[]): string | undefined {
+  const isAbsolute = /^(?:[/~]|[A-Za-z]:[/\\])/.test(path);
+  const found = workspaces.filter((workspace) =>
+    repo === null
+      ? workspace.repo === null && (!isAbsolute || path.startsWith(`${workspace.root}/`))
+      : workspace.repo === repo,
+  );
+  return found.length === 1 ? found[0]?.commit : undefined;
 }

@@ -8,6 +8,7 @@ import type { Reader } from "@fourgate/wire/reading/reader";
 import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import type { Upstreams } from "@fourgate/wire/upstream";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { LoginFingerprint } from "./login-fingerprint.ts";
 import type { SessionFiles } from "./session-files.ts";
 import type { SessionMarks } from "./session-marks.ts";
 import type { UnderWay } from "./under-way.ts";
@@ -36,6 +37,8 @@ export interface GatewayParts {
   readonly limits: WireLimits;
   /** The key that the gateway holds for a deployment with `auth: key`, by its name. */
   readonly vendorKey: (deployment: string) => string | undefined;
+  /** Tells log-ins apart in the record without holding them. */
+  readonly loginFingerprint: LoginFingerprint;
   /** Where a rehearsal deployment listens at present, by its name. */
   readonly rehearsalUrls: ReadonlyMap<string, string>;
   /** Milliseconds since the epoch. */

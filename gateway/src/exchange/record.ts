@@ -1,5 +1,7 @@
 import type { RefusalRecord } from "@fourgate/core/audit/record";
 import type { FourgateError } from "@fourgate/core/errors";
+import { fileFacts } from "./file-facts.ts";
+import { loginOf } from "./login-fingerprint.ts";
 import { clientWords, recordedActor } from "./client-words.ts";
 import { sessionKey } from "@fourgate/core/audit/session-key";
 import { intentRecord, recordedFindings, sha256Hex } from "./intent.ts";
@@ -38,6 +40,14 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
     bodyBytes: outbound.body?.length ?? 0,
     splice: outbound.splice,
     labels: gateway.sessionFiles.take(sessionKey(caller.actor), verdict.labels),
+    facts: reading
+      ? fileFacts({
+          prompt: reading.prompt,
+          isSent: (part) => gateway.sentParts.has(part),
+          labelsOf: (prompt) => gateway.policy().labels(prompt, caller.report?.workspaces ?? []),
+        })
+      : [],
+    login: loginOf(outbound, gateway.loginFingerprint),
     headers: outbound.headers.map(([name, value]) => [name, isLogin(name) ? "(a log-in)" : words(value)]),
   });
   // A spliced body is the decoded one; otherwise what was received is what is sent.

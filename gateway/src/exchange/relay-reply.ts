@@ -21,6 +21,8 @@ export class PassingReply {
   readonly #written: WrittenReply;
   readonly #hash = createHash("sha256");
   status = 0;
+  /** As the vendor's answer names it; "" where it does not. */
+  account = "";
   firstByteMs: number | null = null;
 
   constructor(
@@ -69,6 +71,7 @@ export async function relayReply(
   elapsedMs: () => number,
 ): Promise<void> {
   passing.status = reply.status;
+  passing.account = accountOf(reply.headers);
   const headers = endToEnd(reply.headers, (name) => name.startsWith("x-fourgate-") || leadsAway.has(name));
   const length = reply.headers.find(([name]) => name.toLowerCase() === "content-length");
   if (length) headers.push([length[0], length[1]]);
@@ -91,6 +94,17 @@ export async function relayReply(
     breakOff(response, error, headers, tail, passing.codec, exchangeId);
     throw error;
   }
+}
+
+/** Headers by which vendors say whose account answered (Anthropic, OpenAI). */
+const accountHeaders = ["anthropic-organization-id", "openai-organization", "openai-project"];
+const accountLengthMax = 200;
+
+function accountOf(headers: UpstreamReply["headers"]): string {
+  return accountHeaders
+    .flatMap((wanted) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? [])
+    .join(" ")
+    .slice(0, accountLengthMax);
 }
 
 /** Nothing has passed, or a blank line was the last of it. */

@@ -123,7 +123,6 @@ create table fourgate.heartbeats (
   policy_version text not null,
   runs integer not null,
   waiting integer not null,
-  guard_version text not null,
   PRIMARY KEY (log_index)
 );
 

@@ -201,7 +201,6 @@ export interface HeartbeatTable extends Event {
   readonly policy_version: string;
   readonly runs: number;
   readonly waiting: number;
-  readonly guard_version: string;
 }
 
 export interface LoginTable extends Event {

@@ -145,6 +145,7 @@ describe("its description", () => {
         "get /api/v1/exchanges/{id}",
         "get /api/v1/guard/bundle",
         "post /api/v1/guard/emergency",
+        "post /api/v1/guard/heartbeat",
         "get /api/v1/observed",
         "get /healthz",
         "get /readyz",

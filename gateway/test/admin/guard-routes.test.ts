@@ -173,3 +173,32 @@ describe("attacks on the hand-in", () => {
     expect(hasty.complaints).toEqual([]);
   });
 });
+
+describe("a heartbeat", () => {
+  const state = {
+    sentAt: "2026-11-22T14:04:59.000Z",
+    deviceSequence: 41,
+    policyVersion: "p-7c1e",
+    runs: 2,
+    waiting: 0,
+  };
+
+  it("is in the record under its device, and once a minute at most", async () => {
+    expect((await running.beat(state)).status).toBe(204);
+    expect((await running.beat({ ...state, deviceSequence: 42 })).status).toBe(204);
+    running.nowMs += 60_000;
+    expect((await running.beat({ ...state, deviceSequence: 43 })).status).toBe(204);
+    expect(running.ledger.appended).toMatchObject(
+      [41, 43].map((deviceSequence) => ({
+        record: { kind: "heartbeat", user: "mia", device: "mia-laptop", deviceSequence },
+        subject: "mia",
+      })),
+    );
+  });
+
+  it("is refused when another device signed it, and when it says more than it should", async () => {
+    expect((await running.beat(state, { signer: "tom-laptop" })).status).toBe(401);
+    expect((await running.beat({ ...state, user: "tom" })).status).toBe(400);
+    expect(running.ledger.appended).toEqual([]);
+  });
+});

@@ -29,6 +29,13 @@ interface Ask {
   readonly body?: string | Buffer;
 }
 
+/** Whose token, whose key, and what is signed in place of the body. */
+interface Signing {
+  readonly user?: string;
+  readonly signer?: string;
+  readonly signed?: Buffer;
+}
+
 /** The admin on a real port, with enrolled devices "mia-laptop" (mia) and "tom-laptop" (tom). */
 export class RunningConsole implements AsyncDisposable {
   readonly ledger = new MemoryLedger();
@@ -178,14 +185,19 @@ export class RunningConsole implements AsyncDisposable {
     return (await this.ask(path, { headers: { cookie: await this.logIn() } })).text;
   }
 
-  handIn(
-    blocks: readonly unknown[],
-    change: { user?: string; signer?: string; signed?: Buffer } = {},
-  ): Promise<Answer> {
-    const body = Buffer.from(JSON.stringify({ blocks }));
+  handIn(blocks: readonly unknown[], change: Signing = {}): Promise<Answer> {
+    return this.#signed("/api/v1/guard/blocks", { blocks }, change);
+  }
+
+  beat(state: unknown, change: Signing = {}): Promise<Answer> {
+    return this.#signed("/api/v1/guard/heartbeat", state, change);
+  }
+
+  #signed(path: string, value: unknown, change: Signing): Promise<Answer> {
+    const body = Buffer.from(JSON.stringify(value));
     const key = this.keys[change.signer ?? "mia-laptop"];
     if (!key) throw new Error("no such device");
-    return this.ask("/api/v1/guard/blocks", {
+    return this.ask(path, {
       method: "POST",
       headers: {
         "content-type": "application/json",

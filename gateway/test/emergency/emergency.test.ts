@@ -9,6 +9,7 @@ import { loadCedar } from "@fourgate/gateway/config/cedar";
 import type { HandedExchange } from "@fourgate/gateway/emergency/handed-exchange";
 import { recordHanded } from "@fourgate/gateway/emergency/record-handed";
 import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
+import { loginFingerprints } from "@fourgate/gateway/exchange/login-fingerprint";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
 import { UnderWay } from "@fourgate/gateway/exchange/under-way";
 import { createDevices } from "@fourgate/gateway/identity/devices";
@@ -60,6 +61,7 @@ beforeEach(async () => {
     budget: new BodyBudget(wireLimits.bodiesBytesMax),
     limits: wireLimits,
     vendorKey: () => undefined,
+    loginFingerprint: loginFingerprints(Buffer.alloc(32)),
     rehearsalUrls: new Map(),
     clock: Date.now,
     nextId: monotonicFactory(),

@@ -139,7 +139,6 @@ describe("what the database holds beside the exchanges", () => {
         policyVersion: "p-7c1e",
         runs: 1,
         waiting: 0,
-        version: "0.1.0",
       },
       { kind: "login", id: id(2), time, operator: "admin", event: "refused", from: "10.0.0.7" },
       { kind: "read", id: id(3), time, reader: "admin", of: "", act: "search", asked: "user mia", found: 3 },

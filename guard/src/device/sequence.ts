@@ -53,6 +53,11 @@ export class DeviceSequence implements AsyncDisposable {
     }
   }
 
+  /** The last number that was given out; 0 before the first. */
+  get last(): number {
+    return this.#last - this.#returned.length;
+  }
+
   /**
    * The next number, durable.
    * @throws FourgateError record_failed

@@ -18,6 +18,7 @@ import { PolicyKeeper } from "../policy/policy-keeper.ts";
 import { SpoolDelivery } from "../spool/delivery.ts";
 import { Spool, type SpoolLimits } from "../spool/spool.ts";
 import { GatewayClient } from "./gateway-client.ts";
+import { Heartbeats } from "./heartbeats.ts";
 import type { GatewayLink } from "./link.ts";
 import { wayToGateway, wayToModels } from "./way.ts";
 
@@ -29,6 +30,7 @@ export interface GatewayBackingOptions {
   readonly spoolLimits: SpoolLimits;
   readonly proxy: Proxy | undefined;
   readonly pullEveryMs: number;
+  readonly heartbeatEveryMs: number;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: (line: string) => void;
@@ -95,6 +97,9 @@ export async function openGatewayBacking(options: GatewayBackingOptions): Promis
     },
     allowStore: new GatewayAllowStore(client, sign, () => policy.pull()),
     start: () => policy.start(),
+    sayUp(state) {
+      running.use(new Heartbeats(client, sign, options.clock, state)).start(options.heartbeatEveryMs);
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { FileQuestions } from "./file-questions.ts";
+import type { GitFolders } from "./git-head.ts";
 import { normalRemote, remoteUrls } from "./git-remotes.ts";
 
 const configBytesMax = 1024 * 1024;
@@ -13,6 +14,7 @@ export interface RepoRoot {
   readonly remotes: readonly string[];
   /** Folder name of the main working tree, which a worktree's own folder need not have. */
   readonly name: string;
+  readonly folders: GitFolders;
 }
 
 /** Finds the working trees that real paths lie in, for one request: a shared folder is asked about once. */
@@ -52,6 +54,7 @@ export class RepoRoots {
       root: folder,
       remotes: [...new Set(remoteUrls(config ?? "").map(normalRemote))].filter((remote) => remote !== ""),
       name: nameOf(common, folder),
+      folders: { git: gitFolder, common },
     };
   }
 

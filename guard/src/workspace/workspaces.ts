@@ -4,6 +4,7 @@ import type { Catalogue, Workspace } from "@fourgate/core/scope/catalogue";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import { cataloguedRepo } from "./catalogued-repo.ts";
 import { FileQuestions } from "./file-questions.ts";
+import { headCommit } from "./git-head.ts";
 import { RealPaths } from "./real-path.ts";
 import { RepoRoots, type RepoRoot } from "./repo-root.ts";
 
@@ -15,6 +16,9 @@ const lookupCountMax = 2_000;
 const concurrentMax = 16;
 /** Of all roots together: they travel in a header. */
 const rootCharsMax = 6_000;
+/** Working trees whose remote and commit are told as well. */
+const toldCountMax = 8;
+const remoteCharsMax = 200;
 
 interface Lookup {
   /** Without relative parts. */
@@ -68,18 +72,27 @@ export class Workspaces {
       for (const mention of mentions)
         if (/[/\\]/.test(mention)) named.add(isAbsolute(mention) ? mention : join(cwd, mention));
     }
-    const own = await this.of(cwd, catalogue);
-    const workspaces = new Map<string, Workspace>([[own.root, own]]);
+    const [own] = await this.#lookUp([cwd]);
+    if (!own) throw tooManyPaths();
+    const roots = new Map<string, Lookup>([[workspaceOf(own, catalogue).root, own]]);
     const realPaths = new Set<string>();
-    let rootChars = own.root.length;
+    let rootChars = own.real.length;
     for (const lookup of await this.#lookUp([...named])) {
       const { path, real, repo } = lookup;
-      if (repo && !workspaces.has(repo.root) && (rootChars += repo.root.length) <= rootCharsMax) {
-        workspaces.set(repo.root, workspaceOf(lookup, catalogue));
-      }
+      if (repo && !roots.has(repo.root) && (rootChars += repo.root.length) <= rootCharsMax)
+        roots.set(repo.root, lookup);
       if (real !== path) realPaths.add(real);
     }
-    return { workspaces: [...workspaces.values()], realPaths: [...realPaths] };
+    const files = new FileQuestions();
+    const workspaces: Workspace[] = [];
+    for (const lookup of roots.values()) {
+      const isTold = workspaces.length < toldCountMax;
+      workspaces.push({
+        ...workspaceOf(lookup, catalogue),
+        ...(isTold ? await gitState(lookup, files) : {}),
+      });
+    }
+    return { workspaces, realPaths: [...realPaths] };
   }
 
   /**
@@ -127,6 +140,20 @@ export class Workspaces {
     }
     return looked;
   }
+}
+
+/** Which repo and which commit: asked anew each time, since a commit takes no minute. */
+async function gitState(
+  { repo }: Lookup,
+  files: FileQuestions,
+): Promise<Pick<Workspace, "remote" | "commit">> {
+  if (!repo) return {};
+  const [remote] = repo.remotes;
+  const commit = await headCommit(repo.folders, files);
+  return {
+    ...(remote === undefined ? {} : { remote: remote.slice(0, remoteCharsMax) }),
+    ...(commit === undefined ? {} : { commit }),
+  };
 }
 
 /** As the newest; the oldest makes room. */

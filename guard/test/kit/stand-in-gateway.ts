@@ -7,6 +7,7 @@ import type { GuardReport } from "@fourgate/core/audit/guard-report";
 import { openReport } from "@fourgate/core/audit/guard-report";
 import type { PolicySource } from "@fourgate/core/scope/policy";
 import { reportCodec } from "@fourgate/wire/report-codec";
+import type { GuardState } from "../../src/gateway/heartbeats.ts";
 import type { SpooledBlock } from "../../src/spool/spool-line.ts";
 
 /** A request as it arrived where gateway and vendor would be. */
@@ -43,6 +44,8 @@ export class StandInGateway implements AsyncDisposable {
   readonly bundleAsked: { readonly condition: string | undefined; readonly token: string | undefined }[] = [];
   readonly refusedBlocks: string[] = [];
   readonly emergencies: HandedIn[] = [];
+  /** Those that the device signed. */
+  readonly heartbeats: GuardState[] = [];
   policy: PolicySource;
   bundle: Partial<PolicyBundle> = {};
   bundleText: string | null = null;
@@ -128,6 +131,11 @@ export class StandInGateway implements AsyncDisposable {
       this.#sendBundle(request, response);
     } else if (request.url === "/api/v1/guard/blocks") {
       this.#takeBlocks(request, response, body);
+    } else if (request.url === "/api/v1/guard/heartbeat") {
+      const signature = Buffer.from(String(request.headers["x-fourgate-signature"]), "base64url");
+      if (verify(null, body, this.#deviceKey(), signature))
+        this.heartbeats.push(JSON.parse(body.toString("utf8")) as GuardState);
+      response.writeHead(204).end();
     } else if (request.url === "/api/v1/guard/emergency") {
       this.#takeEmergency(request, response, body);
     } else {

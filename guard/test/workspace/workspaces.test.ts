@@ -66,6 +66,40 @@ describe("workspaces", () => {
     expect(await new Workspaces(Date.now).of(tree, catalogue)).toEqual({ root: tree, repo: "vault" });
   });
 
+  test("a request's working trees say their remote and the commit that HEAD names, as it is at that moment", async () => {
+    const root = await clone("shop", "git@git.example.com:Acme/Shop.git");
+    const workspaces = new Workspaces(Date.now);
+    const seen = async (): Promise<string | undefined> =>
+      (await workspaces.ofPrompt(root, calling(join(root, "src", "a.ts")), catalogue)).workspaces[0]?.commit;
+    expect(await seen()).toBeUndefined();
+    const git = (name: string, text: string): Promise<void> => writeFile(join(root, ".git", name), text);
+    await git("HEAD", "ref: refs/heads/main\n");
+    expect(await seen()).toBeUndefined();
+    await git(
+      "packed-refs",
+      `# pack-refs with: peeled\n${"0".repeat(40)} refs/heads/main2\n${"a".repeat(40)} refs/heads/main\n`,
+    );
+    expect(await seen()).toBe("a".repeat(40));
+    await mkdir(join(root, ".git", "refs", "heads"), { recursive: true });
+    await git("refs/heads/main", `${"b".repeat(40)}\n`);
+    expect(await seen()).toBe("b".repeat(40));
+    await git("HEAD", `${"c".repeat(40)}\n`);
+    const { workspaces: told } = await workspaces.ofPrompt(root, calling(), catalogue);
+    expect(told).toEqual([
+      { root, repo: "shop", remote: "git.example.com/Acme/Shop", commit: "c".repeat(40) },
+    ]);
+  });
+
+  test.each(["ref: ../../../etc/passwd", "ref: refs/heads/../../config", "nonsense", "x".repeat(5_000)])(
+    "a HEAD that says %s names no commit",
+    async (text) => {
+      const root = await clone("shop");
+      await writeFile(join(root, ".git", "HEAD"), text);
+      const { workspaces: told } = await new Workspaces(Date.now).ofPrompt(root, calling(), catalogue);
+      expect(told[0]?.commit).toBeUndefined();
+    },
+  );
+
   test("a folder outside any clone is itself, uncatalogued", async () => {
     expect(await new Workspaces(Date.now).of(folder, catalogue)).toEqual({ root: folder, repo: null });
   });

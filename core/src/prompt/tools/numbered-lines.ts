@@ -12,6 +12,14 @@ export interface JoinedLines {
   readonly bytes: Uint8Array;
   /** Made when asked for: most texts hold nothing to point at. */
   map(): OffsetMap;
+  /** The numbered lines alone, without their numbers; undefined where they lie in JSON, whose text is not the file's. */
+  numbered(): NumberedLines | undefined;
+}
+
+export interface NumberedLines {
+  readonly bytes: Uint8Array;
+  /** First and last number of each run that counts up by one. */
+  readonly ranges: readonly (readonly [first: number, last: number])[];
 }
 
 /**
@@ -34,7 +42,29 @@ export function joinNumberedLines(text: Uint8Array, isRead: boolean): JoinedLine
     from = prefixes[i + 1]!;
   }
   to = copyBytes(source, from, text.length, target, to);
-  return { bytes: out.subarray(0, to), map: () => mapOf(prefixes) };
+  return {
+    bytes: out.subarray(0, to),
+    map: () => mapOf(prefixes),
+    numbered: () => (isJson(source) ? undefined : numberedLines(text, prefixes)),
+  };
+}
+
+function numberedLines(text: Uint8Array, prefixes: readonly number[]): NumberedLines {
+  const source = viewOf(text);
+  const prefix = new Prefix(source);
+  const ranges: [number, number][] = [];
+  const out = new Uint8Array(text.length);
+  let to = 0;
+  for (let i = 0; i < prefixes.length; i += 2) {
+    prefix.read(prefixes[i]!);
+    const last = ranges.at(-1);
+    if (last && prefix.number === last[1] + 1) last[1] = prefix.number;
+    else ranges.push([prefix.number, prefix.number]);
+    const end = Math.min(indexOfByte(source, prefixes[i + 1]!, text.length, newline) + 1, text.length);
+    out.set(text.subarray(prefixes[i + 1], end), to);
+    to += end - prefixes[i + 1]!;
+  }
+  return { bytes: out.subarray(0, to), ranges };
 }
 
 function mapOf(prefixes: readonly number[]): OffsetMap {

@@ -258,7 +258,6 @@ const heartbeat = z.strictObject({
   policyVersion: z.string(),
   runs: count,
   waiting: count,
-  version: z.string(),
 });
 
 const login = z.strictObject({

@@ -10,8 +10,7 @@ export const presence: readonly string[] = [
      device_sequence bigint not null,
      policy_version text not null,
      runs integer not null,
-     waiting integer not null,
-     guard_version text not null
+     waiting integer not null
    )`,
   `create index heartbeats_device on fourgate.heartbeats (device, time)`,
   `create index heartbeats_user on fourgate.heartbeats (user_id)`,

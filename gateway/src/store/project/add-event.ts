@@ -78,7 +78,6 @@ export function addEvent(batch: Batch, record: EventRecord, { index, text, rowCo
         policy_version: text.own(record.policyVersion),
         runs: record.runs,
         waiting: record.waiting,
-        guard_version: text.name(record.version),
       });
       return;
     case "login":

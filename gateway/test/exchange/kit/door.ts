@@ -6,6 +6,7 @@ import { loadCedar } from "@fourgate/gateway/config/cedar";
 import type { ConfiguredDevice, ConfiguredToken } from "@fourgate/gateway/config/load";
 import { exchange } from "@fourgate/gateway/exchange/exchange";
 import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
+import { loginFingerprints } from "@fourgate/gateway/exchange/login-fingerprint";
 import { SessionFiles } from "../../../src/exchange/session-files.ts";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
 import { UnderWay } from "@fourgate/gateway/exchange/under-way";
@@ -107,6 +108,7 @@ export class Door implements AsyncDisposable {
       budget: new BodyBudget(limits.bodiesBytesMax),
       limits,
       vendorKey: (deployment) => setup.vendorKeys?.[deployment],
+      loginFingerprint: loginFingerprints(Buffer.alloc(32)),
       rehearsalUrls: new Map(),
       clock: Date.now,
       nextId: monotonicFactory(),

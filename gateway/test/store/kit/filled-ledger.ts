@@ -83,7 +83,6 @@ function heartbeat(user: string, timeMs: number): HeartbeatRecord {
     policyVersion: "p-7c1e",
     runs: 1,
     waiting: 0,
-    version: "0.1.0",
   };
 }
 
