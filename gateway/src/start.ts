@@ -39,6 +39,7 @@ import { ledgerFolder } from "./ledger/folder.ts";
 import { gatewaySubject } from "./ledger/keys.ts";
 import { openLedger } from "./ledger/open.ts";
 import { publicFile } from "./ledger/public-log.ts";
+import { CurrentLook } from "./names/current-look.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
 import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
 import { choosePlace } from "./store/choose-place.ts";
@@ -186,6 +187,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const open = gatesOpen(snapshot.config.policy.gates);
   if (open !== "") log(`policy ${snapshot.policy.version} is in force${open}`);
 
+  const names = started.use(
+    new CurrentLook({
+      settings: () => snapshot.config.namesModel,
+      record: (record) => ledger.append(record, record.actor.user),
+      clock,
+      nextId,
+      log,
+    }),
+  );
+
   const rehearsalUrls = new Map<string, string>();
   for (const { name, rehearsal, url } of snapshot.config.policy.deployments) {
     if (rehearsal && url === "")
@@ -206,6 +217,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ),
     sessionFiles: new SessionFiles(),
     sentParts: new WeakSet(),
+    names: () => names.current(),
     modelWritten: new ModelWritten(),
     seenResponses: new SeenResponses(),
     ledger,

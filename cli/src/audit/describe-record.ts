@@ -1,3 +1,4 @@
+import { lateKindNames } from "@fourgate/core/audit/later-tally";
 import type {
   Actor,
   AuditRecord,
@@ -34,6 +35,18 @@ export function describeRecord(record: AuditRecord): string {
         ...record.reasons.map(({ rule, message }) => field("reason", `${rule}: ${message}`)),
         ...(record.observed ?? []).map(({ rule, message }) => field("observed", `${rule}: ${message}`)),
         ...findings(record.findings),
+      ].join("\n");
+    case "late_findings":
+      return [
+        head,
+        ...actor(record.actor),
+        field("of", record.of),
+        ...record.findings.map(({ what, count, block, line }) =>
+          field(
+            "found later",
+            `${String(count)} × ${lateKindNames[what]} in ${block}, from line ${String(line)} on`,
+          ),
+        ),
       ].join("\n");
     case "identity":
       return [

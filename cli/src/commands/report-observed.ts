@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { lateKindNames } from "@fourgate/core/audit/later-tally";
 import { ObservedTally, type ObservedReport } from "@fourgate/core/audit/observed-report";
 import { gateNames } from "@fourgate/core/block-message";
 import { FourgateError } from "@fourgate/core/errors";
@@ -62,7 +63,13 @@ function textOf(report: ObservedReport): string {
   const lines = [`since ${since ?? "the log's beginning"}, ${of}`, summary];
   if (gates) lines.push(...loweredGates(gates).map((lowered) => `now ${loweredText(lowered)}`));
   if (!complete) lines.push("some of it is left out below: ask for one team or a shorter time");
-  if (observed.length > 0) lines.push("", ...tableOf(report));
+  if (observed.length > 0) lines.push("", ...aligned([columns, ...rowsOf(report)]));
+  if (report.later.length > 0)
+    lines.push(
+      "",
+      "found by a model of names after it had left:",
+      ...aligned([laterColumns, ...laterRows(report)]),
+    );
   return lines.join("\n");
 }
 
@@ -78,22 +85,38 @@ const columns = [
   "examples",
 ] as const;
 
-function tableOf({ observed }: ObservedReport): readonly string[] {
-  const rows: readonly (readonly string[])[] = [
-    columns,
-    ...observed.map((row) => [
-      row.team === null ? "(none)" : row.team,
-      `${String(row.gate)} ${gateNames[row.gate]}`,
-      row.action === "block" ? "blocked" : "redacted",
-      row.rule,
-      row.tool === "" ? "unknown" : row.tool,
-      String(row.exchanges),
-      String(row.people),
-      row.secrets === 0 ? "" : String(row.secrets),
-      row.examples.join(" "),
-    ]),
-  ].map((row) => row.map(safeText));
-  const widths = columns.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+function rowsOf({ observed }: ObservedReport): readonly (readonly string[])[] {
+  return observed.map((row) => [
+    row.team === null ? "(none)" : row.team,
+    `${String(row.gate)} ${gateNames[row.gate]}`,
+    row.action === "block" ? "blocked" : "redacted",
+    row.rule,
+    row.tool === "" ? "unknown" : row.tool,
+    String(row.exchanges),
+    String(row.people),
+    row.secrets === 0 ? "" : String(row.secrets),
+    row.examples.join(" "),
+  ]);
+}
+
+const laterColumns = ["team", "what", "tool", "exchanges", "people", "places", "examples"] as const;
+
+function laterRows({ later }: ObservedReport): readonly (readonly string[])[] {
+  return later.map((row) => [
+    row.team === null ? "(none)" : row.team,
+    lateKindNames[row.what],
+    row.tool === "" ? "unknown" : row.tool,
+    String(row.exchanges),
+    String(row.people),
+    String(row.places),
+    row.examples.join(" "),
+  ]);
+}
+
+/** Rows of as many cells each, the first their names. */
+function aligned(table: readonly (readonly string[])[]): readonly string[] {
+  const rows = table.map((row) => row.map(safeText));
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows.map((row) =>
     row
       .map((cell, at) => cell.padEnd(widths[at] ?? 0))

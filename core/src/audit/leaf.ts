@@ -51,6 +51,7 @@ const kinds: readonly (RecordKind | null)[] = [
   "alarm",
   "heartbeat",
   "login",
+  "late_findings",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

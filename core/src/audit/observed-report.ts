@@ -1,5 +1,6 @@
 import type { GateModes } from "../scope/policy.ts";
 import type { Gate } from "../verdict.ts";
+import { LaterTally, type LaterRow } from "./later-tally.ts";
 import type { AuditRecord, GuardBlockRecord, IntentRecord, RefusalRecord } from "./record.ts";
 
 /** What observing gates let pass, counted for whoever decides whether to enforce. Never content. */
@@ -23,6 +24,8 @@ export interface ObservedReport {
   readonly summary: string;
   /** Most exchanges first. */
   readonly observed: readonly ObservedRow[];
+  /** What a model of names found in what had left: no gate decided by it. Most exchanges first. */
+  readonly later: readonly LaterRow[];
   /** False when there was more than the report may hold or look at. */
   readonly complete: boolean;
 }
@@ -80,6 +83,7 @@ export class ObservedTally {
   #gates: GateModes | null = null;
   #counts = { exchanges: 0, blocked: 0, redacted: 0, fingerprints: 0 };
   #complete = true;
+  readonly #later = new LaterTally();
 
   constructor(filter: ObservedFilter) {
     this.#filter = filter;
@@ -91,6 +95,12 @@ export class ObservedTally {
     if (record.kind === "policy") this.#gates ??= record.gates;
     if (since !== null && Date.parse(record.time) < Date.parse(since)) return ++this.#older < olderCountMax;
     this.#older = 0;
+    if (record.kind === "late_findings") {
+      const { teams } = record.actor;
+      if (team === null) this.#later.add(record, teams.length === 0 ? [null] : teams);
+      else if (teams.includes(team)) this.#later.add(record, [team]);
+      return true;
+    }
     if (record.kind !== "intent" && record.kind !== "refusal" && record.kind !== "guard_block") return true;
     const { actor } = record;
     if (!actor || isDrill(record) || (team !== null && !actor.teams.includes(team))) return true;
@@ -131,7 +141,8 @@ export class ObservedTally {
       observed: [...this.#rows.values()]
         .map((row) => ({ ...row, people: row.people.size, secrets: row.secrets.size }))
         .sort((a, b) => b.exchanges - a.exchanges || compare(keyOf(a), keyOf(b))),
-      complete: complete && this.#complete,
+      later: this.#later.rows(),
+      complete: complete && this.#complete && this.#later.isComplete,
     };
   }
 

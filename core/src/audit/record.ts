@@ -6,6 +6,7 @@ import type { AlarmRecord } from "./alarm-record.ts";
 import type { AllowRecord } from "./allow-record.ts";
 import type { ExportRecord } from "./export-record.ts";
 import type { IdentityRecord } from "./identity-record.ts";
+import type { LateFindingsRecord } from "./late-findings-record.ts";
 
 /**
  * What the log holds of one event, before encryption. Text of prompts and replies is never in a
@@ -25,7 +26,8 @@ export type AuditRecord =
   | ExportRecord
   | AlarmRecord
   | HeartbeatRecord
-  | LoginRecord;
+  | LoginRecord
+  | LateFindingsRecord;
 
 export type RecordKind = AuditRecord["kind"];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LateFindingsRecord } from "../../src/audit/late-findings-record.ts";
 import { ObservedTally, type ObservedFilter, type ObservedReport } from "../../src/audit/observed-report.ts";
 import type { AuditRecord, IntentRecord, RecordedFinding } from "../../src/audit/record.ts";
 import type { Reason } from "../../src/verdict.ts";
@@ -147,5 +148,38 @@ describe("the report of what was observed", () => {
     const report = tally.report();
     expect(report.observed).toHaveLength(1_000);
     expect(report).toMatchObject({ exchanges: 1_200, redacted: 1_200, complete: false });
+  });
+
+  it("counts what a model of names found later apart, since no gate decides by it", () => {
+    const later = (n: number, change: Partial<LateFindingsRecord> = {}): LateFindingsRecord => ({
+      kind: "late_findings",
+      id: id(n),
+      time: "2026-11-29T12:00:00.000Z",
+      of: id(n - 1),
+      actor,
+      findings: [
+        { what: "person_name", count: 2, block: "tool_result", line: 4 },
+        { what: "person_name", count: 1, block: "user_text", line: 1 },
+      ],
+      textBytes: 900,
+      isCut: false,
+      ...change,
+    });
+    const records = [later(14), later(12, { actor: { ...actor, user: "joe" } })];
+    const team = actor.teams[0]!;
+    const report = reportOf(records, { team });
+    expect(report.later).toEqual([
+      {
+        team,
+        what: "person_name",
+        tool: actor.tool,
+        exchanges: 2,
+        people: 2,
+        places: 6,
+        examples: [id(13), id(11)],
+      },
+    ]);
+    expect(report.observed).toEqual([]);
+    expect(reportOf(records, { team: "others" }).later).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import type { GatewayEnv } from "./env.ts";
 import { policiesById, readPolicyFiles } from "./policy-files.ts";
 import type { ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-file.ts";
 import { protocolsOf, rawPublicKey } from "./schema.ts";
+import type { NamesModelSettings } from "../names/names-model.ts";
 import type { TlsSettings } from "../tls/settings.ts";
 import { parseDatabaseUrl, type DatabaseAddress } from "../store/server/database-url.ts";
 import { readRulesFiles } from "./rules-files.ts";
@@ -33,6 +34,8 @@ export interface GatewayConfig {
   /** The projection's server; null for the embedded database. */
   readonly database: DatabaseAddress | null;
   readonly secrets: Secrets;
+  /** Who looks for names in what has left; null for nobody. */
+  readonly namesModel: NamesModelSettings | null;
 }
 
 export interface ConfiguredUser {
@@ -101,7 +104,12 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
     })),
     database: databaseAddress(env.home, file.database),
     secrets: await readSecrets(env.home, file),
+    namesModel: namesModel(file),
   };
+}
+
+function namesModel({ secrets: { names_model: entry } }: ConfigFile): NamesModelSettings | null {
+  return entry === undefined ? null : { url: entry.url, language: entry.language, scoreMin: entry.score_min };
 }
 
 function databaseAddress(home: string, url: string | undefined): DatabaseAddress | null {

@@ -14,6 +14,7 @@ import {
   type SecretsPolicy,
 } from "@fourgate/core/secrets/policy/secrets-policy";
 import { importedPrefix, type ImportedRule } from "@fourgate/core/secrets/rules/imported-rule";
+import { mayBePrivateHost } from "../names/private-address.ts";
 import type { ConfigFile } from "./config-file.ts";
 import type { Fault } from "./fault.ts";
 import type { RulesFileEntry } from "./rules-files.ts";
@@ -27,6 +28,8 @@ export interface SecretsEntry extends RulesEntry {
   restore: { files: boolean; tools: string[]; shell: "never" | "always" };
   /** Of the secret files on laptops. */
   local: { exclude: string[] };
+  /** A service that looks for names in what has left. */
+  names_model?: { url: string; language: string; score_min: number } | undefined;
 }
 
 interface TeamRulesEntry extends RulesEntry {
@@ -53,8 +56,32 @@ const ruleMembers = {
 const rulesPath = z.string().min(1).max(1_000);
 const developer = z.enum(developerAllows);
 
+function isPrivateUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    (url.protocol === "http:" || url.protocol === "https:") &&
+    url.username === "" &&
+    url.password === "" &&
+    mayBePrivateHost(url.hostname)
+  );
+}
+
 export const secretsSchema: z.ZodType<SecretsEntry> = z.strictObject({
   ...ruleMembers,
+  names_model: z
+    .strictObject({
+      url: z
+        .string()
+        .max(1_000)
+        .refine(isPrivateUrl, "must be http or https at a loopback or private host, without a log-in"),
+      language: z
+        .string()
+        .regex(/^[a-z]{2}$/, "must be two letters")
+        .default("en"),
+      score_min: z.number().min(0).max(1).default(0.5),
+    })
+    .optional(),
   local: z.strictObject({ exclude: z.array(name).max(1_000).default([]) }).prefault({}),
   teams: z
     .record(name, z.strictObject({ ...ruleMembers, allow: z.strictObject({ developer }).optional() }))

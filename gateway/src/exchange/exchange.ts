@@ -5,6 +5,7 @@ import { attempt } from "./attempt.ts";
 import { decide } from "./decide.ts";
 import { requireEndpoint } from "./endpoint.ts";
 import { identify } from "./identify.ts";
+import { lookLater } from "./look-later.ts";
 import { Passage } from "./passage.ts";
 import { greet } from "./greet.ts";
 import { planRoute } from "./plan-route.ts";
@@ -19,7 +20,8 @@ import type { GatewayParts } from "./parts.ts";
  *
  *   receive head -> identify -> receive body -> decode -> judge -> record intent -> forward -> relay -> record outcome
  *
- * Whatever fails before the intent is durable ends in a refusal, and nothing was sent.
+ * Whatever fails before the intent is durable ends in a refusal, and nothing was sent. What a model of names says of
+ * it comes after all of that, and changes nothing of it.
  */
 export async function exchange(
   request: IncomingMessage,
@@ -51,4 +53,5 @@ export async function exchange(
     if (!passage.intended) await recordRefusal(passage, told);
     refuse(passage, told);
   }
+  if (passage.intended) lookLater(passage);
 }

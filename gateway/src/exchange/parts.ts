@@ -9,6 +9,7 @@ import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import type { Upstreams } from "@fourgate/wire/upstream";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LoginFingerprint } from "./login-fingerprint.ts";
+import type { LaterLook } from "../names/later-look.ts";
 import type { SessionFiles } from "./session-files.ts";
 import type { SessionMarks } from "./session-marks.ts";
 import type { UnderWay } from "./under-way.ts";
@@ -31,6 +32,8 @@ export interface GatewayParts {
   /** Responses that a later request of their session may refer to. */
   readonly seenResponses: SeenResponses;
   readonly ledger: Ledger;
+  /** Looks for names in what has left; null where no model of them is set. */
+  readonly names: () => LaterLook | null;
   readonly underWay: UnderWay;
   readonly upstreams: Upstreams;
   readonly budget: BodyBudget;

@@ -250,6 +250,11 @@ describe("gate 3 by detector", () => {
       'fourgate.yaml:3: secrets.teams: "wbe" is not one of teams',
     ],
     [
+      "a model of names that is not of the house",
+      "secrets:\n  names_model: { url: 'https://8.8.8.8/analyze' }\n",
+      "fourgate.yaml:2: secrets.names_model.url: must be http or https at a loopback or private host, without a log-in",
+    ],
+    [
       "an unknown word for the shell",
       "secrets:\n  restore: { shell: maybe }\n",
       "fourgate.yaml:2: secrets.restore.shell: must be never or always",

@@ -46,6 +46,7 @@ beforeEach(async () => {
     policy: () => snapshot,
     principalOf: () => alice,
     isOfDevice: () => true,
+    names: () => null,
     underWay: new UnderWay(),
     devices: createDevices([
       { id: "laptop", user: "alice", publicKey: keys.publicKey.export({ format: "jwk" }).x ?? "" },

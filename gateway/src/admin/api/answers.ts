@@ -95,6 +95,17 @@ const observedReport: z.ZodType<ObservedReport> = z.strictObject({
       examples: z.array(z.string()),
     }),
   ),
+  later: z.array(
+    z.strictObject({
+      team: z.string().nullable(),
+      what: z.enum(["person_name", "postal_address"]),
+      tool: z.string(),
+      exchanges: count,
+      people: count,
+      places: count,
+      examples: z.array(z.string()),
+    }),
+  ),
   complete: z.boolean(),
 });
 

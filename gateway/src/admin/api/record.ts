@@ -269,6 +269,24 @@ const login = z.strictObject({
   from: z.string(),
 });
 
+const lateFindings = z.strictObject({
+  kind: z.literal("late_findings"),
+  id: z.string(),
+  time,
+  of: z.string(),
+  actor,
+  findings: z.array(
+    z.strictObject({
+      what: z.enum(["person_name", "postal_address"]),
+      count,
+      block: z.string(),
+      line: count,
+    }),
+  ),
+  textBytes: count,
+  isCut: z.boolean(),
+});
+
 const identityChange: z.ZodType<IdentityChange> = z.discriminatedUnion("act", [
   z.strictObject({ act: z.enum(["user_added", "user_changed"]), user: z.string(), level: count }),
   z.strictObject({ act: z.literal("user_removed"), user: z.string() }),
@@ -444,4 +462,5 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   alarm,
   heartbeat,
   login,
+  lateFindings,
 ]);

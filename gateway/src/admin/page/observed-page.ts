@@ -1,5 +1,6 @@
 import type { ObservedReport, ObservedRow } from "@fourgate/core/audit/observed-report";
 import { gateNames } from "@fourgate/core/block-message";
+import { lateKindNames, type LaterRow } from "@fourgate/core/audit/later-tally";
 import { html, type Html } from "./html.ts";
 import { moment, name } from "./words.ts";
 
@@ -32,6 +33,7 @@ export function observedPage(report: ObservedReport, teams: readonly string[]): 
             </p>`
       }
       ${filterForm(report, teams)} ${report.observed.length === 0 ? null : table(report.observed)}
+      ${report.later.length === 0 ? null : laterTable(report.later)}
     </section>`;
 }
 
@@ -80,10 +82,42 @@ function row({ team, gate, action, rule, tool, exchanges, people, secrets, examp
     <td>${exchanges}</td>
     <td>${people}</td>
     <td>${secrets === 0 ? null : secrets}</td>
-    <td>
-      ${examples.map(
-        (id) => html`<a href="/console/x/${encodeURIComponent(id.toWellFormed())}"><code>${id}</code></a> `,
-      )}
-    </td>
+    <td>${examples.map(example)}</td>
   </tr>`;
+}
+
+const laterColumns = ["Team", "What", "Tool", "Exchanges", "People", "Places", "Examples"] as const;
+
+function laterTable(rows: readonly LaterRow[]): Html {
+  return html`<h2>Names and addresses that a model found after it had left</h2>
+    <div class="panel scroll" tabindex="0">
+      <table class="plain">
+        <caption class="unseen">
+          What a model of names found, by team and tool
+        </caption>
+        <thead>
+          <tr>
+            ${laterColumns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ team, what, tool, exchanges, people, places, examples }) =>
+              html`<tr>
+                <td>${team === null ? html`<span class="none">none</span>` : name(team)}</td>
+                <td>${lateKindNames[what]}</td>
+                <td>${name(tool === "" ? "unknown" : tool)}</td>
+                <td>${exchanges}</td>
+                <td>${people}</td>
+                <td>${places}</td>
+                <td>${examples.map(example)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function example(id: string): Html {
+  return html`<a href="/console/x/${encodeURIComponent(id.toWellFormed())}"><code>${id}</code></a> `;
 }

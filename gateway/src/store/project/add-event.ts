@@ -2,6 +2,7 @@ import type { AlarmRecord } from "@fourgate/core/audit/alarm-record";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
 import type { ExportRecord } from "@fourgate/core/audit/export-record";
 import type { IdentityChange, IdentityRecord } from "@fourgate/core/audit/identity-record";
+import type { LateFindingsRecord } from "@fourgate/core/audit/late-findings-record";
 import type {
   DrillRecord,
   GatewayRecord,
@@ -23,15 +24,20 @@ type EventRecord =
   | ExportRecord
   | AlarmRecord
   | HeartbeatRecord
-  | LoginRecord;
+  | LoginRecord
+  | LateFindingsRecord;
 
-/** What happened beside the exchanges. Exceptions, alarms and what became of exports the gateway holds itself. */
+/**
+ * What happened beside the exchanges. Exceptions, alarms and what became of exports the gateway holds itself; what was
+ * found later is read from the log by the report that counts it.
+ */
 export function addEvent(batch: Batch, record: EventRecord, { index, text, rowCountMax }: Placed): void {
   const event = { log_index: index, id: record.id, time: record.time };
   switch (record.kind) {
     case "allow":
     case "export":
     case "alarm":
+    case "late_findings":
       return;
     case "gateway":
       batch.add("gateway_events", { ...event, event: record.event, detail: text.own(record.detail) });

@@ -10,6 +10,7 @@ import { loginFingerprints } from "@fourgate/gateway/exchange/login-fingerprint"
 import { SessionFiles } from "../../../src/exchange/session-files.ts";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
 import { UnderWay } from "@fourgate/gateway/exchange/under-way";
+import type { LaterLook } from "@fourgate/gateway/names/later-look";
 import { createDevices } from "@fourgate/gateway/identity/devices";
 import { createIdentity } from "@fourgate/gateway/identity/identity";
 import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
@@ -36,6 +37,7 @@ export interface DoorSetup {
   /** Tokens that are worth nothing without their device's statement. */
   readonly deviceTokens?: boolean;
   readonly underWay?: UnderWay;
+  readonly names?: (ledger: RecordingLedger, complaints: string[]) => LaterLook;
   /** Puts something else in the compiled policy's place. */
   readonly spoil?: (snapshot: PolicySnapshot) => PolicySnapshot;
 }
@@ -101,6 +103,7 @@ export class Door implements AsyncDisposable {
       ),
       sessionFiles: new SessionFiles(),
       sentParts: new WeakSet(),
+      names: () => setup.names?.(ledger, complaints) ?? null,
       modelWritten: new ModelWritten(),
       seenResponses: new SeenResponses(),
       ledger,
