@@ -1,0 +1,63 @@
+import type { AuditRecord } from "../record.ts";
+import { blockEvents, intentEvents, outcomeEvents, type EventDraft } from "./call-events.ts";
+import type { LogEvent, LogPlace, OpenCall } from "./event.ts";
+import {
+  alarmEvents,
+  allowEvents,
+  drillEvents,
+  exportEvents,
+  gatewayEvents,
+  identityEvents,
+  policyEvents,
+  readEvents,
+} from "./house-events.ts";
+
+/** The record and what is known beside it. */
+export interface PlacedRecord {
+  readonly record: AuditRecord;
+  readonly place: LogPlace;
+  /** Of an outcome: the call that it ends; null where that is not at hand. */
+  readonly open: OpenCall | null;
+}
+
+/** A record's events, one or more, in an order that never changes. */
+export function eventsOf({ record, place, open }: PlacedRecord): LogEvent[] {
+  const timeMs = Date.parse(record.time);
+  return draftsOf(record, open).map((draft, part) => ({
+    timeMs: Number.isNaN(timeMs) ? 0 : timeMs,
+    truncated: false,
+    ...draft,
+    place,
+    kind: record.kind,
+    recordId: record.id,
+    part,
+  }));
+}
+
+function draftsOf(record: AuditRecord, open: OpenCall | null): EventDraft[] {
+  switch (record.kind) {
+    case "intent":
+      return intentEvents(record);
+    case "outcome":
+      return outcomeEvents(record, open);
+    case "refusal":
+    case "guard_block":
+      return blockEvents(record);
+    case "policy":
+      return policyEvents(record);
+    case "drill":
+      return drillEvents(record);
+    case "gateway":
+      return gatewayEvents(record);
+    case "read":
+      return readEvents(record);
+    case "identity":
+      return identityEvents(record);
+    case "allow":
+      return allowEvents(record);
+    case "export":
+      return exportEvents(record);
+    default:
+      return alarmEvents(record);
+  }
+}
