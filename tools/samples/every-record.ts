@@ -3,7 +3,7 @@ import type { AllowChange } from "@fourgate/core/audit/allow-record";
 import type { ExportEvent } from "@fourgate/core/audit/export-record";
 import type { IdentityChange } from "@fourgate/core/audit/identity-record";
 import type { AuditRecord, RecordKind } from "@fourgate/core/audit/record";
-import { drill, guardBlock, id, intent, outcome, refusal } from "./audit-records.ts";
+import { actor, drill, guardBlock, id, intent, outcome, refusal } from "./audit-records.ts";
 
 const time = "2026-11-22T14:05:00.000Z";
 
@@ -95,6 +95,16 @@ const alarmChanges: readonly AlarmChange[] = [
 ];
 
 const touched = { path: "src/pay/charge.ts", repo: "shop", access: "read", tool: "Read" } as const;
+const shown = {
+  ...touched,
+  commit: "c0".repeat(20),
+  lines: [
+    [12, 40],
+    [55, 55],
+  ],
+  sha256: "ef".repeat(32),
+  bytes: 1_204,
+} as const;
 
 /** Of every kind of record each way that it can be. */
 export const everyRecord: { readonly [Kind in RecordKind]: readonly Extract<AuditRecord, { kind: Kind }>[] } =
@@ -102,7 +112,7 @@ export const everyRecord: { readonly [Kind in RecordKind]: readonly Extract<Audi
     intent: [
       intent({
         destination: "https://api.anthropic.com/v1/messages",
-        files: [touched, { ...touched, repo: null, access: "write", tool: "Edit" }],
+        files: [shown, { ...touched, repo: null, access: "write", tool: "Edit" }],
       }),
       intent({
         alarms: ["the guard stated internal, the gateway judges confidential"],
@@ -150,6 +160,40 @@ export const everyRecord: { readonly [Kind in RecordKind]: readonly Extract<Audi
     identity: [{ kind: "identity", id: id(23), time, by: "local operator", changes: identityChanges }],
     allow: allowChanges.map((change) => ({ kind: "allow", id: id(24), time, by: "admin", change })),
     export: exportEvents.map((event) => ({ kind: "export", id: id(25), time, export: "siem", event })),
+    heartbeat: [
+      {
+        kind: "heartbeat",
+        id: id(27),
+        time,
+        user: "mia",
+        device: "mia-laptop",
+        sentAt: time,
+        deviceSequence: 41,
+        policyVersion: "p-7c1e",
+        runs: 2,
+        waiting: 0,
+      },
+    ],
+    login: (["in", "refused", "out"] as const).map((event) => ({
+      kind: "login",
+      id: id(28),
+      time,
+      operator: "admin",
+      event,
+      from: event === "out" ? "" : "192.0.2.7",
+    })),
+    late_findings: [
+      {
+        kind: "late_findings",
+        id: id(29),
+        time,
+        of: id(1),
+        actor,
+        findings: [{ what: "person_name", count: 2, block: "tool_result", line: 3 }],
+        textBytes: 1_200,
+        isCut: false,
+      },
+    ],
     alarm: alarmChanges.map((change) => ({ kind: "alarm", id: id(26), time, by: "gateway", change })),
   };
 

@@ -10,9 +10,12 @@ import type { Label } from "../../scope/catalogue.ts";
 import { strictest } from "../../scope/catalogue.ts";
 import type { CallFacts, Judgement, LogEvent, OpenCall, Severity } from "./event.ts";
 
-export type EventDraft = Omit<LogEvent, "place" | "kind" | "recordId" | "part" | "timeMs" | "truncated"> & {
-  readonly timeMs?: number;
+type Placed = "place" | "kind" | "recordId" | "part" | "timeMs";
+
+/** An event before it is known which of which record it is. */
+export type EventDraft = Omit<LogEvent, Placed | "truncated" | "correlationId"> & {
   readonly truncated?: boolean;
+  readonly correlationId?: string;
 };
 
 /** Files of one record that become events of their own; of the others their number is told. */
@@ -28,6 +31,7 @@ export const nothing = {
   file: null,
   judgement: null,
   change: null,
+  login: null,
   check: null,
   alarm: null,
 } as const;
@@ -169,23 +173,30 @@ function hostOf(destination: string): string {
 }
 
 function fileEvents(files: readonly FileTouch[], open: OpenCall | null): EventDraft[] {
-  return files.slice(0, fileEventsPerRecordMax).map(({ path, repo, access, tool }) => ({
-    ...nothing,
-    action: access === "read" ? "file_read" : "file_written",
-    title: access === "read" ? "File read by a coding tool" : "File written by a coding tool",
-    message: `${tool} ${access === "read" ? "read" : "wrote"} ${path}`,
-    severity: "info",
-    outcome: "success",
-    actor: open?.actor ?? null,
-    call: open?.call ?? null,
-    file: {
-      path,
-      name: path.split(/[/\\]/).findLast((part) => part !== "") ?? path,
-      repo: repo ?? "",
-      access,
-      tool,
-    },
-  }));
+  return files.slice(0, fileEventsPerRecordMax).map((touch) => {
+    const { path, access, tool } = touch;
+    return {
+      ...nothing,
+      action: access === "read" ? "file_read" : "file_written",
+      title: access === "read" ? "File read by a coding tool" : "File written by a coding tool",
+      message: `${tool} ${access === "read" ? "read" : "wrote"} ${path}`,
+      severity: "info",
+      outcome: "success",
+      actor: open?.actor ?? null,
+      call: open?.call ?? null,
+      file: {
+        path,
+        name: path.split(/[/\\]/).findLast((part) => part !== "") ?? path,
+        repo: touch.repo ?? "",
+        access,
+        tool,
+        commit: touch.commit ?? "",
+        lines: (touch.lines ?? []).map(([first, last]) => `${String(first)}-${String(last)}`).join(", "),
+        sha256: touch.sha256 ?? "",
+        bytes: touch.bytes ?? null,
+      },
+    };
+  });
 }
 
 function leftOut(files: readonly FileTouch[]): string {

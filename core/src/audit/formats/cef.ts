@@ -35,11 +35,11 @@ function extensionText(text: string): string {
 }
 
 function fieldsOf(event: LogEvent): Readonly<Record<string, string | number | null>> {
-  const { place, actor, by, call, reply, file, judgement, change, check, alarm } = event;
+  const { place, actor, by, call, reply, file, judgement, change, check, alarm, login } = event;
   const user = actor?.user ?? (by === "gateway" ? "" : by);
   return {
     rt: event.timeMs,
-    externalId: event.recordId,
+    externalId: event.correlationId,
     act: event.decision ?? event.action,
     outcome: event.outcome,
     cat: event.kind,
@@ -53,6 +53,9 @@ function fieldsOf(event: LogEvent): Readonly<Record<string, string | number | nu
     in: reply ? reply.bytes : null,
     filePath: file?.path ?? "",
     fname: file?.name ?? "",
+    fileHash: file?.sha256 ?? "",
+    fsize: file?.bytes ?? null,
+    src: login?.from ?? "",
     reason: judgement?.code ?? reply?.result ?? "",
     ...labelled("cs1", "model", call && !file ? call.model : ""),
     ...labelled("cs2", "session", actor?.session ?? ""),

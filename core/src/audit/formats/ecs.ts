@@ -46,7 +46,16 @@ export function ecsEvent(event: LogEvent, version: string): EcsObject {
       : by === "" || by === "gateway"
         ? {}
         : { user: { name: by }, related: { user: [by] } }),
-    ...(file ? { file: { path: file.path, name: file.name } } : {}),
+    ...(file
+      ? {
+          file: {
+            path: file.path,
+            name: file.name,
+            ...(file.sha256 === "" ? {} : { hash: { sha256: file.sha256 } }),
+          },
+        }
+      : {}),
+    ...(event.login && event.login.from !== "" ? { source: { address: event.login.from } } : {}),
     ...callFields(event),
     ...ruleFields(event),
     fourgate: ownFields(event),
@@ -61,7 +70,7 @@ const severities: Readonly<Record<Severity, number>> = {
   critical: 99,
 };
 
-function categoryOf({ file, change, call, check, alarm, kind, decision }: LogEvent): {
+function categoryOf({ file, change, call, check, alarm, login, kind, decision }: LogEvent): {
   readonly kind: string;
   readonly category: readonly string[];
   readonly type: readonly string[];
@@ -79,6 +88,10 @@ function categoryOf({ file, change, call, check, alarm, kind, decision }: LogEve
       category: ["intrusion_detection"],
       type: ["info"],
     };
+  if (login) {
+    const type = [login.act === "in" ? "start" : login.act === "out" ? "end" : "info"];
+    return { kind: "event", category: ["authentication"], type };
+  }
   if (check) return { kind: "state", category: ["configuration"], type: ["info"] };
   return { kind: "event", category: ["host"], type: ["info"] };
 }
@@ -145,7 +158,7 @@ function ownFields({
 }: LogEvent): EcsObject {
   return {
     kind: event.kind,
-    exchange: event.recordId,
+    exchange: event.correlationId,
     log: place.log,
     ...(event.truncated ? { is_truncated: true } : {}),
     ...(actor
@@ -156,7 +169,15 @@ function ownFields({
           ...(actor.agent === null ? {} : { agent: actor.agent }),
         }
       : {}),
-    ...(file ? { repo: file.repo, tool: file.tool } : {}),
+    ...(file
+      ? {
+          repo: file.repo,
+          tool: file.tool,
+          commit: file.commit,
+          lines: file.lines,
+          bytes: file.bytes,
+        }
+      : {}),
     ...(call && call.deployment !== ""
       ? { deployment: call.deployment, deployment_class: call.deploymentClass }
       : {}),

@@ -8,6 +8,8 @@ export interface LogEvent {
   readonly place: LogPlace;
   readonly kind: RecordKind;
   readonly recordId: string;
+  /** What joins it to others: the exchange that it is of, else its own record. */
+  readonly correlationId: string;
   /** Which of its record's events, from 0. */
   readonly part: number;
   readonly timeMs: number;
@@ -28,6 +30,7 @@ export interface LogEvent {
   readonly file: FileFacts | null;
   readonly judgement: Judgement | null;
   readonly change: ChangeFacts | null;
+  readonly login: { readonly act: "in" | "refused" | "out"; readonly from: string } | null;
   readonly check: { readonly control: string; readonly pass: boolean } | null;
   readonly alarm: { readonly id: string; readonly group: string; readonly state: AlarmState } | null;
   /** Something was cut, so that a receiver takes it; the record in the log is whole. */
@@ -80,6 +83,13 @@ export interface FileFacts {
   readonly access: "read" | "write";
   /** Of the coding tool that touched it. */
   readonly tool: string;
+  /** "" and null where it is not known. */
+  readonly commit: string;
+  /** "12-40, 55-55" */
+  readonly lines: string;
+  /** Of what of the file stood in the request. */
+  readonly sha256: string;
+  readonly bytes: number | null;
 }
 
 export interface Judgement {

@@ -7,7 +7,10 @@ import {
   drillEvents,
   exportEvents,
   gatewayEvents,
+  heartbeatEvents,
   identityEvents,
+  lateFindingsEvents,
+  loginEvents,
   policyEvents,
   readEvents,
 } from "./house-events.ts";
@@ -26,6 +29,7 @@ export function eventsOf({ record, place, open }: PlacedRecord): LogEvent[] {
   return draftsOf(record, open).map((draft, part) => ({
     timeMs: Number.isNaN(timeMs) ? 0 : timeMs,
     truncated: false,
+    correlationId: record.id,
     ...draft,
     place,
     kind: record.kind,
@@ -57,6 +61,12 @@ function draftsOf(record: AuditRecord, open: OpenCall | null): EventDraft[] {
       return allowEvents(record);
     case "export":
       return exportEvents(record);
+    case "heartbeat":
+      return heartbeatEvents(record);
+    case "login":
+      return loginEvents(record);
+    case "late_findings":
+      return lateFindingsEvents(record);
     default:
       return alarmEvents(record);
   }

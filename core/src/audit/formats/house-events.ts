@@ -1,8 +1,16 @@
 import type { AlarmChange, AlarmRecord } from "../alarm-record.ts";
 import type { AllowChange, AllowRecord } from "../allow-record.ts";
 import type { CanaryResult, ExportEvent, ExportRecord } from "../export-record.ts";
+import type { LateFindingsRecord } from "../late-findings-record.ts";
 import type { IdentityChange, IdentityRecord } from "../identity-record.ts";
-import type { DrillRecord, GatewayRecord, PolicyRecord, ReadRecord } from "../record.ts";
+import type {
+  DrillRecord,
+  GatewayRecord,
+  HeartbeatRecord,
+  LoginRecord,
+  PolicyRecord,
+  ReadRecord,
+} from "../record.ts";
 import { nothing, type EventDraft } from "./call-events.ts";
 import type { AlarmState, ChangeFacts, Severity } from "./event.ts";
 
@@ -59,6 +67,55 @@ export function readEvents({ reader, of }: ReadRecord): EventDraft[] {
       ...changed("log_read", "Content of the log was read", `${reader} read ${of}`, "info"),
       by: reader,
       change: { act: "read", type: "log", id: of, comment: "" },
+      correlationId: of,
+    },
+  ];
+}
+
+export function lateFindingsEvents({ of, actor, findings, isCut }: LateFindingsRecord): EventDraft[] {
+  const told = findings.map(({ what, count, block }) => `${String(count)} × ${what} in ${block}`);
+  return [
+    {
+      ...nothing,
+      action: "late_findings",
+      title: "Names found in what had left",
+      message: `${of}: ${told.join(", ")}${isCut ? "; there was more than may be looked at" : ""}`,
+      severity: "medium",
+      outcome: "success",
+      actor,
+      correlationId: of,
+    },
+  ];
+}
+
+export function heartbeatEvents(record: HeartbeatRecord): EventDraft[] {
+  const { user, device, deviceSequence, runs, waiting } = record;
+  return [
+    {
+      ...nothing,
+      action: "guard_heartbeat",
+      title: "Guard is running",
+      message: `guard on ${device}: number ${String(deviceSequence)}, ${String(runs)} runs, ${String(waiting)} waiting`,
+      severity: "info",
+      outcome: "success",
+      actor: { user, teams: [], agent: null, device, tool: "", session: "", subAgent: "" },
+    },
+  ];
+}
+
+const loginWords = { in: "logged in", refused: "failed to log in", out: "logged out" } as const;
+
+export function loginEvents({ operator, event, from }: LoginRecord): EventDraft[] {
+  return [
+    {
+      ...nothing,
+      action: event === "in" ? "login" : event === "out" ? "logout" : "login_refused",
+      title: `Operator ${loginWords[event]}`,
+      message: `${operator} ${loginWords[event]}${from === "" ? "" : ` from ${from}`}`,
+      severity: event === "refused" ? "medium" : "info",
+      outcome: event === "refused" ? "failure" : "success",
+      by: operator,
+      login: { act: event, from },
     },
   ];
 }

@@ -1,5 +1,11 @@
 import type { AlarmState, ChangeFacts, LogEvent } from "./event.ts";
-import { aiOperation, destinationEndpoint, ocsfDevice, sourceEndpoint } from "./ocsf-objects.ts";
+import {
+  aiOperation,
+  destinationEndpoint,
+  ocsfDevice,
+  sha256Fingerprint,
+  sourceEndpoint,
+} from "./ocsf-objects.ts";
 
 export interface OcsfObject {
   readonly [attribute: string]: unknown;
@@ -17,27 +23,41 @@ export interface OcsfClass {
 
 /** Which class an event is of, and what that class asks for. */
 export function ocsfClassOf(event: LogEvent): OcsfClass {
-  const { file, call, change, check, alarm, kind } = event;
+  const { file, call, change, check, alarm, login, kind } = event;
   if (file) return fileActivity(event, file);
   if (call || kind === "outcome") return apiActivity(event);
   if (change?.act === "read") return logRead(event, change);
   if (change) return entityManagement(change);
   if (check) return complianceFinding(event, check);
   if (alarm) return detectionFinding(event, alarm);
+  if (kind === "late_findings")
+    return detectionFinding(event, { id: event.recordId, group: "late_findings", state: "new" });
+  if (login) return authentication(event, login);
   if (kind === "gateway") return applicationLifecycle(event);
   return { uid: 0, name: "Base Event", category: 0, activity: 99, profiles: ["host"], own: {} };
 }
 
 const fileActivities = { read: 2, write: 3 } as const;
 
-function fileActivity(event: LogEvent, { path, name, access }: NonNullable<LogEvent["file"]>): OcsfClass {
+function fileActivity(
+  event: LogEvent,
+  { path, name, access, sha256 }: NonNullable<LogEvent["file"]>,
+): OcsfClass {
   return {
     uid: 1001,
     name: "File System Activity",
     category: 1,
     activity: fileActivities[access],
     profiles: ["host"],
-    own: { device: ocsfDevice(event), file: { name, path, type_id: 1 } },
+    own: {
+      device: ocsfDevice(event),
+      file: {
+        name,
+        path,
+        type_id: 1,
+        ...(sha256 === "" ? {} : { hashes: [sha256Fingerprint(sha256)] }),
+      },
+    },
   };
 }
 
@@ -159,6 +179,23 @@ function detectionFinding(event: LogEvent, { id, group, state }: NonNullable<Log
         desc: event.message,
         ...(group === "" ? {} : { types: [group] }),
       },
+    },
+  };
+}
+
+const loginActivities = { in: 1, refused: 1, out: 2 } as const;
+
+function authentication({ by }: LogEvent, { act, from }: NonNullable<LogEvent["login"]>): OcsfClass {
+  return {
+    uid: 3002,
+    name: "Authentication",
+    category: 3,
+    activity: loginActivities[act],
+    profiles: [],
+    own: {
+      user: { name: by },
+      service: { name: "Fourgate console" },
+      ...(from === "" ? {} : { src_endpoint: { ip: from } }),
     },
   };
 }

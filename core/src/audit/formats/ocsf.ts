@@ -33,7 +33,7 @@ export function ocsfEvent(event: LogEvent, version: string): OcsfObject {
       product: { name: "Fourgate", vendor_name: "Fourgate", version },
       profiles,
       uid: part === 0 ? `${recordId}:${event.kind}` : `${recordId}:${event.kind}:${String(part)}`,
-      correlation_uid: recordId,
+      correlation_uid: event.correlationId,
       event_code: event.action,
       sequence: place.index,
       log_name: place.log,
@@ -76,7 +76,15 @@ function unmapped({ place, file, call, judgement, actor }: LogEvent): OcsfObject
   return {
     leaf_sha256: place.leafSha256,
     ...(actor ? { session: actor.session, sub_agent: actor.subAgent, teams: actor.teams } : {}),
-    ...(file ? { repo: file.repo, tool: file.tool } : {}),
+    ...(file
+      ? {
+          repo: file.repo,
+          tool: file.tool,
+          commit: file.commit,
+          lines: file.lines,
+          bytes: file.bytes,
+        }
+      : {}),
     ...(call && call.deployment !== "" ? { deployment: call.deployment, class: call.deploymentClass } : {}),
     ...(judgement
       ? {

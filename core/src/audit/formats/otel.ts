@@ -58,7 +58,7 @@ const severities: Readonly<Record<Severity, { readonly number: number; readonly 
 type Fact = string | number | boolean | readonly string[] | null | undefined;
 
 function attributesOf(event: LogEvent): OtlpAttribute[] {
-  const { place, actor, by, call, reply, file, judgement, change, check, alarm } = event;
+  const { place, actor, by, call, reply, file, judgement, change, check, alarm, login } = event;
   const facts: Readonly<Record<string, Fact>> = {
     "gen_ai.operation.name": call && call.model !== "" && !file ? "chat" : null,
     "gen_ai.provider.name": call && !file ? call.provider : null,
@@ -78,11 +78,13 @@ function attributesOf(event: LogEvent): OtlpAttribute[] {
     "host.name": actor?.device,
     "file.path": file?.path,
     "file.name": file?.name,
+    "client.address": login?.from,
     "fourgate.action": event.action,
     "fourgate.outcome": event.outcome,
     "fourgate.decision": event.decision,
     "fourgate.kind": event.kind,
-    "fourgate.exchange": event.recordId,
+    "fourgate.exchange": event.correlationId,
+    "fourgate.record": event.recordId,
     "fourgate.part": event.part,
     "fourgate.log": place.log,
     "fourgate.sequence": place.index,
@@ -91,6 +93,9 @@ function attributesOf(event: LogEvent): OtlpAttribute[] {
     "fourgate.tool": file?.tool ?? actor?.tool,
     "fourgate.teams": actor?.teams,
     "fourgate.repo": file?.repo,
+    "fourgate.commit": file?.commit,
+    "fourgate.lines": file?.lines,
+    "fourgate.file_sha256": file?.sha256,
     "fourgate.deployment": call && !file ? call.deployment : null,
     "fourgate.deployment_class": call && !file ? call.deploymentClass : null,
     "fourgate.body_sha256": call && !file ? call.bodySha256 : null,

@@ -70,6 +70,17 @@ export const ocsfClasses: Readonly<Record<number, OcsfShape>> = {
       is_alert: "?boolean",
     },
   },
+  3002: {
+    attributes: {
+      ...base,
+      activity_id: "!0|1|2|3|4|5|6|7|99",
+      actor: "?Actor",
+      service: "?Service",
+      src_endpoint: "?NetworkEndpoint",
+      user: "!User",
+    },
+    oneOf: ["service", "dst_endpoint"],
+  },
   3004: {
     attributes: {
       ...base,
@@ -176,7 +187,7 @@ export const ocsfObjects: Readonly<Record<string, OcsfShape>> = {
     },
   },
   NetworkEndpoint: {
-    attributes: { hostname: "?string", name: "?string", port: "?integer", uid: "?string" },
+    attributes: { hostname: "?string", ip: "?string", name: "?string", port: "?integer", uid: "?string" },
     oneOf: ["ip", "uid", "name", "hostname", "svc_name", "instance_uid", "interface_uid"],
   },
   Policy: { attributes: { name: "?string", uid: "?string", version: "?string" }, oneOf: ["name", "uid"] },
