@@ -111,6 +111,12 @@ export const commands: readonly {
     load: async () => (await import("./commands/audit-receipt.ts")).auditReceipt,
   },
   {
+    name: "witness",
+    usage: "witness --log-key KEY",
+    summary: "cosign another machine's log, so that nobody can set it back unseen",
+    load: async () => (await import("./commands/witness.ts")).witness,
+  },
+  {
     name: "report observed",
     usage: "report observed",
     summary: "what observing gates would have stopped, by team, rule and tool",

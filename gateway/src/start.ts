@@ -40,6 +40,8 @@ import { gatewaySubject } from "./ledger/keys.ts";
 import { openLedger } from "./ledger/open.ts";
 import { publicFile } from "./ledger/public-log.ts";
 import { CurrentLook } from "./names/current-look.ts";
+import { CheckpointSender } from "./witness/checkpoint-sender.ts";
+import { recipientsOf } from "./witness/recipients-of.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
 import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
 import { choosePlace } from "./store/choose-place.ts";
@@ -100,11 +102,27 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { login, created } = await openAdminLogin(env.home, clock);
   const managed = new Managed();
   const allowList = new AllowList();
+  // Before the ledger, so that its last checkpoint leaves too.
+  const outside = started.use(new Upstreams(limits));
+  const sender = started.use(
+    new CheckpointSender({
+      clock,
+      onTrouble: ({ failure }) => {
+        log(`the log's checkpoint did not get away: ${failure ?? ""}`);
+      },
+      onMended: ({ name }) => {
+        log(`${name} has the log's newest checkpoint again`);
+      },
+    }),
+  );
   const ledger = started.use(
     await openLedger({
       dataDir: join(env.home, "ledger"),
       clock,
       onTrouble: complain,
+      onCheckpoint: (note) => {
+        sender.published(note);
+      },
       onIdentity: (record) => {
         managed.apply(record);
       },
@@ -113,6 +131,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
     }),
   );
+  const logFolder = ledgerFolder(join(env.home, "ledger")).log;
+  const sendTo = async ({ config }: GatewaySnapshot): Promise<void> => {
+    await sender.use(recipientsOf(config, { logFolder, upstreams: outside, clock }));
+  };
+  await sendTo(snapshot);
+  sender.published((await ledger.checkpoint()).note);
   const underWay = new UnderWay();
   const people = new People({
     managed,
@@ -264,7 +288,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
       allows,
       projection,
-      publicLog: (path) => publicFile(ledgerFolder(join(env.home, "ledger")).log, path),
+      publicLog: (path) => publicFile(logFolder, path),
+      outside: () => sender.standing(),
       certificate: () => door.certificate?.current() ?? null,
       recordEmergency: (principal, handed) => recordHanded(parts, principal, handed),
     }),
@@ -318,6 +343,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     watchConfig(env.home, async () => {
       try {
         await adopt(await loadSnapshot(env, cedar, counts));
+        await sendTo(snapshot);
         void certificate?.look();
         log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
         options.onPolicy?.();

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
-import { statedGuardPort } from "@fourgate/guard/config/guard-home";
+import { fourgateHome, statedGuardPort } from "@fourgate/guard/config/guard-home";
 import { guardPortDefault, isSolo } from "@fourgate/guard/enrolment";
 import { ungovernedTools } from "@fourgate/guard/setup/found-tools";
 import { toolSetupOf, toolSetups, type ToolSetup } from "@fourgate/guard/setup/tools";
@@ -10,12 +10,13 @@ import { checkDeviceKey } from "../doctor/device-key.ts";
 import { checkGateway } from "../doctor/gateway.ts";
 import { checkGuard } from "../doctor/guard.ts";
 import { checkMachine } from "../doctor/machine.ts";
+import { checkOutside } from "../doctor/outside.ts";
 import { checkTool } from "../doctor/tools.ts";
 
 const help = `fourgate doctor [TOOL…] [--json]
 
-Says what works here, what does not, and the mend: Node, the data folder, guard, gateway, policy and
-clock; and of each tool its version, what would take it past the guard, and whether its plain command
+Says what works here, what does not, and the mend: Node, the data folder, guard, gateway, policy,
+clock, and whether checkpoints of a log here leave this machine; and of each tool its version, what would take it past the guard, and whether its plain command
 is governed. Asks each tool found for its version and starts nothing else. Exit 0: all well. Exit 1:
 there is something to mend.
 
@@ -37,7 +38,7 @@ export const doctor: Command = {
     const { env, cwd } = terminal;
     const machine = await checkMachine(env);
     const { settings } = machine;
-    const checks: Check[] = [...machine.checks];
+    const checks: Check[] = [...machine.checks, ...(await checkOutside(fourgateHome(env)))];
     if (settings) {
       if (!isSolo(settings)) checks.push(await checkDeviceKey(env, settings));
       checks.push(...(await checkGuard(env, settings)));

@@ -71,6 +71,14 @@ export function parseNote(note: string): Note | undefined {
   return isNoteText(text) && signatures ? { text, signatures } : undefined;
 }
 
+/** Notes that stand one after the other, with an empty line between them. */
+export function splitNotes(text: string): string[] {
+  return text
+    .split(/\n\n(?!\u2014)/)
+    .map((note) => (note.endsWith("\n") ? note : `${note}\n`))
+    .filter((note) => note !== "\n");
+}
+
 /** At least one line, each ending in a newline; undefined where one is malformed. */
 export function parseSignatureLines(text: string): NoteSignature[] | undefined {
   const lines = text.slice(0, -1).split("\n");

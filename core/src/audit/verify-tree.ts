@@ -33,14 +33,15 @@ export async function* verifyTree(
   const hashes = treeHashes(sha256);
   const range = new CompactRange(hashes);
   const unmet = new Set(earlier.filter(({ size: at, root }) => at > 0 || !sameBytes(root, hashes.empty())));
+  const bySize = Map.groupBy(unmet, ({ size: at }) => at);
   const upper = new UpperTiles(size, reader, hashes, problems);
   for (let index = 0; index * tileWidth < size; index++) {
     const entries = await readEntries(tileIn(size, "entries", index)!, reader, problems);
     const hashed = await compareLeaves(entries, tileIn(size, 0, index)!, { reader, hashes, problems });
     for (const hash of hashed) {
       range.add(hash);
-      for (const one of unmet) {
-        if (range.size === one.size && sameBytes(range.root(), one.root)) unmet.delete(one);
+      for (const one of bySize.get(range.size) ?? []) {
+        if (sameBytes(range.root(), one.root)) unmet.delete(one);
       }
     }
     if (hashed.length === tileWidth) await upper.add(fullTileHash(hashed, hashes));

@@ -3,7 +3,7 @@ import { openCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { sameBytes, toHex, type Sha256, type VerifyEd25519 } from "./digest.ts";
 import { cosignatureBy } from "./cosignature.ts";
 import { commitmentOf, decodeLeaf } from "./leaf.ts";
-import { parseNote, type NoteKey } from "./note.ts";
+import { parseNote, splitNotes, type NoteKey } from "./note.ts";
 import { Problems, type VerifyReport, type Witnessed } from "./problems.ts";
 import { RecordChain } from "./record-chain.ts";
 import type { TileId } from "./tiles.ts";
@@ -13,8 +13,8 @@ import { verifyTree, type EarlierTree } from "./verify-tree.ts";
 export interface LogReader {
   readonly checkpoint: () => Promise<string | undefined>;
   readonly tile: (tile: TileId) => Promise<Uint8Array | undefined>;
-  /** The newest checkpoint with witnesses' cosignatures, where it is kept apart. */
-  readonly cosigned: () => Promise<string | undefined>;
+  /** The newest checkpoint that this witness cosigned, where it is kept apart. */
+  readonly cosigned: (witness: NoteKey) => Promise<string | undefined>;
   /** Absent where only the public part of the log is at hand. */
   readonly records?: JournalReader;
 }
@@ -48,7 +48,7 @@ export interface VerifyOptions {
   readonly key: NoteKey;
   readonly sha256: Sha256;
   readonly verifyEd25519: VerifyEd25519;
-  /** A checkpoint (the signed note) that was kept elsewhere: the log must extend it. */
+  /** Checkpoints (signed notes) that were kept elsewhere, with an empty line between them: the log must extend each. */
   readonly saved?: string;
   /** Each must have cosigned a checkpoint that the log extends. */
   readonly witnesses?: readonly NoteKey[];
@@ -119,10 +119,14 @@ async function verifiedCheckpoint(
 
 function savedCheckpoint({ key, verifyEd25519, saved }: VerifyOptions, problems: Problems): EarlierTree[] {
   if (saved === undefined) return [];
-  const checkpoint = openCheckpoint(saved, key, verifyEd25519);
-  if (checkpoint) return [{ ...checkpoint, what: "the saved checkpoint" }];
-  problems.add(`the saved checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
-  return [];
+  const notes = splitNotes(saved);
+  const trees = notes.flatMap((note) => {
+    const checkpoint = openCheckpoint(note, key, verifyEd25519);
+    return checkpoint ? [{ ...checkpoint, what: "the saved checkpoint" }] : [];
+  });
+  if (trees.length < notes.length || notes.length === 0)
+    problems.add(`the saved checkpoint: malformed, or not signed by ${key.name} (key ${toHex(key.id)})`);
+  return trees;
 }
 
 /** The newest tree that each witness cosigned: the checkpoint's own, or one that was kept with its cosignatures. */
@@ -132,21 +136,19 @@ async function cosignedTrees(
   { key, verifyEd25519, witnesses = [] }: VerifyOptions,
   problems: Problems,
 ): Promise<(EarlierTree & Witnessed)[]> {
-  if (witnesses.length === 0) return [];
-  const notes = [note, await reader.cosigned()].flatMap((one) => {
-    const checkpoint = one === undefined ? undefined : openCheckpoint(one, key, verifyEd25519);
-    const parsed = one === undefined ? undefined : parseNote(one);
-    return checkpoint && parsed ? [{ checkpoint, parsed }] : [];
-  });
-  return witnesses.flatMap((witness) => {
-    for (const { checkpoint, parsed } of notes) {
-      const { name } = witness;
-      const found = cosignatureBy(witness, parsed.text, parsed.signatures, verifyEd25519);
-      if (found) return { ...checkpoint, what: `the checkpoint that ${name} cosigned`, name, ...found };
-    }
-    problems.add(`checkpoint: not cosigned by the witness ${witness.name} (key ${toHex(witness.id)})`);
-    return [];
-  });
+  const trees: (EarlierTree & Witnessed)[] = [];
+  for (const witness of witnesses) {
+    const { name } = witness;
+    const found = [note, await reader.cosigned(witness)].flatMap((one) => {
+      const checkpoint = one === undefined ? undefined : openCheckpoint(one, key, verifyEd25519);
+      const parsed = one === undefined ? undefined : parseNote(one);
+      const cosignature = parsed && cosignatureBy(witness, parsed.text, parsed.signatures, verifyEd25519);
+      return checkpoint && cosignature ? [{ ...checkpoint, timeS: cosignature.timeS }] : [];
+    })[0];
+    if (found) trees.push({ ...found, what: `the checkpoint that ${name} cosigned`, name });
+    else problems.add(`checkpoint: not cosigned by the witness ${name} (key ${toHex(witness.id)})`);
+  }
+  return trees;
 }
 
 /** The leaves alone: their own numbers, and each intent's outcome. */

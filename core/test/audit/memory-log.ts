@@ -1,4 +1,5 @@
 import { formatCheckpoint } from "@fourgate/core/audit/checkpoint";
+import { toHex } from "@fourgate/core/audit/digest";
 import { CompactRange } from "@fourgate/core/audit/compact-range";
 import { commitmentOf, encodeLeaf, keyIdOf } from "@fourgate/core/audit/leaf";
 import { noteKey } from "@fourgate/core/audit/note";
@@ -20,7 +21,8 @@ export interface MemoryLog {
   readonly journal: (JournalRecord | JournalFault)[];
   readonly tiles: Map<string, Uint8Array>;
   checkpoint: string | undefined;
-  cosigned?: string | undefined;
+  /** By the witness's key id, hex. */
+  cosigned?: ReadonlyMap<string, string>;
 }
 
 export function idOf(number: number): string {
@@ -81,7 +83,7 @@ export function readerOf(log: MemoryLog): LogReader {
   return {
     checkpoint: async () => log.checkpoint,
     tile: async (tile) => log.tiles.get(tilePath(tile)),
-    cosigned: async () => log.cosigned,
+    cosigned: async (witness) => log.cosigned?.get(toHex(witness.id)),
     records: {
       tiledSize: async () => Math.max(0, ...[...log.tiles.keys()].map(treeSizeOfTile)),
       async *journal() {

@@ -9,6 +9,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
 import type { PublicLog } from "./routes/log.ts";
 import type { Projection } from "../store/projection.ts";
+import type { RecipientStanding } from "../witness/checkpoint-sender.ts";
 import type { ServerCertificate } from "../tls/server-certificate.ts";
 
 /** What the console and the admin API work with. */
@@ -39,6 +40,8 @@ export interface AdminParts {
   readonly recordEmergency?: (principal: Principal, handed: HandedExchange) => Promise<void>;
   /** The log's public files; absent where they are not served. */
   readonly publicLog?: PublicLog;
+  /** Who outside gets the log's checkpoints, and how far they are; absent where that is not known. */
+  readonly outside?: () => readonly RecipientStanding[];
   /** What the server shows; null, or absent, without TLS. */
   readonly certificate?: () => Pick<ServerCertificate, "caPem" | "names"> | null;
 }

@@ -21,8 +21,20 @@ export interface ConfigFile {
   /** postgres://…; absent for the embedded one. */
   database?: string | undefined;
   database_password_file?: string | undefined;
+  audit: AuditEntry;
   emergency?: { hours_max: number; deployments: string[]; waiting_mib_max: number } | undefined;
 }
+
+/** Who outside the administrator's reach gets the log's checkpoints. */
+export interface AuditEntry {
+  witnesses: { url: string; key: string }[];
+  checkpoints_to: CheckpointsTo[];
+}
+
+export type CheckpointsTo =
+  | { folder: string }
+  | { put: string; authorization_file?: string | undefined }
+  | { post: string; authorization_file?: string | undefined };
 
 export type TlsEntry = { own_ca: true; names: string[] } | { cert_file: string; key_file: string };
 

@@ -10,7 +10,7 @@ import { loadCedar } from "./cedar.ts";
 import { configFileName, parseConfig } from "./config.ts";
 import type { GatewayEnv } from "./env.ts";
 import { policiesById, readPolicyFiles } from "./policy-files.ts";
-import type { ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-file.ts";
+import type { AuditEntry, ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-file.ts";
 import { protocolsOf, rawPublicKey } from "./schema.ts";
 import type { NamesModelSettings } from "../names/names-model.ts";
 import type { TlsSettings } from "../tls/settings.ts";
@@ -36,6 +36,8 @@ export interface GatewayConfig {
   readonly secrets: Secrets;
   /** Who looks for names in what has left; null for nobody. */
   readonly namesModel: NamesModelSettings | null;
+  /** Who gets the log's checkpoints; as in the file. */
+  readonly audit: AuditEntry;
 }
 
 export interface ConfiguredUser {
@@ -105,6 +107,7 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
     database: databaseAddress(env.home, file.database),
     secrets: await readSecrets(env.home, file),
     namesModel: namesModel(file),
+    audit: file.audit,
   };
 }
 

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import type { Protocol } from "@fourgate/core/prompt/prompt";
 import { parseDatabaseUrl } from "../store/server/database-url.ts";
+import { auditSchema } from "./audit.ts";
 import type { ConfigFile, DeploymentEntry, Provider } from "./config-file.ts";
 import { secretsSchema } from "./secrets-gate.ts";
 
@@ -201,6 +202,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
   secrets: secretsSchema.prefault({}),
   database: z.string().max(2_000).superRefine(databaseUrl).optional(),
   database_password_file: z.string().min(1).max(1_000).optional(),
+  audit: auditSchema.prefault({}),
   emergency: z
     .strictObject({
       hours_max: z.int().min(1).max(168),

@@ -11,6 +11,8 @@ export interface Secrets {
   readonly vendorKeys: ReadonlyMap<string, string>;
   /** Of the database's server; null where it asks for none. */
   readonly databasePassword: string | null;
+  /** Authorization headers of `audit.checkpoints_to`, by their place there. */
+  readonly checkpointAuthorizations: ReadonlyMap<number, string>;
 }
 
 /** @throws FourgateError config_invalid */
@@ -21,15 +23,26 @@ export async function readSecrets(home: string, config: ConfigFile): Promise<Sec
       vendorKeys.set(name, await readKey(resolve(home, key_file), `the key of deployment ${name}`));
   }
   const password = config.database_password_file;
+  const checkpointAuthorizations = new Map<number, string>();
+  for (const [at, to] of config.audit.checkpoints_to.entries()) {
+    if ("folder" in to || to.authorization_file === undefined) continue;
+    const path = resolve(home, to.authorization_file);
+    checkpointAuthorizations.set(at, await readKey(path, "the authorization for checkpoints", headerText));
+  }
   return {
+    checkpointAuthorizations,
     vendorKeys,
     databasePassword:
       password === undefined ? null : await readKey(resolve(home, password), "the database's password"),
   };
 }
 
+const oneWord = /^[\x21-\x7e]+$/;
+/** A scheme and what it takes: "Bearer …". */
+const headerText = /^[\x21-\x7e]+(?: [\x21-\x7e]+)?$/;
+
 /** `what` it is, for messages. */
-async function readKey(path: string, what: string): Promise<string> {
+async function readKey(path: string, what: string, pattern: RegExp = oneWord): Promise<string> {
   const fault = (wrong: string, remedy: string, cause?: unknown): FourgateError =>
     new FourgateError("config_invalid", `${what} (${path}) ${wrong}`, remedy, cause);
   let text: string;
@@ -47,7 +60,6 @@ async function readKey(path: string, what: string): Promise<string> {
   }
   if (process.platform !== "win32" && (mode & 0o077) !== 0)
     throw fault("can be read by other users", `run: chmod 600 ${path}`);
-  if (!/^[\x21-\x7e]+$/.test(text))
-    throw fault("is empty or holds more than one word", "put the key alone into it");
+  if (!pattern.test(text)) throw fault("is empty or holds more than one word", "put the key alone into it");
   return text;
 }

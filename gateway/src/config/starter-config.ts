@@ -145,6 +145,12 @@ secrets:
   confidence_min: medium
   teams: {}
 
+# Who outside this machine gets the log's checkpoints, so that nobody can set it back unseen: a witness
+# (see: fourgate witness --help), and folders or addresses.
+# audit:
+#   witnesses: [{ url: https://witness.example.com, key: the line that it prints }]
+#   checkpoints_to: [{ folder: /mnt/elsewhere }, { put: "https://store.example.com/{size}.checkpoint" }]
+
 # Where exchanges are searched: without this a database in the data folder; or a PostgreSQL server.
 # database: postgres://fourgate@db.example.com:5432/fourgate
 # database_password_file: keys/database.password

@@ -15,10 +15,17 @@ export class Integration implements AsyncDisposable {
   /** The last run's, while no later one succeeded. */
   #failure: unknown;
   readonly #onTrouble: OnTrouble;
+  readonly #onCheckpoint: (note: string) => void;
 
-  constructor(sequencer: Sequencer, onTrouble: OnTrouble) {
+  /** `onCheckpoint` gets each signed checkpoint once it is the log's. */
+  constructor(
+    sequencer: Sequencer,
+    onTrouble: OnTrouble,
+    onCheckpoint: (note: string) => void = () => undefined,
+  ) {
     this.#sequencer = sequencer;
     this.#onTrouble = onTrouble;
+    this.#onCheckpoint = onCheckpoint;
   }
 
   /** Whether the last run succeeded. */
@@ -55,7 +62,8 @@ export class Integration implements AsyncDisposable {
 
   async #advance(rounds: number): Promise<void> {
     if (this.#failure instanceof FourgateError) throw this.#failure;
-    const target = this.#sequencer.size + this.#sequencer.waitingCount;
+    const { size } = this.#sequencer;
+    const target = size + this.#sequencer.waitingCount;
     try {
       for (let round = 0; round < rounds && this.#sequencer.size < target; round++)
         await this.#sequencer.advance();
@@ -68,6 +76,7 @@ export class Integration implements AsyncDisposable {
       throw error;
     }
     this.#failure = undefined;
+    if (this.#sequencer.size > size) this.#onCheckpoint(this.#sequencer.note);
     if (this.#sequencer.waitingCount > 0) this.wake();
   }
 }

@@ -1,5 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { toHex } from "@fourgate/core/audit/digest";
+import { parseNote, type NoteKey } from "@fourgate/core/audit/note";
 import {
   decodeEntries,
   encodeEntries,
@@ -14,12 +16,39 @@ export async function readCheckpoint(folder: string): Promise<string | undefined
   return readFile(join(folder, "checkpoint"), "utf8").catch(() => undefined);
 }
 
-/** Beside the checkpoint, which the sequencer alone writes. */
-export const cosignedName = "checkpoint.cosigned";
+const cosignedMax = 16;
 
-/** The newest checkpoint with its witnesses' cosignatures; undefined where there is none. */
-export async function readCosigned(folder: string): Promise<string | undefined> {
-  return readFile(join(folder, cosignedName), "utf8").catch(() => undefined);
+/** Where, below the log's folder, the newest checkpoint stands that this witness cosigned, with its line. */
+export function cosignedPath({ id }: Pick<NoteKey, "id">): string {
+  return `cosigned/${toHex(id)}`;
+}
+
+/** Whether a path could be one of cosignedPath's. */
+export function isCosignedPath(path: string): boolean {
+  return /^cosigned\/[0-9a-f]{8}$/.test(path);
+}
+
+export async function readCosigned(folder: string, path: string): Promise<string | undefined> {
+  return readFile(join(folder, path), "utf8").catch(() => undefined);
+}
+
+/** Every checkpoint that a witness's line is kept of; at most 16. */
+export async function readAllCosigned(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, "cosigned")).catch(() => []);
+  const paths = names.map((name) => `cosigned/${name}`).filter(isCosignedPath);
+  const notes = await Promise.all(paths.slice(0, cosignedMax).map((path) => readCosigned(folder, path)));
+  return notes.filter((note) => note !== undefined);
+}
+
+/** The signed checkpoint with every witness's line under it that is of this very text. */
+export function withCosignatures(note: string, cosigned: readonly string[]): string {
+  const own = parseNote(note);
+  if (!own) return note;
+  const lines = new Set(own.signatures.map(({ line }) => line));
+  for (const parsed of cosigned.map(parseNote)) {
+    if (parsed?.text === own.text) for (const { line } of parsed.signatures) lines.add(line);
+  }
+  return `${own.text}\n${[...lines].join("")}`;
 }
 
 /**

@@ -36,6 +36,8 @@ export interface LedgerOptions {
   readonly clock?: () => number;
   /** Told once when signing begins to fail in the background. */
   readonly onTrouble?: OnTrouble;
+  /** Told of each new signed checkpoint. */
+  readonly onCheckpoint?: (note: string) => void;
   /** Told of every change of users, teams, devices and codes that the journal holds, in its order. */
   readonly onIdentity?: (record: IdentityRecord) => void;
   /** Told of every change of exceptions to gate 3 that the journal holds, in its order. */
@@ -62,6 +64,7 @@ async function open({
   origin,
   clock = Date.now,
   onTrouble = () => undefined,
+  onCheckpoint,
   onIdentity = () => undefined,
   onAllow = () => undefined,
 }: LedgerOptions): Promise<FollowedLedger> {
@@ -90,7 +93,7 @@ async function open({
   await requireSameHistory(history, sequencer.size, folder.log);
   for (const leaf of history.unsequenced) sequencer.add(leaf);
 
-  const integration = opened.use(new Integration(sequencer, onTrouble));
+  const integration = opened.use(new Integration(sequencer, onTrouble, onCheckpoint));
   const archive: Archive = {
     index,
     read: (position) => journal.read(position),

@@ -1,6 +1,12 @@
-import { parseNote } from "@fourgate/core/audit/note";
 import { parseTilePath } from "@fourgate/core/audit/tiles";
-import { cosignedName, readCheckpoint, readCosigned, readTile } from "./log-files.ts";
+import {
+  isCosignedPath,
+  readAllCosigned,
+  readCheckpoint,
+  readCosigned,
+  readTile,
+  withCosignatures,
+} from "./log-files.ts";
 
 export interface PublicFile {
   readonly bytes: Uint8Array;
@@ -13,7 +19,7 @@ const noteType = "text/plain; charset=utf-8";
 
 /**
  * What of a log anybody may read, by its path below the log's prefix (https://c2sp.org/tlog-tiles), and
- * the newest checkpoint that witnesses cosigned. Leaves name nobody. Undefined for any other path.
+ * the newest checkpoint that each witness cosigned. Leaves name nobody. Undefined for any other path.
  */
 export async function publicFile(folder: string, path: string): Promise<PublicFile | undefined> {
   const tile = parseTilePath(path);
@@ -24,16 +30,14 @@ export async function publicFile(folder: string, path: string): Promise<PublicFi
   const text =
     path === "checkpoint"
       ? await newestCheckpoint(folder)
-      : path === cosignedName
-        ? await readCosigned(folder)
+      : isCosignedPath(path)
+        ? await readCosigned(folder, path)
         : undefined;
   return text === undefined ? undefined : { bytes: Buffer.from(text), mediaType: noteType, lasting: false };
 }
 
-/** With the cosignatures, where witnesses have cosigned this very one. */
+/** With the cosignatures of those witnesses that have cosigned this very one. */
 async function newestCheckpoint(folder: string): Promise<string | undefined> {
   const newest = await readCheckpoint(folder);
-  const cosigned = await readCosigned(folder);
-  if (newest === undefined || cosigned === undefined) return newest;
-  return parseNote(newest)?.text === parseNote(cosigned)?.text ? cosigned : newest;
+  return newest && withCosignatures(newest, await readAllCosigned(folder));
 }

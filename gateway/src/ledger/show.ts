@@ -1,13 +1,13 @@
 import { formatProof } from "@fourgate/core/audit/proof";
 import { openCheckpoint, type Checkpoint } from "@fourgate/core/audit/checkpoint";
-import type { NoteKey } from "@fourgate/core/audit/note";
+import { parseNote, type NoteKey } from "@fourgate/core/audit/note";
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import { nodesFromTiles, type TileId } from "@fourgate/core/audit/tiles";
 import { inclusionProof, treeHashes } from "@fourgate/core/audit/tree";
 import { FourgateError } from "@fourgate/core/errors";
 import { sha256, verifyEd25519 } from "./crypto.ts";
 import type { ShownExchange } from "./ledger.ts";
-import { readCheckpoint, readCosigned, readTile } from "./log-files.ts";
+import { readAllCosigned, readCheckpoint, readTile, withCosignatures } from "./log-files.ts";
 import { Rebuilder, type Archive } from "./rebuild.ts";
 
 /** A log as it can be read: the archive, and the tree beside it. */
@@ -73,29 +73,30 @@ async function proofs({ archive, logFolder, key }: ReadableLog, id: string): Pro
   return texts.join("");
 }
 
-/** The cosigned checkpoint where it covers them all, since it proves more; else the newest. */
+/** The newest that covers them all among those that most witnesses cosigned, since it proves more. */
 async function coveringCheckpoint(
   logFolder: string,
   key: NoteKey,
   indexes: readonly number[],
 ): Promise<{ readonly note: string; readonly checkpoint: Checkpoint }> {
-  const cosigned = openNote(await readCosigned(logFolder), key);
-  if (cosigned && indexes.every((index) => index < cosigned.checkpoint.size)) return cosigned;
-  const newest = openNote(await readCheckpoint(logFolder), key);
-  if (newest) return newest;
+  const cosigned = await readAllCosigned(logFolder);
+  const newest = await readCheckpoint(logFolder);
+  const opened = [...(newest === undefined ? [] : [newest]), ...cosigned].flatMap((note) => {
+    const checkpoint = openCheckpoint(note, key, verifyEd25519);
+    return checkpoint ? [{ note: withCosignatures(note, cosigned), checkpoint }] : [];
+  });
+  const covering = opened.filter(({ checkpoint }) => indexes.every((index) => index < checkpoint.size));
+  const linesOf = ({ note }: { readonly note: string }): number => parseNote(note)?.signatures.length ?? 0;
+  const best = covering.toSorted(
+    (a, b) => linesOf(b) - linesOf(a) || b.checkpoint.size - a.checkpoint.size,
+  )[0];
+  const found = best ?? opened[0];
+  if (found) return found;
   throw new FourgateError(
     "log_invalid",
     "the checkpoint is not signed by this log's key",
     "run fourgate audit verify",
   );
-}
-
-function openNote(
-  note: string | undefined,
-  key: NoteKey,
-): { readonly note: string; readonly checkpoint: Checkpoint } | undefined {
-  const checkpoint = note === undefined ? undefined : openCheckpoint(note, key, verifyEd25519);
-  return note !== undefined && checkpoint ? { note, checkpoint } : undefined;
 }
 
 async function requireTile(folder: string, tile: TileId): Promise<Uint8Array> {

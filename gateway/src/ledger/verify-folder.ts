@@ -14,7 +14,7 @@ import { readJournal, type BrokenStretch } from "@fourgate/journal/reading";
 import { scanSegment, segmentName, segmentsAmong, type Position } from "@fourgate/journal/segment";
 import { sha256, verifyEd25519 } from "./crypto.ts";
 import type { LedgerFolder } from "./folder.ts";
-import { readCheckpoint, readCosigned, readTile, tiledSize } from "./log-files.ts";
+import { cosignedPath, readCheckpoint, readCosigned, readTile, tiledSize } from "./log-files.ts";
 import { findLedger, openArchive, readVerifierKey } from "./read-only.ts";
 import { Rebuilder } from "./rebuild.ts";
 import { parseSealedRecord, recordFrameType } from "./sealed-record.ts";
@@ -55,7 +55,7 @@ function folderReader(folder: LedgerFolder): LogReader {
   return {
     checkpoint: () => readCheckpoint(folder.log),
     tile: (tile) => readTile(folder.log, tile),
-    cosigned: () => readCosigned(folder.log),
+    cosigned: (witness) => readCosigned(folder.log, cosignedPath(witness)),
     records: {
       tiledSize: () => tiledSize(folder.log),
       journal: () => journalRecords(folder.journal),

@@ -8,7 +8,7 @@ import { smallCall } from "@fourgate/wire/small-call";
 import { Upstreams } from "@fourgate/wire/upstream";
 import type { Way } from "@fourgate/wire/way";
 import { sha256, verifyEd25519 } from "./crypto.ts";
-import { cosignedName } from "./log-files.ts";
+import { cosignedPath } from "./log-files.ts";
 
 export interface VerifyUrlOptions {
   readonly key: NoteKey;
@@ -59,7 +59,7 @@ export async function verifyUrl(address: string, options: VerifyUrlOptions): Pro
   return await verifyLog(
     {
       checkpoint: () => Promise.resolve(checkpoint),
-      cosigned: async () => (await read(cosignedName))?.toString(),
+      cosigned: async (witness) => (await read(cosignedPath(witness)))?.toString(),
       tile: (tile) => read(tilePath(tile)),
     },
     { ...options, sha256, verifyEd25519 },

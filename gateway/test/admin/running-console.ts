@@ -5,6 +5,7 @@ import type { GateModes, PolicySnapshot } from "@fourgate/core/scope/policy";
 import { adminLimits, createAdmin, type AdminLimits } from "@fourgate/gateway/admin/admin";
 import type { AdminParts } from "@fourgate/gateway/admin/parts";
 import type { PublicLog } from "@fourgate/gateway/admin/routes/log";
+import type { RecipientStanding } from "@fourgate/gateway/witness/checkpoint-sender";
 import type { AdminLogin } from "@fourgate/gateway/identity/admin-login";
 import { createDevices, type Devices } from "@fourgate/gateway/identity/devices";
 import { createIdentity } from "@fourgate/gateway/identity/identity";
@@ -50,6 +51,7 @@ export class RunningConsole implements AsyncDisposable {
   policyVersion = "p-7c1e";
   compiled = true;
   publicLog: PublicLog | undefined;
+  outside: readonly RecipientStanding[] | undefined;
   passwordChecks = 0;
   nowMs: number = Date.parse("2026-11-22T14:05:00.000Z");
   port = 0;
@@ -109,6 +111,7 @@ export class RunningConsole implements AsyncDisposable {
         this.complaints.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       },
       port: () => this.port,
+      ...(this.outside ? { outside: () => this.outside ?? [] } : {}),
       ...(this.publicLog ? { publicLog: this.publicLog } : {}),
     };
   }

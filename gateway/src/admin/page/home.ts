@@ -1,5 +1,6 @@
 import { gateNames } from "@fourgate/core/block-message";
 import type { DrillRecord } from "@fourgate/core/audit/record";
+import type { RecipientStanding } from "../../witness/checkpoint-sender.ts";
 import type { ProjectionStanding } from "../../store/projection.ts";
 import type { ExchangeEntry } from "../exchanges.ts";
 import { exchangeTable } from "./exchange-table.ts";
@@ -16,8 +17,9 @@ export function homePage(
   drill: DrillRecord | null,
   entries: readonly ExchangeEntry[],
   projection: ProjectionStanding | null,
+  outside: readonly RecipientStanding[] | null,
 ): Html {
-  return html`${drillSection(drill)}
+  return html`${drillSection(drill)} ${outside === null ? null : outsideNotice(outside)}
     <section aria-labelledby="exchanges">
       <div class="heading">
         <h2 id="exchanges">Latest exchanges</h2>
@@ -30,6 +32,22 @@ export function homePage(
       ${projection?.state === "away" || projection?.state === "rebuilding" ? lagging(projection) : null}
       ${entries.length > 0 ? exchangeTable(entries) : noExchange}
     </section>`;
+}
+
+/** Whoever administers this machine could set the log back as long as no checkpoint is elsewhere. */
+function outsideNotice(outside: readonly RecipientStanding[]): Html | null {
+  if (outside.length === 0) {
+    return html`<p class="notice bad">
+      No checkpoint of the log leaves this machine, so whoever administers it could set the log back unseen.
+      Name a witness or another place in fourgate.yaml: <code>audit.witnesses</code>,
+      <code>audit.checkpoints_to</code>.
+    </p>`;
+  }
+  const failing = outside.filter(({ failure }) => failure !== null);
+  if (failing.length === 0) return null;
+  return html`<ul class="notice bad">
+    ${failing.map(({ name, failure }) => html`<li>Checkpoints do not reach ${name}: ${failure}</li>`)}
+  </ul>`;
 }
 
 /** The list itself comes from memory: only searching needs the database. */

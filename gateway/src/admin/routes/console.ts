@@ -57,7 +57,12 @@ export class Console {
         200,
         "Fourgate",
         true,
-        homePage(this.#parts.drill(), entries, this.#parts.projection?.standing() ?? null),
+        homePage(
+          this.#parts.drill(),
+          entries,
+          this.#parts.projection?.standing() ?? null,
+          this.#parts.outside?.() ?? null,
+        ),
       );
     });
     app.get<{ Params: { id: string } }>("/console/x/:id", async (request, reply) => {

@@ -5,7 +5,7 @@ import { Refusal } from "../problem.ts";
 
 /** For whoever watches the process. */
 export function healthRoutes(
-  parts: Pick<AdminParts, "ledger" | "policy" | "complain" | "projection">,
+  parts: Pick<AdminParts, "ledger" | "policy" | "complain" | "projection" | "outside">,
 ): readonly ApiRoute[] {
   return [
     apiRoute({
@@ -19,7 +19,8 @@ export function healthRoutes(
     apiRoute({
       method: "GET",
       path: "/readyz",
-      summary: "Whether the record is written and signed, and a policy is compiled; how the database follows",
+      summary:
+        "Whether the record is written and signed, and a policy is compiled; how the database follows, and whether checkpoints leave",
       access: "public",
       answers: {
         200: { description: "Both", content: "text/plain" },
@@ -27,7 +28,9 @@ export function healthRoutes(
       },
       run: async ({ reply }) => {
         requireReady(parts);
-        return reply.type("text/plain; charset=utf-8").send(`ready\n${databaseLine(parts)}`);
+        return reply
+          .type("text/plain; charset=utf-8")
+          .send(`ready\n${databaseLine(parts)}${outsideLines(parts)}`);
       },
     }),
   ];
@@ -38,6 +41,15 @@ function databaseLine({ projection }: Pick<AdminParts, "projection">): string {
   if (!projection) return "";
   const { state, position, count } = projection.standing();
   return `database ${state}, ${String(count - position)} records behind\n`;
+}
+
+/** Nothing waits for these either. Counts alone: everybody may read it. */
+function outsideLines({ outside }: Pick<AdminParts, "outside">): string {
+  if (!outside) return "";
+  const all = outside();
+  const behind = all.filter(({ failure }) => failure !== null).length;
+  if (all.length === 0) return "checkpoints kept on this machine alone\n";
+  return `checkpoints go to ${String(all.length)} outside, ${String(behind)} not reached\n`;
 }
 
 function requireReady({

@@ -10,6 +10,7 @@ const lastingSeconds = 31_536_000;
 const tilePath = z.strictObject({
   "*": z.string().regex(/^(?:entries|\d{1,2})\/[x\d/]{1,40}(?:\.p\/\d{1,3})?$/),
 });
+const witnessParams = z.strictObject({ witness: z.string().regex(/^[0-9a-f]{8}$/) });
 
 /** The log as static files for whoever verifies: https://c2sp.org/tlog-tiles, prefix /api/v1/log. */
 export function logRoutes(log: PublicLog): readonly ApiRoute[] {
@@ -44,14 +45,15 @@ export function logRoutes(log: PublicLog): readonly ApiRoute[] {
     }),
     apiRoute({
       method: "GET",
-      path: "/api/v1/log/checkpoint.cosigned",
-      summary: "The newest checkpoint that witnesses have cosigned",
+      path: "/api/v1/log/cosigned/:witness",
+      summary: "The newest checkpoint that a witness has cosigned, by its key's id",
       access: "public",
+      params: witnessParams,
       answers: {
         200: { description: "c2sp.org/tlog-cosignature", content: "text/plain" },
-        404: { description: "None was cosigned yet", content: "Problem" },
+        404: { description: "It has cosigned none", content: "Problem" },
       },
-      run: async ({ reply }) => serve("checkpoint.cosigned", reply),
+      run: async ({ params, reply }) => serve(`cosigned/${params.witness}`, reply),
     }),
     apiRoute({
       method: "GET",
