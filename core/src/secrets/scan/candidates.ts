@@ -2,7 +2,6 @@ import { Automaton } from "./automaton.ts";
 import { mayBegin } from "./border.ts";
 import type { ByteSets } from "./byte-set.ts";
 import { beginningAt, createGate, type Gate, gateBlockBytes, gatedPlaces } from "./gate.ts";
-import { PatternSteps } from "./pattern-steps.ts";
 import { caseBit, gramBytes, type Prefixes, prefixesOf } from "./prefixes.ts";
 import type { Rule } from "./rule.ts";
 
@@ -20,11 +19,10 @@ export class Candidates {
 
   constructor(rules: readonly Rule[], sets: ByteSets) {
     this.#rules = rules;
-    const steps = new PatternSteps(sets);
-    const begins = rules.map((rule, index) => steps.begin(rule.tree, index));
-    this.#prefixes = prefixesOf(steps, begins);
-    this.#gate = createGate(this.#prefixes.beginnings);
-    this.#automaton = new Automaton(steps, begins);
+    const trees = rules.map(({ tree }) => tree);
+    this.#prefixes = prefixesOf(trees, sets);
+    this.#gate = createGate(this.#prefixes);
+    this.#automaton = new Automaton(trees, sets);
   }
 
   /** By rising start. */
@@ -54,20 +52,20 @@ export class Candidates {
 
   /** One place, without a fifth byte to tell by. */
   #lookAtOne(bytes: Uint8Array, at: number, examine: (rule: Rule, start: number) => void): void {
-    const node = beginningAt(this.#gate, bytes, at);
-    if (node >= 0) this.#lookAt(bytes, at, node, examine);
+    const beginning = beginningAt(this.#gate, bytes, at);
+    if (beginning >= 0) this.#lookAt(bytes, at, beginning, examine);
   }
 
-  /** Follows the prefixes from the node behind the first bytes on. */
+  /** Follows the prefixes from the first bytes on, whose number is given. */
   #lookAt(
     bytes: Uint8Array,
     start: number,
-    first: number,
+    beginning: number,
     examine: (rule: Rule, start: number) => void,
   ): void {
-    const { edgeStart, edgeByte, edgeNode, ruleStart, rules } = this.#prefixes;
+    const { nodes, edgeStart, edgeByte, edgeNode, ruleStart, rules } = this.#prefixes;
     const fold = caseBit;
-    let node = first;
+    let node = nodes[beginning]!;
     for (let at = start + gramBytes; ; at++) {
       const last = ruleStart[node + 1]!;
       for (let i = ruleStart[node]!; i < last; i++) this.#ask(rules[i]!, bytes, start, examine);

@@ -1,4 +1,5 @@
-import { caseBit, gramBytes } from "./prefixes.ts";
+import { hashOfGram, valueIn } from "./gram-table.ts";
+import { caseBit, gramBytes, type Prefixes } from "./prefixes.ts";
 
 /** A bit for each value of the hash: 128 KB. Of other texts' places one in thirty passes. */
 const filterBits = 20;
@@ -12,7 +13,6 @@ const caseBits = caseBit * 0x01010101;
 /** Of this file, as its loops read them at every byte: an import may be looked up each time. */
 const lastOfGram = gramBytes - 1;
 const afterGram = gramBytes;
-const empty = -1;
 /** Bytes that may follow are told apart by so many of their lowest bits. */
 const nextValues = 32;
 
@@ -28,41 +28,29 @@ export const gateBlockBytes = 2048;
 export interface Gate {
   readonly filter: Int32Array;
   readonly nextFilter: Int32Array;
-  /** An open hash table (linear probing) of pairs: four bytes, what is known of them. */
+  /** Pairs of a GramTable: four bytes, the number of the beginning. */
   readonly table: Int32Array;
   readonly passed: Int32Array;
 }
 
-/** What begins with four bytes. */
-export interface Beginning {
-  readonly value: number;
-  /** A bit for each byte that may follow, by its lowest five bits. */
-  readonly next: number;
-}
-
-export function createGate(beginnings: ReadonlyMap<number, Beginning>): Gate {
-  let size = 16;
-  while (size < beginnings.size * 2) size *= 2;
+export function createGate({ beginnings, next }: Prefixes): Gate {
   const gate: Gate = {
     filter: new Int32Array(1 << (filterBits - 5)),
     nextFilter: new Int32Array(1 << (nextFilterBits - 5)),
-    table: new Int32Array(2 * size).fill(empty),
+    table: beginnings.pairs(),
     passed: new Int32Array(gateBlockBytes),
   };
-  const { filter, nextFilter, table } = gate;
-  for (const [gram, { value, next }] of beginnings) {
-    const hash = Math.imul(gram, factor);
+  const { filter, nextFilter } = gate;
+  beginnings.each((gram, number) => {
+    const hash = hashOfGram(gram);
     filter[hash >>> (filterShift + 5)]! |= 1 << (hash >>> filterShift);
+    const follows = next[number]!;
     for (let byte = 0; byte < nextValues; byte++) {
-      if ((next & (1 << byte)) === 0) continue;
+      if ((follows & (1 << byte)) === 0) continue;
       const longer = hashWith(hash, byte);
       nextFilter[longer >>> (nextFilterShift + 5)]! |= 1 << (longer >>> nextFilterShift);
     }
-    let slot = slotOf(hash, size);
-    while (table[2 * slot + 1] !== empty) slot = (slot + 1) & (size - 1);
-    table[2 * slot] = gram;
-    table[2 * slot + 1] = value;
-  }
+  });
   return gate;
 }
 
@@ -70,18 +58,9 @@ function hashWith(hash: number, next: number): number {
   return Math.imul(hash ^ (hash >>> 15) ^ (next & (nextValues - 1)), nextFactor);
 }
 
-function slotOf(hash: number, size: number): number {
-  return (hash >>> 8) & (size - 1);
-}
-
-/** The value of the four bytes at a place, -1 for none. */
+/** The number of the beginning at a place, -1 for none. */
 export function beginningAt({ table }: Gate, bytes: Uint8Array, at: number): number {
-  const gram = gramAt(bytes, at);
-  const size = table.length >> 1;
-  let slot = slotOf(Math.imul(gram, factor), size);
-  for (; table[2 * slot + 1] !== empty; slot = (slot + 1) & (size - 1))
-    if (table[2 * slot] === gram) return table[2 * slot + 1]!;
-  return empty;
+  return valueIn(table, gramAt(bytes, at));
 }
 
 /** The four bytes at a place, the first one lowest. */
@@ -91,7 +70,7 @@ function gramAt(bytes: Uint8Array, at: number): number {
 
 /**
  * Writes the places from `from` up to `to`, at most gateBlockBytes, where a match may begin, each with the
- * value of its bytes; gives the count of numbers written. The text holds gramBytes + 1 from each on.
+ * number of the beginning; gives the count of numbers written. The text holds gramBytes + 1 from each on.
  */
 export function gatedPlaces(
   gate: Gate,
@@ -120,7 +99,7 @@ export function gatedPlaces(
   for (let i = 0; i < second; i++) {
     const at = passed[i]!;
     const value = beginningAt(gate, bytes, at);
-    if (value === empty) continue;
+    if (value < 0) continue;
     places[count] = at;
     places[count + 1] = value;
     count += 2;

@@ -1,4 +1,3 @@
-import type { ByteSets } from "./byte-set.ts";
 import type { LookNode, PatternNode } from "./pattern-tree.ts";
 
 /** Counted further than this nothing is gained: the automaton gives up before. */
@@ -9,6 +8,8 @@ const countMax = 255;
  */
 const roomMax = 1;
 const endless = 511;
+/** The point behind a whole pattern. */
+const end = 0;
 /** How deep a pattern's groups and optional pieces may lie within one another. */
 const depthMax = 500;
 
@@ -23,65 +24,61 @@ export interface Steps {
 }
 
 /**
- * The ways through all patterns, made as they are asked for (Antimirov's partial derivatives,
- * "Partial derivatives of regular expressions and finite automaton constructions", 1996). A point
- * is what is left of a pattern: a node, then another point. It may allow more than its pattern
- * does, since it knows lookarounds only in part, and never less.
+ * The ways through a pattern, made as they are asked for (Antimirov's partial derivatives, "Partial
+ * derivatives of regular expressions and finite automaton constructions", 1996). A point is what is
+ * left of the pattern: a node, then another point. It may allow more than the pattern does, since it
+ * knows lookarounds only in part, and never less.
  */
 export class PatternSteps {
-  readonly sets: ByteSets;
+  /** The point before the whole pattern. */
+  readonly begin: number;
+  /** All that its steps may go by. */
+  readonly sets: ReadonlySet<number>;
+  readonly #sets = new Set<number>();
   readonly #nodes: Node[] = [];
-  readonly #pointNode: number[] = [];
-  readonly #pointRest: number[] = [];
-  readonly #pointRule: number[] = [];
+  readonly #pointNode: number[] = [-1];
+  readonly #pointRest: number[] = [-1];
   readonly #points = new Map<number, number>();
   readonly #repeats = new Map<number, number>();
   readonly #steps: (Steps | undefined)[] = [];
+  /** By point: the last collecting that came by. */
+  readonly #seenIn: number[] = [];
+  #collected = 0;
 
-  constructor(sets: ByteSets) {
-    this.sets = sets;
-  }
-
-  /** The point before a whole pattern. */
-  begin(root: PatternNode, rule: number): number {
-    const end = this.#pointRule.push(rule) - 1;
-    this.#pointNode.push(-1);
-    this.#pointRest.push(-1);
-    return this.#point(this.#nodeOf(root), end);
-  }
-
-  ruleOf(point: number): number {
-    return this.#pointRule[point]!;
+  constructor(tree: PatternNode) {
+    this.sets = this.#sets;
+    this.begin = this.#point(this.#nodeOf(tree), end);
   }
 
   after(point: number): Steps {
     let steps = this.#steps[point];
     if (steps === undefined) {
       const collected: Collected = { sets: [], points: [], ends: false, endsAtEnd: false };
-      this.#collect(point, collected, new Set(), 0);
+      this.#collected++;
+      this.#collect(point, collected, 0);
       steps = collected;
       this.#steps[point] = steps;
     }
     return steps;
   }
 
-  #collect(point: number, into: Collected, seen: Set<number>, depth: number): void {
-    if (seen.has(point)) return;
-    seen.add(point);
-    const node = this.#nodes[this.#pointNode[point]!];
-    const rest = this.#pointRest[point]!;
-    if (node === undefined || depth > depthMax) {
+  #collect(point: number, into: Collected, depth: number): void {
+    if (this.#seenIn[point] === this.#collected) return;
+    this.#seenIn[point] = this.#collected;
+    if (point === end || depth > depthMax) {
       into.ends = true;
       return;
     }
+    const node = this.#nodes[this.#pointNode[point]!]!;
+    const rest = this.#pointRest[point]!;
     switch (node.kind) {
       case "bytes":
         into.sets.push(node.set);
         into.points.push(rest);
         return;
       case "look":
-        if (node.next === null || this.#pointNode[rest] !== -1) {
-          this.#collect(rest, into, seen, depth + 1);
+        if (node.next === null || rest !== end) {
+          this.#collect(rest, into, depth + 1);
           return;
         }
         into.sets.push(node.next);
@@ -92,30 +89,29 @@ export class PatternSteps {
         this.#collect(
           node.nodes.reduceRight((after, each) => this.#point(each, after), rest),
           into,
-          seen,
           depth + 1,
         );
         return;
       case "choice":
-        for (const each of node.nodes) this.#collect(this.#point(each, rest), into, seen, depth + 1);
+        for (const each of node.nodes) this.#collect(this.#point(each, rest), into, depth + 1);
         return;
       case "repeat": {
         const { least, most } = node;
-        if (least === 0) this.#collect(rest, into, seen, depth + 1);
+        if (least === 0) this.#collect(rest, into, depth + 1);
         if (most === 0) return;
         const again = this.#repeat(node.node, Math.max(0, least - 1), most === endless ? endless : most - 1);
-        this.#collect(this.#point(node.node, this.#point(again, rest)), into, seen, depth + 1);
+        this.#collect(this.#point(node.node, this.#point(again, rest)), into, depth + 1);
       }
     }
   }
 
   #point(node: number, rest: number): number {
-    const key = node * 2 ** 26 + rest;
+    // A small integer for all but the longest patterns, which a Map finds sooner.
+    const key = node * 2 ** 18 + rest;
     let point = this.#points.get(key);
     if (point === undefined) {
       point = this.#pointNode.push(node) - 1;
       this.#pointRest.push(rest);
-      this.#pointRule.push(this.#pointRule[rest]!);
       this.#points.set(key, point);
     }
     return point;
@@ -133,6 +129,9 @@ export class PatternSteps {
 
   #nodeOf(tree: PatternNode): number {
     switch (tree.kind) {
+      case "bytes":
+        this.#sets.add(tree.set);
+        return this.#nodes.push(tree) - 1;
       case "group":
         return this.#nodeOf(tree.node);
       case "sequence":
@@ -145,6 +144,7 @@ export class PatternSteps {
         return this.#repeat(this.#nodeOf(tree.node), least, most);
       }
       default:
+        if (tree.next !== null) this.#sets.add(tree.next);
         return this.#nodes.push(tree) - 1;
     }
   }

@@ -1,5 +1,7 @@
-import type { Beginning } from "./gate.ts";
-import type { PatternSteps } from "./pattern-steps.ts";
+import type { ByteSets } from "./byte-set.ts";
+import { GramTable } from "./gram-table.ts";
+import { PatternSteps } from "./pattern-steps.ts";
+import type { PatternNode } from "./pattern-tree.ts";
 
 /** Bytes that every beginning has, at least. */
 export const gramBytes = 4;
@@ -20,8 +22,12 @@ export const caseBit = 0x20;
 
 /** What patterns begin with, letters in either case: a trie whose first four bytes are one number. */
 export interface Prefixes {
-  /** The node behind each first four bytes, the first byte lowest. */
-  readonly beginnings: ReadonlyMap<number, Beginning>;
+  /** Numbers each first four bytes, the first byte lowest. */
+  readonly beginnings: GramTable;
+  /** By their number: the node behind them. */
+  readonly nodes: Int32Array;
+  /** By their number: a bit for each byte that may follow, by its lowest five bits. */
+  readonly next: Int32Array;
   /** The edges of a node are those from edgeStart[node] up to edgeStart[node + 1]. */
   readonly edgeStart: Int32Array;
   readonly edgeByte: Uint8Array;
@@ -33,10 +39,10 @@ export interface Prefixes {
   readonly anywhere: readonly number[];
 }
 
-/** `begins`: the point before each rule's pattern. */
-export function prefixesOf(steps: PatternSteps, begins: readonly number[]): Prefixes {
-  const trie = new Trie(steps);
-  for (const [rule, begin] of begins.entries()) trie.add(rule, begin);
+/** `trees`: each rule's pattern. */
+export function prefixesOf(trees: readonly PatternNode[], sets: ByteSets): Prefixes {
+  const trie = new Trie(sets);
+  for (const [rule, tree] of trees.entries()) trie.add(rule, new PatternSteps(tree));
   return trie.flat();
 }
 
@@ -48,134 +54,177 @@ const apartMax = 256;
 interface Node {
   /** Pairs: a byte, and the node that it leads to. */
   readonly edges: number[];
-  readonly rules: number[];
+  readonly rules: readonly number[];
+  /** Several beginnings lead to it: nothing is added to it. */
+  readonly isShared: boolean;
+}
+
+/** Beginnings behind which the same may follow: any byte of each of four lists. */
+interface Beginnings {
+  readonly bytes: readonly (readonly number[])[];
+  readonly points: readonly number[];
 }
 
 class Trie {
-  readonly #steps: PatternSteps;
+  readonly #sets: ByteSets;
   readonly #nodes: Node[] = [];
-  readonly #grams = new Map<number, number>();
-  readonly #next = new Map<number, number>();
+  readonly #grams = new GramTable();
+  readonly #gramNode: number[] = [];
+  readonly #gramNext: number[] = [];
   readonly #anywhere: number[] = [];
   #nodesLeft = 0;
-  /** Nodes that several grams lead to; nothing is added to them. */
-  readonly #shared = new Set<number>();
   /** By set: its bytes with the case bit, each once. */
   readonly #bytes: (readonly number[] | undefined)[] = [];
 
-  constructor(steps: PatternSteps) {
-    this.#steps = steps;
+  constructor(sets: ByteSets) {
+    this.#sets = sets;
   }
 
-  add(rule: number, begin: number): void {
+  add(rule: number, steps: PatternSteps): void {
+    const found: Beginnings[] = [];
+    const count = this.#collect(steps, [], [steps.begin], found);
+    if (count > beginningsMax) {
+      this.#anywhere.push(rule);
+      return;
+    }
     this.#nodesLeft = nodesPerPatternMax;
-    let ways = new Ways();
-    ways.add(0, begin);
-    for (let depth = 0; depth < gramBytes; depth++) {
-      if (ways.points.some((points) => this.#mayEnd(points)) || this.#countOf(ways) > beginningsMax) {
-        this.#anywhere.push(rule);
-        return;
-      }
-      const longer = new Ways();
-      for (const [index, gram] of ways.keys.entries()) {
-        const points = ways.points[index]!;
-        this.#follow(points, (byte, point) => {
-          longer.add(gram | (byte << (8 * depth)), point);
-        });
-      }
-      ways = longer;
+    /** By the node that was there: the one with this rule, too. */
+    const sharedNodes = count > apartMax ? new Map<number, number>() : undefined;
+    for (const { bytes, points } of found) {
+      const next = this.#nextOf(steps, points);
+      const [first, second, third, fourth] = bytes as [number[], number[], number[], number[]];
+      for (const a of first)
+        for (const b of second)
+          for (const c of third)
+            for (const d of fourth) {
+              const index = this.#beginning(a | (b << 8) | (c << 16) | (d << 24));
+              this.#gramNext[index]! |= next;
+              if (sharedNodes === undefined) this.#addApart(index, rule, steps, points);
+              else this.#gramNode[index] = this.#shared(this.#gramNode[index]!, rule, sharedNodes);
+            }
     }
-    const shared = ways.keys.length > apartMax ? this.#newNode() : -1;
-    if (shared >= 0) {
-      this.#shared.add(shared);
-      this.#nodes[shared]!.rules.push(rule);
+  }
+
+  /** All ways to begin from the points on; gives how many, or any number above beginningsMax where they are too many. */
+  #collect(
+    steps: PatternSteps,
+    bytes: readonly (readonly number[])[],
+    points: readonly number[],
+    found: Beginnings[],
+  ): number {
+    if (bytes.length === gramBytes) {
+      found.push({ bytes, points });
+      return bytes.reduce((product, { length }) => product * length, 1);
     }
-    for (const [index, gram] of ways.keys.entries()) {
-      this.#next.set(gram, (this.#next.get(gram) ?? 0) | this.#nextOf(ways.points[index]!));
-      let node = this.#grams.get(gram);
-      if (node === undefined) {
-        node = shared < 0 ? this.#newNode() : shared;
-        this.#grams.set(gram, node);
-        if (shared >= 0) continue;
-      }
-      if (this.#shared.has(node)) {
-        const { rules } = this.#nodes[node]!;
-        node = this.#newNode();
-        this.#nodes[node]!.rules.push(...rules);
-        this.#grams.set(gram, node);
-      }
-      if (shared >= 0) this.#nodes[node]!.rules.push(rule);
-      else this.#grow(node, rule, ways.points[index]!, gramBytes);
+    if (mayEnd(steps, points)) return Infinity;
+    let count = 0;
+    for (const way of this.#ways(steps, points)) {
+      count += this.#collect(steps, [...bytes, way.bytes], way.points, found);
+      if (count > beginningsMax) return count;
     }
+    return count;
+  }
+
+  /** What may come next, by what follows it; no byte stands in two of them. */
+  #ways(steps: PatternSteps, points: readonly number[]): Way[] {
+    const ways: Way[] = [];
+    /** By byte: its way's index, and one more. */
+    const wayOf = new Uint16Array(256);
+    for (const from of points) {
+      const { sets, points: to } = steps.after(from);
+      if (points.length === 1 && sets.length === 1) return [{ bytes: this.#bytesOf(sets[0]!), points: to }];
+      for (let i = 0; i < sets.length; i++) {
+        const reached = to[i]!;
+        /** By the way that bytes of this set leave: the one that they go. */
+        const longer: number[] = [];
+        for (const byte of this.#bytesOf(sets[i]!)) {
+          const way = wayOf[byte]!;
+          const before = way === 0 ? noPoints : ways[way - 1]!.points;
+          if (before.includes(reached)) continue;
+          wayOf[byte] = longer[way] ??= ways.push({ bytes: [], points: [...before, reached] });
+        }
+      }
+    }
+    const taken = ways.map(({ points: each }) => ({ bytes: [] as number[], points: each }));
+    for (let byte = 0; byte < 256; byte++) if (wayOf[byte]! > 0) taken[wayOf[byte]! - 1]!.bytes.push(byte);
+    return taken.filter(({ bytes }) => bytes.length > 0);
+  }
+
+  #beginning(gram: number): number {
+    let index = this.#grams.get(gram);
+    if (index < 0) {
+      index = this.#gramNode.push(none) - 1;
+      this.#gramNext.push(0);
+      this.#grams.set(gram, index);
+    }
+    return index;
+  }
+
+  /** The node of a beginning, with a rule that is asked behind it in any case. */
+  #shared(node: number, rule: number, withRule: Map<number, number>): number {
+    const known = withRule.get(node);
+    if (known !== undefined) return known;
+    const before = this.#nodes[node];
+    let to = node;
+    if (before !== undefined && !before.isShared)
+      this.#nodes[node] = { ...before, rules: [...before.rules, rule] };
+    else to = this.#nodes.push({ edges: [], rules: [...(before?.rules ?? []), rule], isShared: true }) - 1;
+    // A node of one beginning alone is not met again.
+    withRule.set(node, to);
+    return to;
+  }
+
+  #addApart(index: number, rule: number, steps: PatternSteps, points: readonly number[]): void {
+    let node = this.#gramNode[index]!;
+    const before = this.#nodes[node];
+    if (before === undefined || before.isShared)
+      this.#gramNode[index] = node = this.#newNode(before?.rules ?? []);
+    this.#grow(node, rule, steps, points, gramBytes);
   }
 
   /** A bit for each byte that may follow, by its lowest five bits. */
-  #nextOf(points: readonly number[]): number {
-    if (this.#mayEnd(points)) return anyByte;
+  #nextOf(steps: PatternSteps, points: readonly number[]): number {
+    if (mayEnd(steps, points)) return anyByte;
     let next = 0;
-    this.#follow(points, (byte) => {
-      next |= 1 << byte;
-    });
+    for (const point of points)
+      for (const set of steps.after(point).sets) for (const byte of this.#bytesOf(set)) next |= 1 << byte;
     return next;
   }
 
-  #grow(node: number, rule: number, points: readonly number[], depth: number): void {
-    if (depth === prefixBytesMax || this.#nodesLeft <= 0 || this.#mayEnd(points) || this.#isWide(points)) {
-      this.#nodes[node]!.rules.push(rule);
+  #grow(node: number, rule: number, steps: PatternSteps, points: readonly number[], depth: number): void {
+    if (
+      depth === prefixBytesMax ||
+      this.#nodesLeft <= 0 ||
+      mayEnd(steps, points) ||
+      this.#isWide(steps, points)
+    ) {
+      const { edges, rules } = this.#nodes[node]!;
+      this.#nodes[node] = { edges, rules: [...rules, rule], isShared: false };
       return;
     }
-    const ways = new Ways();
-    this.#follow(points, (byte, point) => {
-      ways.add(byte, point);
-    });
-    for (const [index, byte] of ways.keys.entries())
-      this.#grow(this.#edge(node, byte), rule, ways.points[index]!, depth + 1);
+    for (const way of this.#ways(steps, points))
+      for (const byte of way.bytes) this.#grow(this.#edge(node, byte), rule, steps, way.points, depth + 1);
   }
 
   #edge(node: number, byte: number): number {
     const { edges } = this.#nodes[node]!;
     for (let i = 0; i < edges.length; i += 2) if (edges[i] === byte) return edges[i + 1]!;
-    const to = this.#newNode();
+    const to = this.#newNode([]);
     this.#nodesLeft--;
     edges.push(byte, to);
     return to;
   }
 
-  #follow(points: readonly number[], each: (byte: number, point: number) => void): void {
-    for (const from of points) {
-      const { sets, points: to } = this.#steps.after(from);
-      for (let i = 0; i < sets.length; i++) for (const byte of this.#bytesOf(sets[i]!)) each(byte, to[i]!);
-    }
-  }
-
-  /** How many may follow, at most. */
-  #countOf(ways: Ways): number {
-    let count = 0;
-    for (const points of ways.points)
-      for (const point of points)
-        for (const set of this.#steps.after(point).sets) count += this.#bytesOf(set).length;
-    return count;
-  }
-
-  #mayEnd(points: readonly number[]): boolean {
-    for (const point of points) {
-      const { ends, endsAtEnd } = this.#steps.after(point);
-      if (ends || endsAtEnd) return true;
-    }
-    return false;
-  }
-
-  #isWide(points: readonly number[]): boolean {
+  #isWide(steps: PatternSteps, points: readonly number[]): boolean {
     for (const point of points)
-      for (const set of this.#steps.after(point).sets)
-        if (this.#bytesOf(set).length > smallSetMax) return true;
+      for (const set of steps.after(point).sets) if (this.#bytesOf(set).length > smallSetMax) return true;
     return false;
   }
 
   #bytesOf(set: number): readonly number[] {
     let bytes = this.#bytes[set];
     if (bytes === undefined) {
-      const members = this.#steps.sets.all[set]!;
+      const members = this.#sets.all[set]!;
       const all: number[] = [];
       for (let byte = 0; byte < 256; byte++)
         if ((byte & caseBit) !== 0 && (members[byte] === 1 || members[byte ^ caseBit] === 1)) all.push(byte);
@@ -185,15 +234,8 @@ class Trie {
     return bytes;
   }
 
-  #beginnings(): Map<number, Beginning> {
-    const beginnings = new Map<number, Beginning>();
-    for (const [gram, value] of this.#grams)
-      beginnings.set(gram, { value, next: this.#next.get(gram) ?? anyByte });
-    return beginnings;
-  }
-
-  #newNode(): number {
-    return this.#nodes.push({ edges: [], rules: [] }) - 1;
+  #newNode(rules: readonly number[]): number {
+    return this.#nodes.push({ edges: [], rules, isShared: false }) - 1;
   }
 
   flat(): Prefixes {
@@ -201,7 +243,9 @@ class Trie {
     const edgeCount = nodes.reduce((sum, { edges }) => sum + edges.length / 2, 0);
     const ruleCount = nodes.reduce((sum, { rules }) => sum + rules.length, 0);
     const flat = {
-      beginnings: this.#beginnings(),
+      beginnings: this.#grams,
+      nodes: Int32Array.from(this.#gramNode),
+      next: Int32Array.from(this.#gramNext),
       edgeStart: new Int32Array(nodes.length + 1),
       edgeByte: new Uint8Array(edgeCount),
       edgeNode: new Int32Array(edgeCount),
@@ -224,27 +268,20 @@ class Trie {
   }
 }
 
-/** The points that different bytes lead to. */
-class Ways {
-  readonly keys: number[] = [];
-  readonly points: number[][] = [];
-  #index: Map<number, number> | undefined;
+/** No node. */
+const none = -1;
+const noPoints: readonly number[] = [];
 
-  add(key: number, point: number): void {
-    const index = this.#indexOf(key);
-    if (index < 0) {
-      this.#index?.set(key, this.keys.length);
-      this.keys.push(key);
-      this.points.push([point]);
-    } else if (!this.points[index]!.includes(point)) this.points[index]!.push(point);
-  }
-
-  #indexOf(key: number): number {
-    if (this.keys.length < fewKeys) return this.keys.indexOf(key);
-    this.#index ??= new Map(this.keys.map((each, index) => [each, index]));
-    return this.#index.get(key) ?? -1;
-  }
+/** The points that some bytes lead to. */
+interface Way {
+  readonly bytes: readonly number[];
+  readonly points: readonly number[];
 }
 
-/** Up to this many are found by looking at each. */
-const fewKeys = 16;
+function mayEnd(steps: PatternSteps, points: readonly number[]): boolean {
+  for (const point of points) {
+    const { ends, endsAtEnd } = steps.after(point);
+    if (ends || endsAtEnd) return true;
+  }
+  return false;
+}
