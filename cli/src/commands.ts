@@ -129,6 +129,36 @@ export const commands: readonly {
     load: async () => (await import("./commands/data-rebuild.ts")).dataRebuild,
   },
   {
+    name: "data retention",
+    usage: "data retention",
+    summary: "how long things are kept, and which legal holds stand",
+    load: async () => (await import("./commands/data-retention.ts")).dataRetention,
+  },
+  {
+    name: "data hold",
+    usage: "data hold USER --reason TEXT",
+    summary: "place a legal hold on a person, or on everybody",
+    load: async () => (await import("./commands/data-hold.ts")).dataHold,
+  },
+  {
+    name: "data release",
+    usage: "data release HOLD --reason TEXT",
+    summary: "end a legal hold",
+    load: async () => (await import("./commands/data-release.ts")).dataRelease,
+  },
+  {
+    name: "data erase",
+    usage: "data erase USER --reason TEXT",
+    summary: "destroy what is recorded of a person; proofs stay valid",
+    load: async () => (await import("./commands/data-erase.ts")).dataErase,
+  },
+  {
+    name: "data expire",
+    usage: "data expire",
+    summary: "destroy what is due now, rather than within a day",
+    load: async () => (await import("./commands/data-expire.ts")).dataExpire,
+  },
+  {
     name: "token",
     usage: "token",
     summary: "make a token for a user, with the hash to put into fourgate.yaml",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { DrillRecord } from "@fourgate/core/audit/record";
+import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import { loweredGates, loweredText } from "@fourgate/core/scope/modes";
@@ -42,6 +43,9 @@ import { publicFile } from "./ledger/public-log.ts";
 import { CurrentLook } from "./names/current-look.ts";
 import { CheckpointSender } from "./witness/checkpoint-sender.ts";
 import { recipientsOf } from "./witness/recipients-of.ts";
+import { DailyRetention } from "./retention/daily.ts";
+import { Holds } from "./retention/holds.ts";
+import { Retention } from "./retention/retention.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
 import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
 import { choosePlace } from "./store/choose-place.ts";
@@ -115,6 +119,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
     }),
   );
+  const holds = new Holds();
+  const retained: RetentionRecord[] = [];
   const ledger = started.use(
     await openLedger({
       dataDir: join(env.home, "ledger"),
@@ -129,6 +135,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       onAllow: (record) => {
         allowList.apply(record);
       },
+      onRetention: (record) => {
+        holds.apply(record);
+        retained.push(record);
+      },
     }),
   );
   const logFolder = ledgerFolder(join(env.home, "ledger")).log;
@@ -137,6 +147,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
   await sendTo(snapshot);
   sender.published((await ledger.checkpoint()).note);
+  const newestMs = Date.parse(ledger.latest(1)[0]?.record.time ?? "");
+  const retention = new Retention({
+    holds,
+    keyring: ledger.keyring,
+    terms: () => snapshot.config.retention,
+    append: (record) => ledger.append(record, gatewaySubject),
+    forget: (user) => {
+      ledger.forget(user);
+    },
+    clock,
+    nextId,
+  });
+  await retention.catchUp(retained.splice(0));
   const underWay = new UnderWay();
   const people = new People({
     managed,
@@ -287,6 +310,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         gatewayPublicKey: bundles.publicKey,
       },
       allows,
+      retention,
       projection,
       publicLog: (path) => publicFile(logFolder, path),
       outside: () => sender.standing(),
@@ -318,6 +342,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       gatewaySubject,
     );
   };
+  const daily = started.use(
+    new DailyRetention(retention.as("gateway"), clock, Number.isNaN(newestMs) ? null : newestMs, {
+      log,
+      complain,
+    }),
+  );
   // First and last words of a run: every exchange of it stands between them.
   await say("started");
   started.defer(() => say("stopped"));
@@ -354,6 +384,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       }
     }),
   );
+  await daily.look();
   const running = started.move();
 
   return {

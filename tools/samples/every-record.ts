@@ -1,3 +1,4 @@
+import type { RetentionChange } from "@fourgate/core/audit/retention-record";
 import type { AlarmChange } from "@fourgate/core/audit/alarm-record";
 import type { AllowChange } from "@fourgate/core/audit/allow-record";
 import type { ExportEvent } from "@fourgate/core/audit/export-record";
@@ -92,6 +93,13 @@ const alarmChanges: readonly AlarmChange[] = [
   { act: "not_told", alarms: ["m1"], channel: "security", reason: "the mail server refused it" },
   { act: "acknowledged", alarms: ["m1"], reason: "seen" },
   { act: "ended", alarm: "m1" },
+];
+
+const retentionChanges: readonly RetentionChange[] = [
+  { act: "erased", user: "mia", secretSha256: "ab".repeat(32), reason: "her request" },
+  { act: "expired", periods: ["2026-03.content.internal", "2026-03.records"], kept: ["tom"] },
+  { act: "held", hold: { id: "h1", user: null, reason: "an investigation", placedAt: time } },
+  { act: "released", hold: "h1", reason: "it is over" },
 ];
 
 const touched = { path: "src/pay/charge.ts", repo: "shop", access: "read", tool: "Read" } as const;
@@ -194,6 +202,13 @@ export const everyRecord: { readonly [Kind in RecordKind]: readonly Extract<Audi
         isCut: false,
       },
     ],
+    retention: retentionChanges.map((change) => ({
+      kind: "retention",
+      id: id(30),
+      time,
+      by: "admin",
+      change,
+    })),
     alarm: alarmChanges.map((change) => ({ kind: "alarm", id: id(26), time, by: "gateway", change })),
   };
 

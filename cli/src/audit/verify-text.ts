@@ -15,9 +15,17 @@ function holds({
   openCount,
   missingToldCount,
   rebuiltCount,
+  erasedCount,
+  goneCount,
 }: VerifyReport): string {
   const more = [
     ...(rebuiltCount === null ? [] : [`${String(rebuiltCount)} bodies rebuilt byte for byte`]),
+    ...(erasedCount === null || erasedCount === 0
+      ? []
+      : [`${String(erasedCount)} records can't be read, since their keys were destroyed`]),
+    ...(goneCount === null || goneCount === 0
+      ? []
+      : [`of ${String(goneCount)} records the content's keys were destroyed`]),
     ...(missingToldCount === null || missingToldCount === 0
       ? []
       : [`${String(missingToldCount)} numbers of laptops never came, and alarms in the log say so`]),

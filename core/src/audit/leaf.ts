@@ -52,6 +52,7 @@ const kinds: readonly (RecordKind | null)[] = [
   "heartbeat",
   "login",
   "late_findings",
+  "retention",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

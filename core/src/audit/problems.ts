@@ -43,6 +43,8 @@ export interface VerifyReport {
   readonly rebuiltCount: number | null;
   /** Records that can't be read any more, because their subject's key was erased; null as above. */
   readonly erasedCount: number | null;
+  /** Records whose content can't be read any more, since its month's keys were destroyed; null as above. */
+  readonly goneCount: number | null;
 }
 
 const listedMax = 100;

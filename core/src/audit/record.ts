@@ -3,6 +3,7 @@ import type { Classification, Label } from "../scope/catalogue.ts";
 import type { GateModes } from "../scope/policy.ts";
 import type { DeploymentTerms } from "../route/deployment.ts";
 import type { AlarmRecord } from "./alarm-record.ts";
+import type { RetentionRecord } from "./retention-record.ts";
 import type { AllowRecord } from "./allow-record.ts";
 import type { ExportRecord } from "./export-record.ts";
 import type { IdentityRecord } from "./identity-record.ts";
@@ -27,7 +28,8 @@ export type AuditRecord =
   | AlarmRecord
   | HeartbeatRecord
   | LoginRecord
-  | LateFindingsRecord;
+  | LateFindingsRecord
+  | RetentionRecord;
 
 export type RecordKind = AuditRecord["kind"];
 

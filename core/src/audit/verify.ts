@@ -91,6 +91,7 @@ export async function verifyLog(reader: LogReader, options: VerifyOptions): Prom
     missingToldCount: null,
     rebuiltCount: null,
     erasedCount: null,
+    goneCount: null,
   };
 }
 

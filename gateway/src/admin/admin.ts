@@ -26,6 +26,7 @@ import { joinRoutes } from "./routes/join.ts";
 import { logRoutes } from "./routes/log.ts";
 import { serveLogin } from "./routes/login.ts";
 import { observedRoutes } from "./routes/observed.ts";
+import { retentionRoutes } from "./routes/retention.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { userRoutes } from "./routes/users.ts";
 import { LocalOperator } from "./local-operator.ts";
@@ -76,6 +77,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
     ...apiRoutes(parts),
     ...(parts.people ? peopleRoutes(parts, parts.people, local) : []),
     ...(parts.allows ? allowRoutes({ ...parts, allows: parts.allows, byWhom: whoChanges(local) }) : []),
+    ...(parts.retention ? retentionRoutes({ retention: parts.retention, byWhom: whoChanges(local) }) : []),
     ...observedRoutes(reports),
     ...(parts.publicLog ? logRoutes(parts.publicLog) : []),
     ...(parts.projection ? projectionRoutes({ ...parts, projection: parts.projection }) : []),

@@ -8,6 +8,7 @@ import type { AdminLogin } from "../identity/admin-login.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
 import type { PublicLog } from "./routes/log.ts";
+import type { Retention } from "../retention/retention.ts";
 import type { Projection } from "../store/projection.ts";
 import type { RecipientStanding } from "../witness/checkpoint-sender.ts";
 import type { ServerCertificate } from "../tls/server-certificate.ts";
@@ -34,6 +35,8 @@ export interface AdminParts {
   readonly people?: PeopleAdmin;
   /** Exceptions to gate 3; absent where nobody administers any. */
   readonly allows?: Allows;
+  /** What ends what is recorded; absent where nothing does. */
+  readonly retention?: Retention;
   /** The database behind the journal; absent where there is none. */
   readonly projection?: Projection;
   /** Records what left a laptop while this gateway was away; absent where nothing may. */

@@ -22,6 +22,7 @@ export interface ConfigFile {
   database?: string | undefined;
   database_password_file?: string | undefined;
   audit: AuditEntry;
+  retention: { records_days?: number | undefined; content_days?: ContentDays | undefined };
   emergency?: { hours_max: number; deployments: string[]; waiting_mib_max: number } | undefined;
 }
 
@@ -35,6 +36,9 @@ export type CheckpointsTo =
   | { folder: string }
   | { put: string; authorization_file?: string | undefined }
   | { post: string; authorization_file?: string | undefined };
+
+/** One number for all, or one for each classification; what is not named is kept. */
+export type ContentDays = number | { [Class in Classification]?: number | undefined };
 
 export type TlsEntry = { own_ca: true; names: string[] } | { cert_file: string; key_file: string };
 

@@ -17,6 +17,8 @@ import type { TlsSettings } from "../tls/settings.ts";
 import { parseDatabaseUrl, type DatabaseAddress } from "../store/server/database-url.ts";
 import { readRulesFiles } from "./rules-files.ts";
 import { secretsOfPolicy } from "./secrets-gate.ts";
+import type { Classification } from "@fourgate/core/scope/catalogue";
+import type { RetentionTerms } from "../retention/terms.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 
 export interface GatewayConfig {
@@ -33,6 +35,7 @@ export interface GatewayConfig {
   readonly devices: readonly ConfiguredDevice[];
   /** The projection's server; null for the embedded database. */
   readonly database: DatabaseAddress | null;
+  readonly retention: RetentionTerms;
   readonly secrets: Secrets;
   /** Who looks for names in what has left; null for nobody. */
   readonly namesModel: NamesModelSettings | null;
@@ -105,6 +108,7 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
       publicKey: rawPublicKey(public_key) ?? "",
     })),
     database: databaseAddress(env.home, file.database),
+    retention: retentionTerms(file.retention),
     secrets: await readSecrets(env.home, file),
     namesModel: namesModel(file),
     audit: file.audit,
@@ -113,6 +117,20 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
 
 function namesModel({ secrets: { names_model: entry } }: ConfigFile): NamesModelSettings | null {
   return entry === undefined ? null : { url: entry.url, language: entry.language, scoreMin: entry.score_min };
+}
+
+function retentionTerms({ records_days, content_days = {} }: ConfigFile["retention"]): RetentionTerms {
+  const of = (one: Classification): number | null =>
+    (typeof content_days === "number" ? content_days : content_days[one]) ?? null;
+  return {
+    recordsDays: records_days ?? null,
+    contentDays: {
+      public: of("public"),
+      internal: of("internal"),
+      confidential: of("confidential"),
+      restricted: of("restricted"),
+    },
+  };
 }
 
 function databaseAddress(home: string, url: string | undefined): DatabaseAddress | null {

@@ -169,6 +169,22 @@ function databaseUrl(text: string, context: z.RefinementCtx): void {
   if ("fault" in address) context.addIssue({ code: "custom", message: address.fault });
 }
 
+const keptDays = z.int().min(0).max(36_500);
+
+/** A record says where its content lies: without it the content can't be read either. */
+function recordsOutliveContent(
+  { records_days, content_days = {} }: ConfigFile["retention"],
+  context: z.RefinementCtx,
+): void {
+  const days = typeof content_days === "number" ? [content_days] : Object.values(content_days);
+  if (records_days !== undefined && days.some((one) => one !== undefined && one > records_days))
+    context.addIssue({
+      code: "custom",
+      path: ["records_days"],
+      message: "is less than content_days; content can't be read without its record",
+    });
+}
+
 export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
   organisation: z.union([z.literal(""), name]).default(""),
   gateway: gateway.prefault({}),
@@ -203,6 +219,23 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
   database: z.string().max(2_000).superRefine(databaseUrl).optional(),
   database_password_file: z.string().min(1).max(1_000).optional(),
   audit: auditSchema.prefault({}),
+  retention: z
+    .strictObject({
+      records_days: keptDays.optional(),
+      content_days: z
+        .union([
+          keptDays,
+          z.strictObject({
+            public: keptDays.optional(),
+            internal: keptDays.optional(),
+            confidential: keptDays.optional(),
+            restricted: keptDays.optional(),
+          }),
+        ])
+        .optional(),
+    })
+    .superRefine(recordsOutliveContent)
+    .prefault({}),
   emergency: z
     .strictObject({
       hours_max: z.int().min(1).max(168),

@@ -151,6 +151,12 @@ secrets:
 #   witnesses: [{ url: https://witness.example.com, key: the line that it prints }]
 #   checkpoints_to: [{ folder: /mnt/elsewhere }, { put: "https://store.example.com/{size}.checkpoint" }]
 
+# How long the record is kept, in days after the month; without a number for ever. Content are prompts,
+# replies and files, by classification. A legal hold wins: fourgate data hold.
+# retention:
+#   records_days: 730
+#   content_days: { public: 365, internal: 365, confidential: 180, restricted: 90 }
+
 # Where exchanges are searched: without this a database in the data folder; or a PostgreSQL server.
 # database: postgres://fourgate@db.example.com:5432/fourgate
 # database_password_file: keys/database.password

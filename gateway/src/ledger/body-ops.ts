@@ -1,7 +1,7 @@
 import type { Part, Prompt } from "@fourgate/core/prompt/prompt";
 import { hmacSha256 } from "./crypto.ts";
 import type { KnownRun, Op } from "./recipe.ts";
-import type { SubjectKey } from "./subject-key.ts";
+import type { ContentKey } from "./subject-key.ts";
 
 /** Shorter stretches are cheaper in the recipe than as content of their own. */
 const leafBytesMin = 256;
@@ -23,9 +23,9 @@ export interface BodyOps {
  * the hashing of its new parts only.
  */
 export class BodyReader {
-  readonly #byPart = new WeakMap<Part, { readonly key: SubjectKey; readonly ops: readonly Op[] }>();
+  readonly #byPart = new WeakMap<Part, { readonly key: ContentKey; readonly ops: readonly Op[] }>();
 
-  read(bytes: Uint8Array, prompt: Prompt | null, key: SubjectKey): BodyOps {
+  read(bytes: Uint8Array, prompt: Prompt | null, key: ContentKey): BodyOps {
     // A prompt read from the decoded form of an encoded body says nothing of these bytes.
     return (
       (prompt && prompt.bytes === bytes && this.#readPrompt(prompt, key)) || {
@@ -36,7 +36,7 @@ export class BodyReader {
   }
 
   /** Undefined when the parts do not lie one after the other, which no reader produces. */
-  #readPrompt(prompt: Prompt, key: SubjectKey): BodyOps | undefined {
+  #readPrompt(prompt: Prompt, key: ContentKey): BodyOps | undefined {
     const bytes = bufferOf(prompt.bytes);
     const ops: Op[] = [];
     const runs: BodyOps["runs"][number][] = [];
@@ -53,7 +53,7 @@ export class BodyReader {
     return { ops, runs };
   }
 
-  #partOps(part: Part, bytes: Buffer, start: number, key: SubjectKey): readonly Op[] {
+  #partOps(part: Part, bytes: Buffer, start: number, key: ContentKey): readonly Op[] {
     const known = this.#byPart.get(part);
     if (known?.key === key) return known.ops;
     const spans = part.blocks
@@ -95,7 +95,7 @@ export function knownRuns(body: BodyOps, base: BodyOps): KnownRun[] {
 }
 
 /** Ops of bytes without a known shape. */
-export function chunkOps(bytes: Uint8Array, key: SubjectKey): Op[] {
+export function chunkOps(bytes: Uint8Array, key: ContentKey): Op[] {
   const buffer = bufferOf(bytes);
   const ops: Op[] = [];
   for (let at = 0; at < buffer.length; at += chunkBytes) {
@@ -104,7 +104,7 @@ export function chunkOps(bytes: Uint8Array, key: SubjectKey): Op[] {
   return ops;
 }
 
-function refTo(bytes: Uint8Array, key: SubjectKey): Op {
+function refTo(bytes: Uint8Array, key: ContentKey): Op {
   return { ref: true, text: hmacSha256(key.digests, bytes).toString("latin1"), length: bytes.length };
 }
 
@@ -112,7 +112,7 @@ function refTo(bytes: Uint8Array, key: SubjectKey): Op {
 const comma: Op = { ref: false, text: ",", length: 1 };
 
 /** Between the leaves: long stretches (a tool's many short descriptions) are content as well. */
-function pushGlue(ops: Op[], bytes: Buffer, start: number, end: number, key: SubjectKey): void {
+function pushGlue(ops: Op[], bytes: Buffer, start: number, end: number, key: ContentKey): void {
   if (end - start === 1 && bytes[start] === 0x2c) {
     ops.push(comma);
     return;

@@ -3,7 +3,7 @@ import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "n
 import type { Frame } from "@fourgate/journal/frames";
 import { nonceBytes, seal, unseal } from "./crypto.ts";
 import { digestLength, type KnownRun, type Op } from "./recipe.ts";
-import type { SubjectKey } from "./subject-key.ts";
+import type { ContentKey } from "./subject-key.ts";
 import { VarintReader, VarintWriter } from "./varint.ts";
 
 /**
@@ -94,7 +94,7 @@ export function compressPacks(packs: readonly Pack[]): readonly Buffer[] | Promi
   return Promise.all(packs.map(async ({ raw }) => compressAside(raw)));
 }
 
-export function contentFrame(pack: Pack, compressed: Uint8Array, key: SubjectKey, nonce: Uint8Array): Frame {
+export function contentFrame(pack: Pack, compressed: Uint8Array, key: ContentKey, nonce: Uint8Array): Frame {
   const head = new VarintWriter();
   head.bytes(key.id);
   head.bytes(nonce);
@@ -104,7 +104,7 @@ export function contentFrame(pack: Pack, compressed: Uint8Array, key: SubjectKey
     head.varint(pack.lengths[at]!);
   }
   const associated = head.take();
-  const ciphertext = seal(key.content, compressed, associated, nonce);
+  const ciphertext = seal(key.key, compressed, associated, nonce);
   return { type: contentFrameType, payload: Buffer.concat([associated, ciphertext]) };
 }
 
@@ -138,18 +138,18 @@ export function contentDigests(payload: Uint8Array): readonly string[] {
 }
 
 /**
- * The pieces of a content frame by digest.
- * @throws Error when the key is missing or another's, or anything was changed
+ * The pieces of a content frame by digest; undefined when its key was destroyed.
+ * @throws Error when the key is another's, or anything was changed
  */
 export function openContent(
   payload: Uint8Array,
-  keyById: (id: Uint8Array) => SubjectKey | undefined,
-): ReadonlyMap<string, Buffer> {
+  keyById: (id: Uint8Array) => ContentKey | undefined,
+): ReadonlyMap<string, Buffer> | undefined {
   const { keyId, nonce, digests, lengths, end } = readHead(payload);
   const key = keyById(keyId);
-  if (!key) throw new Error("the key of this content was erased");
+  if (!key) return undefined;
   const rawBytes = lengths.reduce((sum, length) => sum + length, 0);
-  const compressed = unseal(key.content, payload.subarray(end), payload.subarray(0, end), nonce);
+  const compressed = unseal(key.key, payload.subarray(end), payload.subarray(0, end), nonce);
   const raw = zstdDecompressSync(compressed, { maxOutputLength: rawBytes + 1 });
   if (raw.length !== rawBytes) throw new RangeError("the pieces' lengths do not add up");
   let at = 0;

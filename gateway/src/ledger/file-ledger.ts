@@ -6,6 +6,7 @@ import { BodyReader } from "./body-ops.ts";
 import { compressPacks, newPacks } from "./content.ts";
 import { diskTrouble } from "./disk-trouble.ts";
 import type { Integration } from "./integration.ts";
+import type { Keyring } from "./keyring.ts";
 import type { Keys } from "./keys.ts";
 import type { Latest } from "./latest.ts";
 import type {
@@ -44,51 +45,62 @@ export interface LedgerParts {
 /** The record on one machine: a journal, and the tree beside it. */
 export class FileLedger implements FollowedLedger {
   readonly records: RecordSource;
+  readonly keyring: Keyring;
   readonly #parts: LedgerParts;
   readonly #bodies = new BodyReader();
   readonly #sessions = new SessionRecipes();
+  /** Of exchanges without an outcome: all that one leaves is under the keys of its month and classification. */
+  readonly #underWay = new Map<string, SubjectKey>();
   #running = 0;
   #idle: (() => void) | undefined;
   #closed = false;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
+    this.keyring = parts.keys;
     this.records = recordSource(parts.readable.archive, parts.readable.key.name, () => parts.sequencer.size);
   }
 
   async intent(record: IntentRecord, body: WireBody): Promise<void> {
     const { keys, writer, readable, latest } = this.#parts;
     await this.#run(async () => {
-      const key = keys.ready(record.actor.user) ?? (await keys.forSubject(record.actor.user));
+      const { classification, actor } = record;
+      const key =
+        keys.ready(actor.user, classification) ?? (await keys.forSubject(actor.user, classification));
       const { index } = readable.archive;
-      const session = body.session === "" ? "" : `${toBase64(key.id)}\n${body.session}`;
-      const taken = this.#bodies.read(body.bytes, body.prompt, key);
+      const session = body.session === "" ? "" : `${idsOf(key)}\n${body.session}`;
+      const taken = this.#bodies.read(body.bytes, body.prompt, key.content);
       const known = this.#sessions.known(session, taken);
       const packs = newPacks(body.bytes, taken.ops, known, (digest) => index.hasContent(digest));
       const compressing = compressPacks(packs);
       const compressed = "then" in compressing ? await compressing : compressing;
-      latest.mark(sessionKey(record.actor), record.classification);
+      latest.mark(sessionKey(actor), classification);
       await writer.write(record, key, { packs, compressed }, (at) =>
         this.#sessions.prepare(session, taken, at),
       );
+      this.#underWay.set(record.id, key);
     });
   }
 
-  reply(_id: string, subject: string): ReplySink {
-    const { keys, writer, readable } = this.#parts;
-    return new Reply(keys.forSubject(subject), {
-      hasContent: (digest) => readable.archive.index.hasContent(digest),
-      store: (content, key) => writer.writeContent(content, key),
-    });
+  reply(id: string, subject: string): ReplySink {
+    const { writer, readable } = this.#parts;
+    return new Reply(
+      this.#keyOf(id, subject).then((key) => key.content),
+      {
+        hasContent: (digest) => readable.archive.index.hasContent(digest),
+        store: (content, key) => writer.writeContent(content, key),
+      },
+    );
   }
 
   async outcome(record: OutcomeRecord, subject: string, reply: ReplySink | null): Promise<void> {
     await this.#run(async () => {
-      const key = await this.#parts.keys.forSubject(subject);
+      const key = await this.#keyOf(record.id, subject);
       const finished = reply instanceof Reply ? await reply.finish() : null;
       const recipe = finished
         ? () => ({ bytes: encodeRecipe(finished.ops), queued: () => undefined })
         : noRecipe;
+      this.#underWay.delete(record.id);
       await this.#parts.writer.write(record, key, finished?.rest ?? noContent, recipe, { lazy: true });
     });
   }
@@ -110,6 +122,10 @@ export class FileLedger implements FollowedLedger {
   get healthy(): boolean {
     const { integration, accepts } = this.#parts;
     return !this.#closed && integration.healthy && accepts();
+  }
+
+  forget(user: string): void {
+    this.#parts.latest.forget(user);
   }
 
   latest(countMax: number): readonly LedgerEntry[] {
@@ -146,6 +162,10 @@ export class FileLedger implements FollowedLedger {
     await this.#parts.close();
   }
 
+  async #keyOf(id: string, subject: string): Promise<SubjectKey> {
+    return this.#underWay.get(id) ?? (await this.#parts.keys.forSubject(subject));
+  }
+
   async #run(work: () => Promise<void>): Promise<void> {
     if (this.#closed)
       throw new FourgateError("record_failed", "the record is closed", "start Fourgate again");
@@ -167,4 +187,9 @@ export class FileLedger implements FollowedLedger {
       if (this.#running === 0) this.#idle?.();
     }
   }
+}
+
+/** Content and recipes build on one another under the same keys only. */
+function idsOf({ records, content }: SubjectKey): string {
+  return toBase64(records.id) + toBase64(content.id);
 }

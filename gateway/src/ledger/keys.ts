@@ -6,127 +6,256 @@ import {
   sign,
   type KeyObject,
 } from "node:crypto";
-import { readdir, readFile, unlink } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FourgateError } from "@fourgate/core/errors";
-import { deviceBytes } from "@fourgate/core/audit/leaf";
-import { makeFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
-import { hmacSha256, nonceBytes, rawPublicKey, seal, unseal } from "./crypto.ts";
-import { subjectKey, type SubjectKey } from "./subject-key.ts";
+import { deviceBytes, keyIdOf } from "@fourgate/core/audit/leaf";
+import type { Classification } from "@fourgate/core/scope/catalogue";
+import { makeFolder, replaceFile } from "@fourgate/journal/durable";
+import { hmacSha256, rawPublicKey, sha256 } from "./crypto.ts";
+import type { Keyring } from "./keyring.ts";
+import { always, monthOf, parsePeriod, periodName, type Period } from "./period.ts";
+import {
+  contentKey,
+  keyRoot,
+  recordsKey,
+  type ContentKey,
+  type RecordsKey,
+  type SubjectKey,
+} from "./subject-key.ts";
+import { WrappedSecrets } from "./wrapped-secrets.ts";
 
 /** Records of the gateway itself. No user can have this name: a name holds no control character. */
 export const gatewaySubject = "\u0000gateway";
 
+export interface KeysOptions {
+  /** Makes what is missing. */
+  readonly create: boolean;
+  /** Milliseconds since 1970: says which month's keys are used. */
+  readonly clock?: () => number;
+}
+
+/** A key that can be made: the keys themselves are made when one is asked for. */
+interface Known {
+  readonly pseudonym: string;
+  readonly period: string;
+  readonly root: Uint8Array;
+  records?: RecordsKey;
+  content?: ContentKey;
+}
+
 /** The data folder's secrets. Files have mode 0600, folders 0700. */
-export class Keys {
+export class Keys implements Keyring {
   /** 16 bytes, this gateway as leaves name it. */
   readonly device: Uint8Array;
   readonly logPublicKey: Uint8Array;
   readonly #logKey: KeyObject;
   readonly #master: Uint8Array;
-  readonly #wrapping: KeyObject;
-  readonly #folder: string;
-  /** By subject's pseudonym. A promise: a key is durable before anybody gets it. */
-  readonly #subjects = new Map<string, Promise<SubjectKey>>();
+  readonly #clock: () => number;
+  readonly #subjects: WrappedSecrets;
+  readonly #periods: WrappedSecrets;
+  /** Roots of keys whose period is gone, kept because a hold lies on their subject. */
+  readonly #held: WrappedSecrets;
+  /** By key id. */
+  readonly #known = new Map<string, Known>();
   readonly #ready = new Map<string, SubjectKey>();
-  readonly #byId = new Map<string, SubjectKey>();
+  readonly #pseudonyms = new Map<string, string>();
+  /** Periods whose keys of all subjects are known by id; they are made when an id is asked for. */
+  readonly #spread = new Set<string>();
+  #month = "";
 
-  private constructor(folder: string, master: Uint8Array, logKey: KeyObject) {
-    this.#folder = folder;
+  private constructor(
+    master: Uint8Array,
+    logKey: KeyObject,
+    folders: Readonly<Record<"subjects" | "periods" | "held", WrappedSecrets>>,
+    clock: () => number,
+  ) {
     this.#master = master;
     this.#logKey = logKey;
-    this.#wrapping = createSecretKey(hmacSha256(master, "fourgate wrap"));
+    this.#clock = clock;
+    this.#subjects = folders.subjects;
+    this.#periods = folders.periods;
+    this.#held = folders.held;
     this.device = hmacSha256(master, "fourgate device").subarray(0, deviceBytes);
     this.logPublicKey = rawPublicKey(logKey);
+    for (const name of folders.held.names) this.#knowHeld(name);
   }
 
-  /** Opens the folder's keys; `create` makes what is missing, durable before this resolves. */
-  static async open(folder: string, { create }: { readonly create: boolean }): Promise<Keys> {
-    const subjects = join(folder, "subjects");
-    if (create) await makeFolder(subjects);
+  /** Opens the folder's keys; what is made is durable before this resolves. */
+  static async open(folder: string, { create, clock = Date.now }: KeysOptions): Promise<Keys> {
+    if (create) await makeFolder(folder);
     const master = Buffer.from(await secret(join(folder, "master.key"), create, newMaster), "base64");
     const logKey = createPrivateKey(await secret(join(folder, "log.key"), create, newLogKey));
-    const keys = new Keys(folder, master, logKey);
-    for (const pseudonym of await readdir(subjects)) {
-      if (/^[0-9a-f]{32}$/.test(pseudonym)) keys.#know(pseudonym, await keys.#load(pseudonym));
-    }
-    return keys;
+    const wrapping = createSecretKey(hmacSha256(master, "fourgate wrap"));
+    const open = (name: string, fits: (name: string) => boolean): Promise<WrappedSecrets> =>
+      WrappedSecrets.open(join(folder, name), wrapping, { create, fits });
+    const folders = {
+      subjects: await open("subjects", (name) => /^[0-9a-f]{32}$/.test(name)),
+      periods: await open("periods", (name) => parsePeriod(name) !== undefined),
+      held: await open("held", (name) => parseHeld(name) !== undefined),
+    };
+    return new Keys(master, logKey, folders, clock);
   }
 
   signLog(message: Uint8Array): Uint8Array {
     return sign(null, message, this.#logKey);
   }
 
-  /** The subject's key where it is at hand, without waiting. */
-  ready(subject: string): SubjectKey | undefined {
-    return this.#ready.get(subject);
-  }
-
-  /** The subject's key, made at first use; it is durable once this resolves. */
-  async forSubject(subject: string): Promise<SubjectKey> {
-    const ready = this.#ready.get(subject);
-    if (ready) return ready;
-    const pseudonym = this.#pseudonym(subject);
-    const making = this.#subjects.get(pseudonym) ?? this.#make(pseudonym);
-    this.#subjects.set(pseudonym, making);
-    making.catch(() => this.#subjects.delete(pseudonym));
-    const key = await making;
-    this.#ready.set(subject, key);
-    return key;
-  }
-
-  byId(id: Uint8Array): SubjectKey | undefined {
-    return this.#byId.get(latin1(id));
-  }
-
-  /** Destroys the subject's key: what it encrypted can't be read any more, and the log stays valid. */
-  async erase(subject: string): Promise<void> {
-    const pseudonym = this.#pseudonym(subject);
-    const known = await this.#subjects.get(pseudonym);
-    if (!known) return;
-    await unlink(this.#path(pseudonym));
-    await syncDirectory(join(this.#folder, "subjects"));
-    this.#subjects.delete(pseudonym);
-    this.#ready.delete(subject);
-    this.#byId.delete(latin1(known.id));
-  }
-
-  async #make(pseudonym: string): Promise<SubjectKey> {
-    const key = randomBytes(32);
-    const nonce = randomBytes(nonceBytes);
-    const wrapped = Buffer.concat([nonce, seal(this.#wrapping, key, Buffer.from(pseudonym), nonce)]);
-    await replaceFile(this.#path(pseudonym), Buffer.from(`${wrapped.toString("base64")}\n`));
-    return this.#know(pseudonym, subjectKey(key));
-  }
-
-  async #load(pseudonym: string): Promise<SubjectKey> {
-    const wrapped = Buffer.from(await readFile(this.#path(pseudonym), "utf8"), "base64");
-    try {
-      const nonce = wrapped.subarray(0, nonceBytes);
-      return subjectKey(unseal(this.#wrapping, wrapped.subarray(nonceBytes), Buffer.from(pseudonym), nonce));
-    } catch (error) {
-      throw new FourgateError(
-        "config_invalid",
-        `the key file subjects/${pseudonym} does not open with this master key`,
-        "restore the keys folder from a backup, whole",
-        error,
-      );
+  /** The subject's keys of this month where they are at hand, without waiting. */
+  ready(subject: string, content: Classification = "internal"): SubjectKey | undefined {
+    const month = monthOf(this.#clock());
+    if (month !== this.#month) {
+      this.#ready.clear();
+      this.#month = month;
     }
+    return this.#ready.get(`${content}\n${subject}`);
   }
 
-  #know(pseudonym: string, key: SubjectKey): SubjectKey {
-    this.#subjects.set(pseudonym, Promise.resolve(key));
-    this.#byId.set(latin1(key.id), key);
+  /** The subject's keys of this month, made at first use; they are durable once this resolves. */
+  async forSubject(subject: string, content: Classification = "internal"): Promise<SubjectKey> {
+    const ready = this.ready(subject, content);
+    if (ready) return ready;
+    const month = subject === gatewaySubject ? always : this.#month;
+    const pseudonym = this.pseudonym(subject);
+    const [records, kept] = [
+      { month, content: null },
+      { month, content },
+    ].map(periodName) as [string, string];
+    const secrets = [
+      this.#subjects.get(pseudonym),
+      this.#periods.get(records),
+      this.#periods.get(kept),
+    ] as const;
+    const [own, ofRecords, ofContent] = await Promise.all(secrets);
+    const [recordsRoot, contentRoot] = [
+      keyRoot(own, ofRecords, "records"),
+      keyRoot(own, ofContent, "content"),
+    ];
+    const key: SubjectKey = { records: recordsKey(recordsRoot), content: contentKey(contentRoot) };
+    this.#know({ pseudonym, period: records, root: recordsRoot, records: key.records });
+    this.#know({ pseudonym, period: kept, root: contentRoot, content: key.content });
+    // A month that ended meanwhile, or a person who was erased, is for the next one to ask for.
+    if (this.#month === month || month === always) this.#ready.set(`${content}\n${subject}`, key);
     return key;
   }
 
-  #pseudonym(subject: string): string {
-    return hmacSha256(this.#master, "fourgate subject", subject).toString("hex", 0, 16);
+  /** Of records with this key id; undefined when it was destroyed. */
+  recordsKey(id: Uint8Array): RecordsKey | undefined {
+    const known = this.#find(id);
+    return known && (known.records ??= recordsKey(known.root));
   }
 
-  #path(pseudonym: string): string {
-    return join(this.#folder, "subjects", pseudonym);
+  /** Of content with this key id; undefined when it was destroyed. */
+  contentKey(id: Uint8Array): ContentKey | undefined {
+    const known = this.#find(id);
+    return known && (known.content ??= contentKey(known.root));
   }
+
+  pseudonym(subject: string): string {
+    const known = this.#pseudonyms.get(subject);
+    if (known !== undefined) return known;
+    const made = hmacSha256(this.#master, "fourgate subject", subject).toString("hex", 0, 16);
+    if (this.#pseudonyms.size > pseudonymCountMax) this.#pseudonyms.clear();
+    this.#pseudonyms.set(subject, made);
+    return made;
+  }
+
+  secretSha256(subject: string): string | undefined {
+    const own = this.#subjects.ready(this.pseudonym(subject));
+    return own && Buffer.from(sha256(own)).toString("hex");
+  }
+
+  async erase(subject: string): Promise<void> {
+    const pseudonym = this.pseudonym(subject);
+    await this.#subjects.destroy(pseudonym);
+    for (const name of [...this.#held.names].filter((one) => parseHeld(one)?.pseudonym === pseudonym))
+      await this.#held.destroy(name);
+    this.#forget((known) => known.pseudonym === pseudonym);
+  }
+
+  get periods(): readonly Period[] {
+    return [...this.#periods.names].flatMap((name) => parsePeriod(name) ?? []);
+  }
+
+  async endPeriod(period: Period, isHeld: (pseudonym: string) => boolean): Promise<void> {
+    const name = periodName(period);
+    const secretOf = this.#periods.ready(name);
+    const purpose = period.content === null ? "records" : "content";
+    for (const pseudonym of secretOf ? this.#subjects.names : []) {
+      const own = this.#subjects.ready(pseudonym);
+      if (!own || !secretOf || !isHeld(pseudonym)) continue;
+      const held = heldName(name, pseudonym);
+      await this.#held.put(held, keyRoot(own, secretOf, purpose));
+      this.#knowHeld(held);
+    }
+    for (const held of [...this.#held.names]) {
+      const parsed = parseHeld(held);
+      if (parsed?.period === name && !isHeld(parsed.pseudonym)) await this.#held.destroy(held);
+    }
+    await this.#periods.destroy(name);
+    this.#spread.delete(name);
+    this.#forget((known) => known.period === name && !this.#held.ready(heldName(name, known.pseudonym)));
+  }
+
+  get held(): Keyring["held"] {
+    return [...this.#held.names].flatMap((name) => {
+      const parsed = parseHeld(name);
+      const period = parsed && parsePeriod(parsed.period);
+      return period ? [{ period, pseudonym: parsed.pseudonym }] : [];
+    });
+  }
+
+  #find(id: Uint8Array): Known | undefined {
+    const at = latin1(id);
+    const known = this.#known.get(at);
+    if (known) return known;
+    // The newest first: most that is read is.
+    for (const period of [...this.#periods.names].toSorted().toReversed()) {
+      if (this.#spread.has(period)) continue;
+      this.#spreadOut(period);
+      const found = this.#known.get(at);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Knows the keys of all subjects in a period by their ids. */
+  #spreadOut(period: string): void {
+    const ofPeriod = this.#periods.ready(period);
+    const isRecords = parsePeriod(period)?.content === null;
+    for (const pseudonym of ofPeriod ? this.#subjects.names : []) {
+      const own = this.#subjects.ready(pseudonym);
+      if (own && ofPeriod)
+        this.#know({ pseudonym, period, root: keyRoot(own, ofPeriod, isRecords ? "records" : "content") });
+    }
+    this.#spread.add(period);
+  }
+
+  #know(known: Known): void {
+    this.#known.set(latin1(keyIdOf(known.root, sha256)), known);
+  }
+
+  #knowHeld(name: string): void {
+    const parsed = parseHeld(name);
+    const root = this.#held.ready(name);
+    if (parsed && root) this.#know({ ...parsed, root });
+  }
+
+  #forget(isGone: (known: Known) => boolean): void {
+    for (const [id, known] of this.#known) if (isGone(known)) this.#known.delete(id);
+    this.#ready.clear();
+  }
+}
+
+const pseudonymCountMax = 10_000;
+
+function heldName(period: string, pseudonym: string): string {
+  return `${period}.${pseudonym}`;
+}
+
+function parseHeld(name: string): { readonly period: string; readonly pseudonym: string } | undefined {
+  const at = name.lastIndexOf(".");
+  const [period, pseudonym] = [name.slice(0, at), name.slice(at + 1)];
+  return parsePeriod(period) && /^[0-9a-f]{32}$/.test(pseudonym) ? { period, pseudonym } : undefined;
 }
 
 async function secret(path: string, create: boolean, make: () => string): Promise<string> {

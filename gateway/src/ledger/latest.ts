@@ -34,7 +34,7 @@ export class Latest {
     }
     // Cut back rarely: each time it has grown by half.
     if (this.#kept.length >= entryCountMax * 1.5)
-      this.#forget(this.#kept.splice(0, this.#kept.length - entryCountMax));
+      this.#letGo(this.#kept.splice(0, this.#kept.length - entryCountMax));
   }
 
   /** Newest first. `size` is how many entries the checkpoint covers. */
@@ -43,6 +43,13 @@ export class Latest {
       .slice(-Math.min(Math.max(countMax, 1), entryCountMax))
       .toReversed()
       .map(({ record, outcome, index }) => ({ record, outcome, index, leaf: index < size ? index : null }));
+  }
+
+  /** What is kept of this person. An exchange of theirs that is under way ends without its intent here. */
+  forget(user: string): void {
+    const gone = this.#kept.filter(({ record }) => userOf(record) === user);
+    this.#letGo(gone);
+    for (const kept of gone) this.#kept.splice(this.#kept.indexOf(kept), 1);
   }
 
   session(session: string): Classification | undefined {
@@ -60,9 +67,14 @@ export class Latest {
     }
   }
 
-  #forget(gone: readonly Kept[]): void {
+  #letGo(gone: readonly Kept[]): void {
     for (const kept of gone) {
       if (this.#open.get(kept.record.id) === kept) this.#open.delete(kept.record.id);
     }
   }
+}
+
+function userOf(record: AuditRecord): string | null {
+  if ("actor" in record) return record.actor?.user ?? null;
+  return "user" in record ? record.user : null;
 }

@@ -1,5 +1,6 @@
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
+import type { Keyring } from "./keyring.ts";
 import type { RecordSource } from "./record-source.ts";
 
 /** The record as the exchange sees it. Opened by `openLedger` (open.ts). */
@@ -35,6 +36,10 @@ export interface Ledger extends AsyncDisposable {
 /** A ledger that can be followed record by record. */
 export interface FollowedLedger extends Ledger {
   readonly records: RecordSource;
+  /** What retention and erasure destroy. */
+  readonly keyring: Keyring;
+  /** Lets go of what it has in memory of a person whose keys were destroyed. */
+  forget(user: string): void;
 }
 
 export interface WireBody {
@@ -72,4 +77,6 @@ export interface ShownExchange {
   readonly body: Uint8Array | null;
   readonly reply: Uint8Array | null;
   readonly receipt: string | null;
+  /** Body or reply were there, and their keys are destroyed. */
+  readonly contentGone?: true;
 }

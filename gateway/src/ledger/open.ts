@@ -4,6 +4,7 @@ import { sameBytes, toHex } from "@fourgate/core/audit/digest";
 import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
 import type { IdentityRecord } from "@fourgate/core/audit/identity-record";
+import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import { durableFolder, makeFolder, replaceFile } from "@fourgate/journal/durable";
@@ -42,6 +43,8 @@ export interface LedgerOptions {
   readonly onIdentity?: (record: IdentityRecord) => void;
   /** Told of every change of exceptions to gate 3 that the journal holds, in its order. */
   readonly onAllow?: (record: AllowRecord) => void;
+  /** Told of every erasure, hold and period that ended, in the journal's order. */
+  readonly onRetention?: (record: RetentionRecord) => void;
 }
 
 /**
@@ -67,6 +70,7 @@ async function open({
   onCheckpoint,
   onIdentity = () => undefined,
   onAllow = () => undefined,
+  onRetention = () => undefined,
 }: LedgerOptions): Promise<FollowedLedger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
@@ -74,7 +78,7 @@ async function open({
   await using opened = new AsyncDisposableStack();
   opened.use(await Lock.take(folder.lock));
   await removeDrafts(folder);
-  const keys = await Keys.open(folder.keys, { create: true });
+  const keys = await Keys.open(folder.keys, { create: true, clock });
   const key = await logKey(folder, keys, origin);
   const sequencer = await Sequencer.open(folder.log, { key, sign: (message) => keys.signLog(message) });
 
@@ -82,12 +86,14 @@ async function open({
   const history = new History(keys.device, sequencer.size);
   const identityIndexes: number[] = [];
   const allowIndexes: number[] = [];
+  const retentionIndexes: number[] = [];
   const journal = opened.use(
     await openJournal(durableFolder(folder.journal), (frame) => {
       const leaf = index.add(frame);
       if (leaf) history.add(leaf);
       if (leaf?.kind === "identity") identityIndexes.push(history.recordCount - 1);
       if (leaf?.kind === "allow") allowIndexes.push(history.recordCount - 1);
+      if (leaf?.kind === "retention") retentionIndexes.push(history.recordCount - 1);
     }),
   );
   await requireSameHistory(history, sequencer.size, folder.log);
@@ -97,10 +103,12 @@ async function open({
   const archive: Archive = {
     index,
     read: (position) => journal.read(position),
-    keyById: (id) => keys.byId(id),
+    recordsKey: (id) => keys.recordsKey(id),
+    contentKey: (id) => keys.contentKey(id),
   };
   await loadChanges("identity", archive, identityIndexes, onIdentity);
   await loadChanges("allow", archive, allowIndexes, onAllow);
+  await loadChanges("retention", archive, retentionIndexes, onRetention);
   const latest = new Latest();
   await loadLatest(archive, latest);
   const writer = new RecordWriter({
@@ -180,7 +188,8 @@ async function endOpenIntents(
   const time = new Date(clock()).toISOString();
   for (const [id, keyIds] of history.open) {
     for (const keyId of keyIds) {
-      ending.push(writer.write(stopped(id, time), keys.byId(keyId) ?? own, noContent, noRecipe));
+      const key = { ...own, records: keys.recordsKey(keyId) ?? own.records };
+      ending.push(writer.write(stopped(id, time), key, noContent, noRecipe));
     }
   }
   await Promise.all(ending);

@@ -75,7 +75,8 @@ export async function openArchive(folder: LedgerFolder): Promise<Archive & Async
   return {
     index,
     read,
-    keyById: (id) => keys.byId(id),
+    recordsKey: (id) => keys.recordsKey(id),
+    contentKey: (id) => keys.contentKey(id),
     [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
   };
 }

@@ -7,13 +7,15 @@ import { sha256 } from "./crypto.ts";
 import type { LogIndex } from "./log-index.ts";
 import { decodeRecipe, type Op } from "./recipe.ts";
 import { openRecord, parseSealedRecord, type OpenRecord, type SealedRecord } from "./sealed-record.ts";
-import type { SubjectKey } from "./subject-key.ts";
+import type { ContentKey, RecordsKey } from "./subject-key.ts";
 
 /** What reading records and content needs: a journal, where things are in it, and keys. */
 export interface Archive {
   readonly index: LogIndex;
   readonly read: (position: Position) => Promise<StoredFrame>;
-  readonly keyById: (id: Uint8Array) => SubjectKey | undefined;
+  /** Undefined when it was destroyed. */
+  readonly recordsKey: (id: Uint8Array) => RecordsKey | undefined;
+  readonly contentKey: (id: Uint8Array) => ContentKey | undefined;
 }
 
 /** Content frames kept while several bodies are rebuilt. */
@@ -43,7 +45,7 @@ export class Rebuilder {
   /** Undefined when its subject's key was erased. */
   async record(index: number): Promise<OpenRecord | undefined> {
     const sealed = await this.sealed(index);
-    const key = this.#archive.keyById(sealed.keyId);
+    const key = this.#archive.recordsKey(sealed.keyId);
     if (!key) return undefined;
     try {
       const opened = openRecord(sealed, key);
@@ -66,7 +68,8 @@ export class Rebuilder {
 
   /**
    * The exact bytes that this intent sent upstream.
-   * @throws FourgateError log_invalid when they can't be rebuilt or their SHA-256 differs
+   * @throws FourgateError log_invalid when they can't be rebuilt or their SHA-256 differs; not_found when their
+   * keys were destroyed
    */
   async wireBytes(index: number, record: IntentRecord): Promise<Uint8Array> {
     const bytes = spliced(await this.content(index), record.splice);
@@ -103,10 +106,11 @@ export class Rebuilder {
     if (!pieces) {
       const frame = await this.#archive.read(position);
       try {
-        pieces = openContent(frame.payload, this.#archive.keyById);
+        pieces = openContent(frame.payload, this.#archive.contentKey);
       } catch (error) {
         throw damaged("stored content does not open", error);
       }
+      if (!pieces) throw contentGone();
       this.#keep(place, pieces);
     }
     const piece = pieces.get(digest);
@@ -122,6 +126,15 @@ export class Rebuilder {
     }
     this.#frames.set(place, pieces);
   }
+}
+
+/** Not damage: a month's time is over, or a person was erased. */
+function contentGone(): FourgateError {
+  return new FourgateError(
+    "not_found",
+    "the keys of this content were destroyed: its time is over, or its person was erased",
+    "fourgate data retention says how long content is kept",
+  );
 }
 
 /** The body with the one listed field that its route changed. `start` is in bytes. */

@@ -32,7 +32,7 @@ export function recordSource(archive: Archive, log: string, signedCount: () => n
     },
     async read(index) {
       const sealed = await new Rebuilder(archive).sealed(index);
-      const key = archive.keyById(sealed.keyId);
+      const key = archive.recordsKey(sealed.keyId);
       return { leaf: sealed.leaf, record: key ? opened(() => openRecord(sealed, key).record) : null };
     },
   };

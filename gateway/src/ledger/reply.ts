@@ -3,7 +3,7 @@ import { chunkBytes, chunkOps } from "./body-ops.ts";
 import { compressPacks, newPacks, type Pack } from "./content.ts";
 import type { ReplySink } from "./ledger.ts";
 import type { Op } from "./recipe.ts";
-import type { SubjectKey } from "./subject-key.ts";
+import type { ContentKey } from "./subject-key.ts";
 
 /** Compressed content that the store does not have yet. */
 export interface ReadyContent {
@@ -14,7 +14,7 @@ export interface ReadyContent {
 export interface ReplyStore {
   readonly hasContent: (digest: string) => boolean;
   /** Queues it in the journal. Rejects where it can't be taken. */
-  readonly store: (content: ReadyContent, key: SubjectKey) => Promise<void>;
+  readonly store: (content: ReadyContent, key: ContentKey) => Promise<void>;
 }
 
 /** Of one reply, on the way to the disk. A reply that outruns the disk by more is not kept whole. */
@@ -30,7 +30,7 @@ export interface FinishedReply {
 export class Reply implements ReplySink {
   bytes = 0;
   readonly #store: ReplyStore;
-  readonly #key: Promise<SubjectKey>;
+  readonly #key: Promise<ContentKey>;
   /** One piece of memory: an array of its own for each small event would cost several times its bytes. */
   readonly #chunk = new ByteBuffer();
   #pendingBytes = 0;
@@ -38,7 +38,7 @@ export class Reply implements ReplySink {
   #stored: Promise<void> = Promise.resolve();
   #whole = true;
 
-  constructor(key: Promise<SubjectKey>, store: ReplyStore) {
+  constructor(key: Promise<ContentKey>, store: ReplyStore) {
     this.#key = key;
     this.#store = store;
     key.catch(() => undefined);
@@ -91,7 +91,7 @@ export class Reply implements ReplySink {
     }
   }
 
-  async #prepare(bytes: Buffer, key: SubjectKey): Promise<ReadyContent> {
+  async #prepare(bytes: Buffer, key: ContentKey): Promise<ReadyContent> {
     const ops = chunkOps(bytes, key);
     this.#ops.push(...ops);
     const packs = newPacks(bytes, ops, [], this.#store.hasContent);

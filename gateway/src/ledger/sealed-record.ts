@@ -4,7 +4,7 @@ import { commitmentOf, encodeLeaf, leafBytes, leafHeadBytes, type Leaf } from "@
 import type { Frame } from "@fourgate/journal/frames";
 import { nonceBytes, seal, sha256, unseal } from "./crypto.ts";
 import { recordWords } from "./record-words.ts";
-import type { SubjectKey } from "./subject-key.ts";
+import type { RecordsKey } from "./subject-key.ts";
 import { VarintReader, VarintWriter } from "./varint.ts";
 
 /**
@@ -38,7 +38,7 @@ const recordBytesMax = 64 * 1024 * 1024;
 export function sealRecord(
   { record, recipe }: OpenRecord,
   identity: Pick<Leaf, "device" | "sequence" | "timeMs">,
-  key: SubjectKey,
+  key: RecordsKey,
   nonce: Uint8Array,
 ): { readonly frame: Frame; readonly leaf: Uint8Array } {
   const json = Buffer.from(JSON.stringify(record));
@@ -49,7 +49,7 @@ export function sealRecord(
   const draft: Leaf = { ...identity, kind: record.kind, id: record.id, commitment: new Uint8Array(32) };
   const leaf = encodeLeaf(draft);
   const compressed = zstdCompressSync(plain.take(), { dictionary: recordWords });
-  const ciphertext = seal(key.records, compressed, leaf.subarray(0, leafHeadBytes), nonce);
+  const ciphertext = seal(key.key, compressed, leaf.subarray(0, leafHeadBytes), nonce);
   leaf.set(commitmentOf({ keyId: key.id, nonce, ciphertext }, sha256), leafHeadBytes);
   return {
     frame: { type: recordFrameType, payload: Buffer.concat([key.id, nonce, leaf, ciphertext]) },
@@ -69,13 +69,8 @@ export function parseSealedRecord(payload: Uint8Array): SealedRecord | undefined
 }
 
 /** @throws Error when the key is another's or anything was changed */
-export function openRecord(sealed: SealedRecord, key: SubjectKey): OpenRecord {
-  const compressed = unseal(
-    key.records,
-    sealed.ciphertext,
-    sealed.leaf.subarray(0, leafHeadBytes),
-    sealed.nonce,
-  );
+export function openRecord(sealed: SealedRecord, key: RecordsKey): OpenRecord {
+  const compressed = unseal(key.key, sealed.ciphertext, sealed.leaf.subarray(0, leafHeadBytes), sealed.nonce);
   const plain = new VarintReader(
     zstdDecompressSync(compressed, { dictionary: recordWords, maxOutputLength: recordBytesMax }),
   );

@@ -24,14 +24,23 @@ export async function show(log: ReadableLog, id: string): Promise<ShownExchange>
   const records: AuditRecord[] = [];
   let body: Uint8Array | null = null;
   let reply: Uint8Array | null = null;
+  let contentGone = false;
+  const whatIsLeft = async (read: Promise<Uint8Array>): Promise<Uint8Array | null> =>
+    read.catch((error: unknown) => {
+      if (!(error instanceof FourgateError && error.code === "not_found")) throw error;
+      contentGone = true;
+      return null;
+    });
   for (const index of log.archive.index.recordsOf(id)) {
     const opened = await rebuilder.record(index);
     if (!opened) continue;
     records.push(opened.record);
-    if (opened.record.kind === "intent") body = await rebuilder.wireBytes(index, opened.record);
-    if (opened.record.kind === "outcome" && opened.recipe.length > 0) reply = await rebuilder.content(index);
+    if (opened.record.kind === "intent") body = await whatIsLeft(rebuilder.wireBytes(index, opened.record));
+    if (opened.record.kind === "outcome" && opened.recipe.length > 0)
+      reply = await whatIsLeft(rebuilder.content(index));
   }
-  return { records, body, reply, receipt: records.length === 0 ? null : await proofs(log, id) };
+  const told = records.length === 0 ? null : await proofs(log, id);
+  return { records, body, reply, receipt: told, ...(contentGone ? { contentGone: true as const } : {}) };
 }
 
 /** The bytes that the exchange's last attempt sent upstream. */

@@ -2,25 +2,46 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import { keyIdOf } from "@fourgate/core/audit/leaf";
 import { hmacSha256, sha256 } from "./crypto.ts";
 
-/**
- * What encrypts one subject's records and content. All three keys follow from the subject's one
- * random key, which the key id names; destroying that one makes everything unreadable.
- */
-export interface SubjectKey {
+/** What encrypts one subject's records of one period. */
+export interface RecordsKey {
   /** 32 bytes. */
   readonly id: Uint8Array;
-  readonly records: KeyObject;
-  readonly content: KeyObject;
-  /** Of the keyed hash that content is stored by: equal content shows within one subject only. */
+  readonly key: KeyObject;
+}
+
+/** What encrypts one subject's content of one period and classification. */
+export interface ContentKey {
+  /** 32 bytes. */
+  readonly id: Uint8Array;
+  readonly key: KeyObject;
+  /** Of the keyed hash that content is stored by: equal content shows within this key only. */
   readonly digests: KeyObject;
 }
 
-export function subjectKey(key: Uint8Array): SubjectKey {
-  const derived = (purpose: string): KeyObject => createSecretKey(hmacSha256(key, `fourgate ${purpose}`));
+/** What an exchange is written with. */
+export interface SubjectKey {
+  readonly records: RecordsKey;
+  readonly content: ContentKey;
+}
+
+/**
+ * A key follows from two secrets: the subject's, and the period's. Destroying the first makes all that is
+ * the subject's unreadable, destroying the second what of everybody's is that old.
+ *
+ * root = HMAC-SHA-256(subject's secret, purpose ‖ period's secret)
+ */
+export function keyRoot(subject: Uint8Array, period: Uint8Array, purpose: "records" | "content"): Uint8Array {
+  return hmacSha256(subject, `fourgate ${purpose} of a period`, period);
+}
+
+export function recordsKey(root: Uint8Array): RecordsKey {
+  return { id: keyIdOf(root, sha256), key: createSecretKey(hmacSha256(root, "fourgate records")) };
+}
+
+export function contentKey(root: Uint8Array): ContentKey {
   return {
-    id: keyIdOf(key, sha256),
-    records: derived("records"),
-    content: derived("content"),
-    digests: derived("digests"),
+    id: keyIdOf(root, sha256),
+    key: createSecretKey(hmacSha256(root, "fourgate content")),
+    digests: createSecretKey(hmacSha256(root, "fourgate digests")),
   };
 }

@@ -120,6 +120,7 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
   for (const { message, index, id } of report.problems) problems.add(message, index, id);
   let rebuiltCount = 0;
   let erasedCount = 0;
+  let goneCount = 0;
   await using archive = await openArchive(folder);
   const rebuilder = new Rebuilder(archive);
   const numbers = new DeviceNumbers(problems);
@@ -136,7 +137,8 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
       }
     } catch (error) {
       if (!(error instanceof FourgateError)) throw error;
-      problems.add(error.message, index, await idOf(rebuilder, index));
+      if (error.code === "not_found") goneCount++;
+      else problems.add(error.message, index, await idOf(rebuilder, index));
     }
   }
   // What was erased can't be told from what never came.
@@ -150,6 +152,7 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
     missingToldCount,
     rebuiltCount,
     erasedCount,
+    goneCount,
   };
 }
 

@@ -7,7 +7,7 @@ import type { LogIndex } from "./log-index.ts";
 import type { ReadyContent } from "./reply.ts";
 import { sealRecord } from "./sealed-record.ts";
 import type { PreparedRecipe } from "./session-recipes.ts";
-import type { SubjectKey } from "./subject-key.ts";
+import type { ContentKey, SubjectKey } from "./subject-key.ts";
 
 export interface WriterState {
   readonly journal: Journal;
@@ -50,13 +50,13 @@ export class RecordWriter {
     how: { readonly lazy: boolean } = { lazy: false },
   ): Promise<void> {
     const { journal, index, device, clock, onDurable } = this.#state;
-    const before = this.#contentFrames(content, key);
+    const before = this.#contentFrames(content, key.content);
     const prepared = recipe(this.#nextIndex);
     const identity = { device, sequence: this.#nextSequence, timeMs: timeOf(record, clock) };
     const { frame, leaf } = sealRecord(
       { record, recipe: prepared.bytes },
       identity,
-      key,
+      key.records,
       this.#nonces.next(),
     );
     const frames = [...before.frames, frame];
@@ -71,7 +71,7 @@ export class RecordWriter {
   }
 
   /** Content ahead of the record that will need it. */
-  async writeContent(content: ReadyContent, key: SubjectKey): Promise<void> {
+  async writeContent(content: ReadyContent, key: ContentKey): Promise<void> {
     const { journal, index } = this.#state;
     const before = this.#contentFrames(content, key);
     if (before.frames.length === 0) return;
@@ -80,7 +80,7 @@ export class RecordWriter {
     this.#placeContent(before, await journal.append(before.frames));
   }
 
-  #contentFrames({ packs, compressed }: ReadyContent, key: SubjectKey): ContentFrames {
+  #contentFrames({ packs, compressed }: ReadyContent, key: ContentKey): ContentFrames {
     const { index } = this.#state;
     const frames: Frame[] = [];
     const digests: (readonly string[])[] = [];

@@ -101,16 +101,6 @@ export class Projection implements AsyncDisposable {
     this.#wake.resolve();
   }
 
-  /**
-   * Deletes what the database holds of a person whose key was destroyed.
-   * @throws FourgateError overloaded while the database is away
-   */
-  async forget(user: string): Promise<void> {
-    const store = this.#requireStore();
-    const { forgetUser } = await import("./forget.ts");
-    await forgetUser(store, user);
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended.abort();
     this.#wake.resolve();

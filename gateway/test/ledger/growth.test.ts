@@ -9,7 +9,7 @@ import { BodyReader } from "../../src/ledger/body-ops.ts";
 import { openLedger } from "../../src/ledger/open.ts";
 import { decodeRecipe, type Op } from "../../src/ledger/recipe.ts";
 import { SessionRecipes } from "../../src/ledger/session-recipes.ts";
-import { subjectKey } from "../../src/ledger/subject-key.ts";
+import { contentKey } from "../../src/ledger/subject-key.ts";
 import { verifyFolder } from "../../src/ledger/verify-folder.ts";
 import { Conversation, replyOf, sourceText } from "./conversation.ts";
 import { dataFolders, filesOf } from "./data-folder.ts";
@@ -79,7 +79,7 @@ function edited(
 }
 
 describe("a body's recipe", () => {
-  const key = subjectKey(new Uint8Array(32).fill(5));
+  const key = contentKey(new Uint8Array(32).fill(5));
   const text = fc.oneof(
     fc.string({ unit: "grapheme", maxLength: 400 }),
     fc.integer({ min: 0, max: 1_000 }).map((seed) => sourceText(seed, 300 + seed * 3)),

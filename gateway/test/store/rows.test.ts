@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AuditRecord } from "@fourgate/core/audit/record";
-import { Keys } from "@fourgate/gateway/ledger/keys";
+import { ulid } from "ulid";
+import { gatewaySubject, Keys } from "@fourgate/gateway/ledger/keys";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import { actor, guardBlock, id, intent, outcome, refusal } from "../../../tools/samples/audit-records.ts";
@@ -167,7 +168,15 @@ describe("erasing a person", () => {
     ledger = await openLedger({ dataDir: folder });
     const { projection } = follow(place, ledger.records);
     await caughtUp(projection);
-    await projection.forget("mia");
+    const change = { act: "erased", user: "mia", secretSha256: "", reason: "asked" } as const;
+    const erased = {
+      kind: "retention",
+      id: ulid(),
+      time: new Date().toISOString(),
+      by: "admin",
+      change,
+    } as const;
+    await ledger.append(erased, gatewaySubject);
     await caughtUp(projection);
     await projection[Symbol.asyncDispose]();
     const left = await rowsOf(place);

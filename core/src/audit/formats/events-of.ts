@@ -14,6 +14,7 @@ import {
   policyEvents,
   readEvents,
 } from "./house-events.ts";
+import { retentionEvents } from "./retention-events.ts";
 
 /** The record and what is known beside it. */
 export interface PlacedRecord {
@@ -67,6 +68,8 @@ function draftsOf(record: AuditRecord, open: OpenCall | null): EventDraft[] {
       return loginEvents(record);
     case "late_findings":
       return lateFindingsEvents(record);
+    case "retention":
+      return retentionEvents(record);
     default:
       return alarmEvents(record);
   }

@@ -274,6 +274,7 @@ function notice(id: string, change: Extract<AlarmChange, { readonly channel: str
     : `${id} was not told by ${change.channel}: ${change.reason}`;
 }
 
-function changed(action: string, title: string, message: string, severity: Severity): EventDraft {
+/** Somebody changed what Fourgate works by. */
+export function changed(action: string, title: string, message: string, severity: Severity): EventDraft {
   return { ...nothing, action, title, message, severity, outcome: "success" };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { retentionComponents, type RetentionComponentName } from "./retention.ts";
 import { allowComponents, type AllowComponentName } from "./allow.ts";
 import { peopleComponents, type PeopleComponentName } from "./people.ts";
 import type { ObservedReport } from "@fourgate/core/audit/observed-report";
@@ -123,6 +124,7 @@ export type ComponentName =
   | "ObservedReport"
   | PeopleComponentName
   | AllowComponentName
+  | RetentionComponentName
   | "Problem";
 
 /** The API's named schemas, as OpenAPI's components. */
@@ -136,5 +138,6 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   ObservedReport: observedReport,
   ...peopleComponents,
   ...allowComponents,
+  ...retentionComponents,
   Problem: problem,
 };

@@ -1,3 +1,4 @@
+import { retentionChange } from "./retention.ts";
 import { z } from "zod";
 import type {
   Actor,
@@ -441,6 +442,14 @@ const alarm = z.strictObject({
   change: alarmChange,
 });
 
+const retention = z.strictObject({
+  kind: z.literal("retention"),
+  id: z.string(),
+  time,
+  by: z.string(),
+  change: retentionChange,
+});
+
 /** What a guard hands in: the gateway adds the time when it took it. */
 export type HandedBlock = Omit<GuardBlockRecord, "time">;
 
@@ -458,6 +467,7 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   read,
   identity,
   allow,
+  retention,
   exported,
   alarm,
   heartbeat,

@@ -33,6 +33,9 @@ export function addRecord(batch: Batch, record: AuditRecord, placed: Placed): vo
     case "outcome":
       addOutcome(batch, record, placed);
       return;
+    case "retention":
+      // applyRetention
+      return;
     default:
       addEvent(batch, record, placed);
   }

@@ -1,0 +1,43 @@
+import type { LegalHold } from "@fourgate/core/audit/retention-record";
+import { FourgateError } from "@fourgate/core/errors";
+import type { Command } from "../command.ts";
+import { commonOptions, readArguments } from "../people/read-arguments.ts";
+import { requireGateway, statedReason } from "../retention/retention-socket.ts";
+
+const everybody = "everybody";
+
+const help = `fourgate data hold USER --reason TEXT [--json] [--data DIR]
+
+Places a legal hold: while it stands nothing of this person is destroyed, whatever retention says and
+whoever asks for erasure. USER may be the word ${everybody}.
+
+  --reason TEXT  who asked for it, and why; it stands in the record
+  --json         {"holds":[{"id","user","reason","placedAt"}]}
+  --data DIR     the data folder (default ~/.fourgate, or FOURGATE_HOME)
+
+Example: fourgate data hold ann --reason "case 4711, legal department"`;
+
+export const dataHold: Command = {
+  help,
+  async run(args, terminal) {
+    const { values, of } = readArguments(args, "data hold", "USER", {
+      ...commonOptions,
+      reason: { type: "string" },
+    });
+    const reason = statedReason(values.reason, "data hold");
+    const gateway = await requireGateway(terminal, values.data);
+    const user = of === everybody ? null : of;
+    const answer = (await gateway.call("POST", "/api/v1/retention/holds", { user, reason })) as {
+      readonly holds: readonly LegalHold[];
+    };
+    const [hold] = answer.holds;
+    if (!hold)
+      throw new FourgateError("internal", "the gateway named no hold", "look: fourgate data retention");
+    terminal.out(
+      values.json === true
+        ? `${JSON.stringify(answer)}\n`
+        : `hold ${hold.id} keeps what is ${user === null ? "everybody's" : `${user}'s`}\n`,
+    );
+    return 0;
+  },
+};

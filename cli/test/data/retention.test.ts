@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startGateway, type RunningGateway } from "@fourgate/gateway/start";
+import { intent, outcome } from "../../../tools/samples/audit-records.ts";
+import { play } from "../transcript.ts";
+
+let home: string;
+let gateway: RunningGateway;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "fg-retention-"));
+  env = { PATH: "/usr/bin:/bin", HOME: home, FOURGATE_HOME: home };
+  await mkdir(join(home, "policy"));
+  await writeFile(join(home, "policy", "all.cedar"), '@id("all")\npermit(principal, action, resource);\n');
+  await writeFile(join(home, "fourgate.yaml"), "retention: { content_days: { restricted: 30 } }\n");
+  gateway = await startGateway({ env: { home, gatewayPort: 0, guardPort: 0 }, log: () => undefined });
+  await gateway.ledger.intent(intent(), { bytes: Buffer.from("{}"), prompt: null, session: "" });
+  await gateway.ledger.outcome(outcome(), intent().actor.user, null);
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await rm(home, { recursive: true, force: true });
+});
+
+const type = (command: string): Promise<string> => play(command, env, home);
+
+describe("retention by command", () => {
+  test("a hold refuses an erasure, its release allows it, and then nothing is left", async () => {
+    const { user } = intent().actor;
+    const standing = await type("fourgate data retention");
+    expect(standing).toContain("content restricted: 30 days after the month\n");
+    expect(standing).toContain("no legal hold");
+    expect(await type(`fourgate data hold ${user} --reason case-4711`)).toBe(
+      `hold h1 keeps what is ${user}'s`,
+    );
+    expect(await type("fourgate data retention")).toMatch(/^h1 +\S+ +\d{4}-\d\d-\d\d +case-4711$/m);
+    expect(await type(`fourgate data erase ${user} --reason request --yes`)).toBe(
+      '! fourgate: hold h1 keeps what is this person\'s; fourgate data release h1 --reason "…", once it may be destroyed\n? 2',
+    );
+    expect(await type("fourgate data release h1 --reason settled")).toBe("hold h1 is released");
+    expect(await type(`fourgate data erase ${user} --reason request`)).toBe(
+      "! fourgate: nothing was erased; type the name, or give --yes\n? 2",
+    );
+    expect(await type(`fourgate data erase ${user} --reason request --yes`)).toBe(
+      `what was recorded of ${user} can't be read again; the log still verifies`,
+    );
+    expect((await gateway.ledger.show(intent().id)).records).toEqual([]);
+    expect(await type("fourgate data expire")).toBe("nothing is due");
+  }, 60_000);
+});

@@ -1,0 +1,20 @@
+import type { Period } from "./period.ts";
+
+/** What may be destroyed of the keys, and what there is. `Keys` is one; the ledger gives it out. */
+export interface Keyring {
+  /** The periods that there are secrets of. */
+  readonly periods: readonly Period[];
+  /** Keys whose period is over, put aside because a hold lay on their subject. */
+  readonly held: readonly { readonly period: Period; readonly pseudonym: string }[];
+  /** What stands for a subject in `endPeriod`. */
+  pseudonym(subject: string): string;
+  /** Tells a subject's secret from a later one, hex; undefined where there is none. */
+  secretSha256(subject: string): string | undefined;
+  /** Destroys all of the subject's keys: what they encrypted can't be read any more, and the log stays valid. */
+  erase(subject: string): Promise<void>;
+  /**
+   * Destroys a period's secret: nobody's keys of it can be made any more, but for those of the held subjects,
+   * which are put aside first. A second time it destroys what was put aside and is not held any longer.
+   */
+  endPeriod(period: Period, isHeld: (pseudonym: string) => boolean): Promise<void>;
+}

@@ -1,0 +1,260 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
+import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
+import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
+import { openLedger } from "@fourgate/gateway/ledger/open";
+import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
+import { DailyRetention } from "@fourgate/gateway/retention/daily";
+import { Holds } from "@fourgate/gateway/retention/holds";
+import { Retention } from "@fourgate/gateway/retention/retention";
+import type { RetentionTerms } from "@fourgate/gateway/retention/terms";
+import { ulids } from "@fourgate/wire/ids";
+import { Conversation } from "../ledger/conversation.ts";
+import { dataFolders } from "../ledger/data-folder.ts";
+import { intentOf, outcomeOf } from "../ledger/records.ts";
+
+const newFolder = dataFolders();
+const dayMs = 86_400_000;
+const terms: RetentionTerms = {
+  recordsDays: 365,
+  contentDays: { public: 90, internal: 90, confidential: 90, restricted: 30 },
+};
+
+/** A ledger and its retention, as a gateway has them; opened again it takes up what the journal says. */
+interface House {
+  readonly ledger: FollowedLedger;
+  readonly retention: Retention;
+}
+
+let dataDir: string;
+let now: number;
+beforeEach(async () => {
+  dataDir = await newFolder();
+  now = Date.parse("2026-03-10T12:00:00Z");
+});
+
+async function open(append?: (record: RetentionRecord) => Promise<void>): Promise<House & AsyncDisposable> {
+  const holds = new Holds();
+  const records: RetentionRecord[] = [];
+  const clock = (): number => now;
+  const ledger = await openLedger({
+    dataDir,
+    clock,
+    onRetention: (record) => {
+      holds.apply(record);
+      records.push(record);
+    },
+  });
+  const retention = new Retention({
+    holds,
+    keyring: ledger.keyring,
+    terms: () => terms,
+    append: append ?? ((record) => ledger.append(record, gatewaySubject)),
+    forget: (user) => {
+      ledger.forget(user);
+    },
+    clock,
+    nextId: ulids(),
+  });
+  await retention.catchUp(records);
+  return { ledger, retention, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
+}
+
+async function turn(
+  { ledger }: House,
+  user: string,
+  classification: "internal" | "restricted" = "internal",
+): Promise<string> {
+  const { bytes, prompt } = new Conversation().next();
+  const plain = intentOf(bytes);
+  const intent = {
+    ...plain,
+    time: new Date(now).toISOString(),
+    classification,
+    actor: { ...plain.actor, user },
+  };
+  await ledger.intent(intent, { bytes, prompt, session: user });
+  const reply = ledger.reply(intent.id, user);
+  reply.write(Buffer.from(`to ${user}`));
+  await ledger.outcome(outcomeOf(intent.id, Buffer.from(`to ${user}`)), user, reply);
+  return intent.id;
+}
+
+const isThere = async ({ ledger }: House, id: string): Promise<boolean> =>
+  (await ledger.wireBytes(id).catch(() => new Uint8Array(0))).length > 0;
+
+describe("retention", () => {
+  it("destroys content by its classification once its month is old enough, keeps the records, and the log verifies", async () => {
+    await using house = await open();
+    const [internal, restricted] = [await turn(house, "ada"), await turn(house, "ada", "restricted")];
+    now = Date.parse("2026-05-02T00:00:00Z");
+    const later = await turn(house, "ada", "restricted");
+    expect(await house.retention.as("admin").expire()).toEqual(["2026-03.content.restricted"]);
+    expect(await Promise.all([internal, restricted, later].map((id) => isThere(house, id)))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect((await house.ledger.show(restricted)).records.map(({ kind }) => kind)).toEqual([
+      "intent",
+      "outcome",
+    ]);
+    expect(await house.retention.as("admin").expire()).toEqual([]);
+    now = Date.parse("2027-04-02T00:00:00Z");
+    expect(await house.retention.as("admin").expire()).toContain("2026-03.records");
+    expect((await house.ledger.show(restricted)).records).toEqual([]);
+    await house.ledger[Symbol.asyncDispose]();
+    expect((await verifyFolder(dataDir, { content: true })).problems).toEqual([]);
+  });
+
+  it("keeps what is older when a session goes on, since each month's content stands for itself", async () => {
+    await using house = await open();
+    const conversation = new Conversation();
+    const send = async (): Promise<string> => {
+      const { bytes, prompt } = conversation.next();
+      const intent = { ...intentOf(bytes), time: new Date(now).toISOString() };
+      await house.ledger.intent(intent, { bytes, prompt, session: "long" });
+      await house.ledger.outcome(outcomeOf(intent.id), "ada", null);
+      return intent.id;
+    };
+    const march = await send();
+    now = Date.parse("2026-04-01T00:00:00Z");
+    const april = await send();
+    now = Date.parse("2026-07-02T00:00:00Z");
+    await house.retention.as("gateway").expire();
+    expect(await isThere(house, march)).toBe(false);
+    expect(await isThere(house, april)).toBe(true);
+  });
+
+  it("leaves what a hold keeps until it is released, also over a restart", async () => {
+    let held: string;
+    let other: string;
+    {
+      await using house = await open();
+      [held, other] = [await turn(house, "ada"), await turn(house, "bob")];
+      const hold = await house.retention.as("admin").hold("ada", "a lawsuit");
+      expect(hold.id).toBe("h1");
+      now = Date.parse("2026-08-01T00:00:00Z");
+      await house.retention.as("gateway").expire();
+      await expect(house.retention.as("admin").erase("ada", "she asked")).rejects.toMatchObject({
+        code: "usage",
+        message: "hold h1 keeps what is this person's",
+      });
+    }
+    await using house = await open();
+    expect([await isThere(house, held), await isThere(house, other)]).toEqual([true, false]);
+    expect(house.retention.as("admin").standing()).toMatchObject({
+      holds: [{ id: "h1", user: "ada", reason: "a lawsuit" }],
+    });
+    await house.retention.as("admin").release("h1", "settled");
+    expect(await house.retention.as("gateway").expire()).toEqual(["2026-03.content.internal"]);
+    expect(await isThere(house, held)).toBe(false);
+    await expect(house.retention.as("admin").release("h1", "again")).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("destroys nothing at all while a hold lies on everybody", async () => {
+    await using house = await open();
+    const id = await turn(house, "ada");
+    await house.retention.as("admin").hold(null, "an investigation");
+    now = Date.parse("2029-01-01T00:00:00Z");
+    expect(await house.retention.as("gateway").expire()).toEqual([]);
+    await expect(house.retention.as("admin").erase("ada", "she asked")).rejects.toMatchObject({
+      code: "usage",
+    });
+    expect(await isThere(house, id)).toBe(true);
+  });
+});
+
+describe("erasing a person", () => {
+  it("takes all that is theirs, leaves others', is in the log, and whoever comes back begins anew", async () => {
+    await using house = await open();
+    const [ada, bob] = [await turn(house, "ada"), await turn(house, "bob")];
+    await house.retention.as("admin").erase("ada", "article 17");
+    expect([await isThere(house, ada), await isThere(house, bob)]).toEqual([false, true]);
+    expect(JSON.stringify(house.ledger.latest(100).map(({ record }) => record))).not.toContain(
+      '"user":"ada","teams"',
+    );
+    const again = await turn(house, "ada");
+    await house[Symbol.asyncDispose]();
+    await using next = await open();
+    expect([await isThere(next, ada), await isThere(next, again)]).toEqual([false, true]);
+    const kinds = next.ledger
+      .latest(100)
+      .flatMap(({ record }) => (record.kind === "retention" ? record.change : []));
+    expect(kinds).toMatchObject([{ act: "erased", user: "ada", reason: "article 17" }]);
+    await next[Symbol.asyncDispose]();
+    expect((await verifyFolder(dataDir, { content: true })).problems).toEqual([]);
+  });
+
+  it("is finished by the next start when the gateway died between the record and the deed", async () => {
+    let id: string;
+    {
+      await using house = await open();
+      id = await turn(house, "ada");
+      const secretSha256 = house.ledger.keyring.secretSha256("ada") ?? "";
+      const change = { act: "erased", user: "ada", secretSha256, reason: "article 17" } as const;
+      const record = {
+        kind: "retention",
+        id: ulids()(),
+        time: new Date(now).toISOString(),
+        by: "admin",
+        change,
+      } as const;
+      await house.ledger.append(record, gatewaySubject);
+      expect(await isThere(house, id)).toBe(true);
+    }
+    await using next = await open();
+    expect(await isThere(next, id)).toBe(false);
+  });
+
+  it("destroys nothing when it can't be recorded", async () => {
+    await using house = await open(() => Promise.reject(new Error("the disk is full")));
+    const id = await turn(house, "ada");
+    await expect(house.retention.as("admin").erase("ada", "article 17")).rejects.toThrow("the disk is full");
+    expect(await isThere(house, id)).toBe(true);
+  });
+
+  it("needs a reason, and a person of whom something is recorded", async () => {
+    await using house = await open();
+    await turn(house, "ada");
+    await expect(house.retention.as("admin").erase("ada", " ")).rejects.toMatchObject({ code: "usage" });
+    await expect(house.retention.as("admin").erase("eve", "article 17")).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
+describe("a clock that jumps", () => {
+  it("ahead destroys nothing by itself, and says how an operator confirms it", async () => {
+    await using house = await open();
+    const id = await turn(house, "ada");
+    const lines: string[] = [];
+    const told = { log: (line: string) => lines.push(line), complain: () => undefined };
+    using daily = new DailyRetention(house.retention.as("gateway"), () => now, now, told);
+    now += 400 * dayMs;
+    await daily.look();
+    expect(lines).toEqual([
+      "retention: nothing is destroyed, since the clock is 400 days ahead of the newest record; if it is right: fourgate data expire",
+    ]);
+    expect(await isThere(house, id)).toBe(true);
+  });
+
+  it("back does not destroy what is written then, whatever ended before", async () => {
+    {
+      await using house = await open();
+      await turn(house, "ada");
+      now = Date.parse("2026-08-01T00:00:00Z");
+      await house.retention.as("gateway").expire();
+    }
+    now = Date.parse("2026-03-20T00:00:00Z");
+    let id: string;
+    {
+      await using house = await open();
+      id = await turn(house, "ada");
+    }
+    await using house = await open();
+    expect(await isThere(house, id)).toBe(true);
+  });
+});
