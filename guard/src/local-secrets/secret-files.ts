@@ -40,6 +40,7 @@ const names: readonly (readonly [RegExp, SecretFileFormat])[] = [
   [/^\.npmrc$|^\.pypirc$|^credentials$/, "assignments"],
   [/^\.netrc$/, "netrc"],
   [/^\.pgpass$/, "pgpass"],
+  [/^\.?htpasswd(?:[.-][\w-]{1,40})?$|\.htpasswd$/, "htpasswd"],
   [/^\.git-credentials$/, "urls"],
   [/\.tfvars$/, "assignments"],
   [/\.tfvars\.json$/, "json"],

@@ -53,6 +53,15 @@ describe("of a workspace's secret files", () => {
     expect((await learned()).values).toEqual([password]);
   });
 
+  test.each([".htpasswd", "htpasswd", "conf/.htpasswd", "site.htpasswd"])(
+    "the hashes of %s are learned",
+    async (file) => {
+      const hash = `$apr1$k8.Lqw0Z$${"a8Kd93Lqw0Zx".repeat(2)}`;
+      await write(file, `ada:${hash}\n`);
+      expect((await learned()).values).toEqual([hash]);
+    },
+  );
+
   test("a long random value stays one, whatever is called so", async () => {
     const token = `tk${"a8Kd93Lqw0Zx".repeat(2)}`;
     await write(token, "");

@@ -11,6 +11,7 @@ import { findDigitRuns } from "./digit-runs.ts";
 import { wholeRun, type Layer } from "./layer.ts";
 import { contentOf, isTwoByteText, packing, textBytes } from "./likeness.ts";
 import { runDigitsMin } from "./limits.ts";
+import { narrowRun } from "./narrow-run.ts";
 import { wrappedRun, type Segments } from "./wrapped-run.ts";
 
 /** Digits whose meaning tells whether a run is looked into: 36 bytes of base64. */
@@ -42,29 +43,50 @@ export interface EncodedRun {
  */
 export function findEncodedRuns(bytes: Uint8Array, found: (run: EncodedRun) => void): void {
   const head = new Uint8Array(headBytes);
-  findDigitRuns(bytes, runDigitsMin, (start, end) => {
-    // The letter of an escape is no digit of what follows.
-    const first = start > 0 && bytes[start - 1] === backslash ? start + 1 : start;
-    const promises = mayPromise(bytes, first, end, head);
-    const segments = end - first < lineDigitsMin && !promises ? [first, end] : wrappedRun(bytes, first, end);
-    if (segments.length === 2 && !promises) {
-      eachPiece(bytes, first, end, head, found);
-      return end;
-    }
-    const hex = hexLines(bytes, segments);
-    const whole = (hex === null ? null : encodedRun(bytes, hex)) ?? encodedRun(bytes, segments);
-    if (whole !== null) {
-      found(whole);
-      return whole.segments.at(-1)!;
-    }
-    for (let at = 0; at < segments.length; at += 2) {
-      const line = segments.slice(at, at + 2);
-      const run = segments.length > 2 ? encodedRun(bytes, line) : null;
+  findDigitRuns(
+    bytes,
+    runDigitsMin,
+    (start, end) => {
+      // The letter of an escape is no digit of what follows.
+      const first = start > 0 && bytes[start - 1] === backslash ? start + 1 : start;
+      const promises = mayPromise(bytes, first, end, head);
+      const isAlone = end - first < lineDigitsMin && !promises && !endsLine(bytes, end);
+      const segments = isAlone ? [first, end] : wrappedRun(bytes, first, end);
+      if (segments.length === 2 && !promises) {
+        eachPiece(bytes, first, end, head, found);
+        return end;
+      }
+      const whole = linesRun(bytes, segments);
+      if (whole !== null) {
+        found(whole);
+        return whole.segments.at(-1)!;
+      }
+      for (let at = 0; at < segments.length; at += 2) {
+        const line = segments.slice(at, at + 2);
+        const run = segments.length > 2 ? encodedRun(bytes, line) : null;
+        if (run !== null) found(run);
+        else eachPiece(bytes, line[0]!, line[1]!, head, found);
+      }
+      return segments.at(-1)!;
+    },
+    (lineEnd, from) => {
+      const segments = narrowRun(bytes, lineEnd, from);
+      const run = segments === null ? null : linesRun(bytes, segments);
       if (run !== null) found(run);
-      else eachPiece(bytes, line[0]!, line[1]!, head, found);
-    }
-    return segments.at(-1)!;
-  });
+      return segments?.at(-1) ?? -1;
+    },
+  );
+}
+
+function endsLine(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at];
+  return byte === 0x0a || byte === 0x0d;
+}
+
+/** Of all lines, or of the first ones that are hex. */
+function linesRun(bytes: Uint8Array, segments: Segments): EncodedRun | null {
+  const hex = hexLines(bytes, segments);
+  return (hex === null ? null : encodedRun(bytes, hex)) ?? encodedRun(bytes, segments);
 }
 
 /** A path's segment, what follows a prefix and a hyphen: base64 in one alphabet among characters of the other. */

@@ -4,10 +4,13 @@ import { clientFileDetectors } from "./generic/client-files.ts";
 import { commandDetectors } from "./generic/commands.ts";
 import { connectionStringDetectors } from "./generic/connection-strings.ts";
 import { dotfileDetectors } from "./generic/dotfiles.ts";
+import { foreignPasswordDetectors } from "./generic/foreign-passwords.ts";
 import { frameworkDetectors } from "./generic/frameworks.ts";
 import { httpDetectors } from "./generic/http.ts";
 import { jwtDetectors } from "./generic/jwt.ts";
+import { kubernetesSecretDetectors } from "./generic/kubernetes-secret.ts";
 import { loginArgumentDetectors } from "./generic/login-arguments.ts";
+import { namedPlaceDetectors } from "./generic/named-places.ts";
 import { passwordHashDetectors } from "./generic/password-hashes.ts";
 import { privateKeyTailDetectors } from "./generic/private-key-tail.ts";
 import { privateKeyDetectors } from "./generic/private-keys.ts";
@@ -20,14 +23,17 @@ import { xmlFileDetectors } from "./generic/xml-files.ts";
 /** What an assignment or a file's form alone tells. */
 const told: readonly Detector[] = [
   ...frameworkDetectors,
+  ...kubernetesSecretDetectors,
   ...dotfileDetectors,
   ...serverFileDetectors,
   ...clientFileDetectors,
   ...xmlFileDetectors,
   ...loginArgumentDetectors,
   ...commandDetectors,
+  ...namedPlaceDetectors,
   ...assignmentDetectors,
   ...proseDetectors,
+  ...foreignPasswordDetectors,
 ];
 
 /** Secrets of no vendor, the particular before the general. */

@@ -6,7 +6,7 @@ import { documentLayerBytesMin, layerDepthMax } from "../decode/limits.ts";
 import type { UnreadKind } from "../decode/packed-layer.ts";
 import { DecodeWork } from "../decode/work.ts";
 import type { Confidence } from "../detector.ts";
-import type { KnownFinder } from "../known/known-secrets.ts";
+import type { KnownFinder, KnownMatch } from "../known/known-secrets.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
 import { standingOf } from "../scan/overlap.ts";
 import type { RawFinding } from "../scan/rule.ts";
@@ -185,19 +185,31 @@ function inOrder(found: readonly FoundSecret[]): FoundSecret[] {
 
 function findKnown(inner: Inner, found: FoundSecret[], known: KnownFinder): void {
   const { bytes, encoding } = inner;
-  for (const { start, end, title, confidence, base64Digits } of known.find(bytes)) {
+  for (const match of known.find(bytes)) {
+    const { start, end, title, confidence } = match;
     const { id, rotate } = localSecretDetector;
-    const isBase64 = base64Digits > 0;
-    const secret = isBase64 ? base64Value(bytes, start, base64Digits) : bytes.subarray(start, end);
-    const place = isBase64 ? { ...inner, encoding: [...encoding, "base64" as const] } : inner;
+    const secret = match.encoding === null ? bytes.subarray(start, end) : knownValue(bytes, match);
+    const place = match.encoding === null ? inner : { ...inner, encoding: [...encoding, match.encoding] };
     add(place, found, start, end, { detector: id, title, rotate, confidence, always: false, secret });
   }
 }
 
 /** Without the line's end that `echo` puts behind it, so that its fingerprint is the value's. */
-function base64Value(bytes: Uint8Array, start: number, digits: number): Uint8Array {
-  const value = decodeBase64(bytes, [start, start + digits], digits);
+function knownValue(bytes: Uint8Array, { start, length, encoding }: KnownMatch): Uint8Array {
+  const value =
+    encoding === "hex"
+      ? hexBytes(bytes.subarray(start, start + length))
+      : decodeBase64(bytes, [start, start + length], length);
   return value.at(-1) === 0x0a ? value.subarray(0, -1) : value;
+}
+
+/** Of digits with blanks between some. */
+function hexBytes(text: Uint8Array): Uint8Array {
+  const pairs =
+    String.fromCharCode(...text)
+      .replaceAll(" ", "")
+      .match(/../g) ?? [];
+  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
 }
 
 function add(

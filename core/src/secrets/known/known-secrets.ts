@@ -22,8 +22,8 @@ export interface KnownForm {
   readonly tail: number;
   /** Keyed digest of all of it. */
   readonly digest: string;
-  /** Of the value itself, which a fingerprint is of, where the form is its base64. */
-  readonly isBase64: boolean;
+  /** How the value, which a fingerprint is of, is written in this form; null for as it is. */
+  readonly encoding: "base64" | "hex" | null;
   /** Index into `titles`. */
   readonly title: number;
 }
@@ -46,6 +46,16 @@ export const noKnownSecrets: KnownSecrets = { version: "", forms: [], titles: []
 /** A longer value's base64 is found by decoding it. */
 const base64ValueBytesMax = 17;
 
+/** The same of hex, and of what a dump puts into groups. */
+const hexValueBytesMax = 11;
+
+/** As programs print them: `xxd -p`, in capitals, in the pairs of xxd, in the bytes of hexdump and od. */
+function hexTexts(bytes: Uint8Array): readonly string[] {
+  const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
+  const plain = pairs.join("");
+  return [plain, plain.toUpperCase(), (plain.match(/.{1,4}/g) ?? []).join(" "), pairs.join(" ")];
+}
+
 /** Digests of these values; they themselves are not kept. The first title of a value is the one told. */
 export function knownSecrets(values: readonly LearnedValue[], keyedHash: KeyedHash): KnownSecrets {
   const keys = keysOf(keyedHash);
@@ -55,7 +65,7 @@ export function knownSecrets(values: readonly LearnedValue[], keyedHash: KeyedHa
   for (const { title, value, confidence } of values) {
     const bytes = utf8Bytes(value);
     let index = -1;
-    const addForm = (form: Uint8Array, isBase64: boolean): void => {
+    const addForm = (form: Uint8Array, encoding: KnownForm["encoding"]): void => {
       const digest = digestOf(form, keyedHash);
       if (forms.has(digest)) return;
       if (index < 0) index = titles.push({ title, confidence }) - 1;
@@ -65,15 +75,20 @@ export function knownSecrets(values: readonly LearnedValue[], keyedHash: KeyedHa
         head: headHash(form, 0, keys),
         tail: tailHash(form, form.length, keys),
         digest,
-        isBase64,
+        encoding,
         title: index,
       });
     };
-    addForm(bytes, false);
+    addForm(bytes, null);
     // Compose files write a dollar twice.
-    if (value.includes("$")) addForm(utf8Bytes(value.replaceAll("$", "$$$$")), false);
+    if (value.includes("$")) addForm(utf8Bytes(value.replaceAll("$", "$$$$")), null);
     if (bytes.length > base64ValueBytesMax) continue;
-    for (const end of ["", "\n"]) addForm(utf8Bytes(base64Text(utf8Bytes(value + end))), true);
+    for (const end of ["", "\n"]) {
+      const written = utf8Bytes(value + end);
+      addForm(utf8Bytes(base64Text(written)), "base64");
+      if (bytes.length <= hexValueBytesMax)
+        for (const hex of hexTexts(written)) addForm(utf8Bytes(hex), "hex");
+    }
   }
   const sorted = [...forms.values()].sort((a, b) => b.length - a.length);
   const content = JSON.stringify([sorted, titles]);
@@ -95,8 +110,9 @@ export interface KnownMatch {
   readonly end: number;
   readonly title: string;
   readonly confidence: Confidence;
-  /** Digits, where it stands there as base64; else 0. */
-  readonly base64Digits: number;
+  readonly encoding: KnownForm["encoding"];
+  /** Characters that encode it, without padding. */
+  readonly length: number;
 }
 
 export interface KnownFinder {
@@ -157,8 +173,15 @@ function formAt(bytes: Uint8Array, start: number, search: Search): KnownMatch | 
     if (!standsAlone(bytes, start, end)) continue;
     if (digestOf(bytes.subarray(start, end), keyedHash) !== form.digest) continue;
     const { title, confidence } = known.titles[form.title]!;
-    const to = form.isBase64 ? paddedEnd(bytes, end) : end;
-    return { start, end: to, title, confidence, base64Digits: form.isBase64 ? form.length : 0 };
+    const { encoding, length } = form;
+    return {
+      start,
+      end: encoding === "base64" ? paddedEnd(bytes, end) : end,
+      title,
+      confidence,
+      encoding,
+      length,
+    };
   }
   return null;
 }

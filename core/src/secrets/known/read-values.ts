@@ -8,7 +8,7 @@ export interface NamedValue {
  * How a secret file is written; "assignments" is most of them: .env, ini, npmrc, tfvars, YAML. "bare": one line
  * is the secret, more are assignments.
  */
-export type SecretFileFormat = "assignments" | "bare" | "json" | "netrc" | "pgpass" | "urls";
+export type SecretFileFormat = "assignments" | "bare" | "json" | "netrc" | "pgpass" | "htpasswd" | "urls";
 
 const valueCountMax = 2000;
 const jsonDepthMax = 12;
@@ -25,6 +25,7 @@ export function readValues(text: string, format: SecretFileFormat): NamedValue[]
   if (format === "json") readJson(text, add);
   else if (format === "netrc") readNetrc(text, add);
   else if (format === "pgpass") readPgpass(text, add);
+  else if (format === "htpasswd") readHtpasswd(text, add);
   else if (format === "urls") for (const line of text.split(/\r?\n/)) add("url", line.trim());
   else if (format === "bare" && /^[^\s=]+\s*$/.test(text)) add("secret", text.trim());
   else readAssignments(text, add);
@@ -120,5 +121,14 @@ function readPgpass(text: string, add: Add): void {
       .slice(4)
       .join(":");
     add("password", password.replaceAll(/\\([:\\])/g, "$1"));
+  }
+}
+
+/** `user:hash`, or the password itself where the server reads it so. */
+function readHtpasswd(text: string, add: Add): void {
+  for (const line of text.split(/\r?\n/)) {
+    const colon = line.indexOf(":");
+    if (colon > 0 && !line.startsWith("#"))
+      add(`${line.slice(0, colon)} password`, line.slice(colon + 1).trim());
   }
 }

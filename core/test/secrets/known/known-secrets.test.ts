@@ -42,6 +42,7 @@ describe("what is learned of a secret file", () => {
     ["JSON", JSON.stringify({ auths: { "r.example": { auth: password } } }), "json", [password]],
     ["netrc", `machine a.example login ada password ${password}\n`, "netrc", [password]],
     ["pgpass", `localhost:5432:shop:ada:${password}\n`, "pgpass", [password]],
+    ["htpasswd", `ada:$apr1$r31.ab${password}\n# old\n`, "htpasswd", [`$apr1$r31.ab${password}`]],
     ["git-credentials", `https://ada:${password}@git.example\n`, "urls", [password]],
     ["a URL in .env", `DATABASE_URL=postgres://ada:${password}@db/shop\n`, "assignments", [password]],
     ["a random value under any name", `SENTRY=aB3dE6gH9jK2mN5pQ8\n`, "assignments", ["aB3dE6gH9jK2mN5pQ8"]],
@@ -135,6 +136,21 @@ describe("a known value", () => {
       expect(found).toMatchObject({ start: 12, end: 12 + base64.length, encoding: ["base64"] });
       expect(textOf(found!.secret)).toBe(password);
     }
+  });
+
+  it("is found in a dump in hex, however short it is", () => {
+    const short = "hunter" + "22xyz";
+    for (const value of [short, short.slice(0, -1)])
+      for (const end of ["", "\n"]) {
+        const hex = Buffer.from(value + end).toString("hex");
+        const texts = [hex, hex.toUpperCase(), hex.match(/.{1,4}/g)!.join(" "), hex.match(/../g)!.join(" ")];
+        for (const text of texts) {
+          const [found, ...more] = scannerOf([value]).scanText(bytesOf(`00000000: ${text}  |\n`));
+          expect(more, text).toEqual([]);
+          expect(found, text).toMatchObject({ start: 10, end: 10 + text.length, encoding: ["hex"] });
+          expect(textOf(found!.secret)).toBe(value);
+        }
+      }
   });
 
   it("is found by its digests exactly where a search for the values finds it", () => {

@@ -75,6 +75,25 @@ function isNoSecret(
   });
 }
 
+const whole = new RegExp(secretName, "gi");
+
+/**
+ * Whether a value is a secret by the name that it stands under, where nothing but data stands: a column, a resource's
+ * name, an environment's variable. Without a value: whether the name is a secret's.
+ */
+export function isSecretUnder(name: string, value: string | null): boolean {
+  // Short names count before a separator.
+  const [last] = Array.from(`${name}=`.matchAll(whole)).slice(-1);
+  if (last === undefined) return false;
+  const before = name.slice(0, last.index);
+  if (isNameAboutSecret(name.slice(last.index + last[0].length)) || (before !== "" && isPublicBefore(before)))
+    return false;
+  if (value === null) return true;
+  const compound = before !== "" || /^(?:[a-z]+[_.-]?key|[a-z]+[_-])/i.test(last[0]);
+  const place = { name: last[0], value, quoted: true, data: true, compound, inObject: false };
+  return isSecretAt({ ...place, ofService: service.test(before) });
+}
+
 const service =
   /(?:^|[^a-z])(?:db|database|my_?sql|sql|mail|smtp|imap|s?ftp|ssh|redis|root|admin|ldap|mongo|pg|postgres)[._-]?$/i;
 

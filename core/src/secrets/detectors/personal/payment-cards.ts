@@ -1,7 +1,7 @@
 import type { Detector } from "../../detector.ts";
 import { isLuhn } from "../../evidence/check-digits.ts";
 import { isPublishedNumber } from "../../evidence/published-numbers.ts";
-import { completed, digitPairs, ownNumber } from "./personal-number.ts";
+import { completed, digitPairs, namedNumber, ownNumber } from "./personal-number.ts";
 
 /** Ranges of issuers' first six digits with the lengths that they issue. */
 const issuers: readonly {
@@ -34,14 +34,18 @@ function isCard(number: string): boolean {
     issuers.some(
       ({ from, to, lengths }) => prefix >= from && prefix <= to && lengths.includes(number.length),
     ) &&
+    // A column of a catalogue may have the same number again and again.
+    !/^([0-9]{4})\1\1|([0-9]{4})\2\2$/.test(number) &&
     isLuhn(number) &&
     !isPublishedNumber(number)
   );
 }
 
-const fours = "(?:[0-9]{12}|(?: [0-9]{4}){3}(?! [0-9]{4})|(?:-[0-9]{4}){3})";
-const sixAndFive = "(?:[0-9]{11}| [0-9]{6} [0-9]{5}|-[0-9]{6}-[0-9]{5})";
+const fours = "(?:(?: [0-9]{4}){3}(?! [0-9]{4})|(?:-[0-9]{4}){3})";
+const sixAndFive = "(?: [0-9]{6} [0-9]{5}|-[0-9]{6}-[0-9]{5})";
 const sixAndFour = "(?: [0-9]{6} [0-9]{4}|-[0-9]{6}-[0-9]{4})";
+/** Digits alone are a number of any kind, unless a card's end of validity follows. */
+const withValidity = "[2-6][0-9]{13,15}(?=[ ,;|\\t]{1,4}(?:0[1-9]|1[0-2])[/|-](?:20)?[2-4][0-9](?![0-9]))";
 
 export const paymentCardDetectors: readonly Detector[] = [
   ownNumber({
@@ -50,19 +54,12 @@ export const paymentCardDetectors: readonly Detector[] = [
     // Annex B has the check digit; who issues what is on each network's pages.
     source: "https://www.iso.org/standard/70484.html",
     begins: digitPairs("23456"),
-    value: `(?<![0-9] )(?:[2-6][0-9]{3}${fours}|3[47][0-9]{2}${sixAndFive}|3[0689][0-9]{2}${sixAndFour})`,
-    // Without blanks or hyphens it may be any number, if seldom.
-    confidence: "medium",
-    check: (written) => /[ -]/.test(written),
+    value: `(?<![0-9] )(?:[2-6][0-9]{3}${fours}|3[47][0-9]{2}${sixAndFive}|3[0689][0-9]{2}${sixAndFour}|${withValidity})`,
     isValid: isCard,
     values: () =>
-      [
-        "4539 7082 6150 943?",
-        "5281-0374-9650-218?",
-        "453970826150943?",
-        "3714 836205 9471?",
-        "3628 419507 362?",
-      ].map((template) => completed(template, isCard)),
+      ["4539 7082 6150 943?", "5281-0374-9650-218?", "3714 836205 9471?", "3628 419507 362?"].map(
+        (template) => completed(template, isCard),
+      ),
     ignores: () => [
       `id: ${completed("453970826150943?", isCard)}7`,
       `build.${completed("453970826150943?", isCard)}`,
@@ -70,9 +67,24 @@ export const paymentCardDetectors: readonly Detector[] = [
       `${completed("4539 7082 6150 943?", isCard)} 5102 7730`,
       ["4242", "4242", "4242", "4242"].join(" "),
       ["3782", "822463", "10005"].join(" "),
+      `trace ${completed("453970826150943?", isCard)} done`,
       // Microseconds since 1970, and an identifier that counts from a date.
       `at: ${"17328"}${"49512"}${"034567"}`,
       `seq: ${"2024"}${"1129"}${"1046"}${"3507"}`,
+    ],
+  }),
+  namedNumber({
+    id: "payment-card-digits",
+    title: "a payment card number",
+    source: "https://www.iso.org/standard/70484.html",
+    words: ["card", "cc", "pan", "visa", "mastercard", "amex", "karte", "carte", "tarjeta", "carta"],
+    value: "[2-6][0-9]{13,15}",
+    isValid: isCard,
+    values: () => [completed("453970826150943?", isCard), completed("37148362059471?", isCard)],
+    ignores: () => [
+      `card: ${completed("453970826150943?", isCard)}7`,
+      `trace: ${completed("453970826150943?", isCard)}`,
+      `card: ${["4242", "4242", "4242", "4242"].join("")}`,
     ],
   }),
 ];

@@ -1,0 +1,48 @@
+import type { Detector } from "../detector.ts";
+import { personalDetectors } from "../detectors/personal.ts";
+import { tellProtection } from "../detectors/personal/personal-number.ts";
+import type { TextDetector } from "../text-detector.ts";
+import { ColumnSearch, type ColumnKind } from "./column-search.ts";
+
+/** Numbers that count where a word says what they are: here the column's name says it. */
+const named: readonly { readonly detector: Detector; readonly pattern: RegExp }[] = personalDetectors
+  .filter(
+    ({ ignoreCase, captures, policy }) => ignoreCase === true && captures[0] === 1 && policy !== "observe",
+  )
+  .map((detector) => ({ detector, pattern: new RegExp(detector.pattern, "iy") }));
+
+const words = [...new Set(named.flatMap(({ detector }) => detector.keywords))];
+
+const kind: ColumnKind = {
+  isHeader: (name) => words.some((word) => placeOf(word, name) >= 0),
+  isValue: (cell, name) => /[0-9]{2}/.test(cell) && named.some((each) => holds(each, name, cell)),
+};
+
+function holds({ detector, pattern }: (typeof named)[number], name: string, cell: string): boolean {
+  const at = detector.keywords.map((word) => placeOf(word, name)).find((index) => index >= 0);
+  if (at === undefined) return false;
+  pattern.lastIndex = 0;
+  const match = pattern.exec(`${name.slice(at)}: ${cell}`);
+  return match?.[1]?.length === cell.length && detector.isNoSecret?.(match) !== true;
+}
+
+/** Where the name has the word, but not as the rest of another one; -1 for nowhere. */
+function placeOf(word: string, name: string): number {
+  const at = name.toLowerCase().indexOf(word);
+  return at > 0 && /[A-Za-z0-9]/.test(name.charAt(at - 1)) ? -1 : at;
+}
+
+export const numberColumn: TextDetector = {
+  id: "personal-number-column",
+  kind: "personal",
+  title: "a number in a table that stands for a person",
+  source: "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
+  confidence: "medium",
+  rotate: tellProtection,
+  revision: 1,
+  signs: {
+    keywords: words,
+    pattern: `(?:${words.map((word) => word.replace(/[.\\]/g, "\\$&")).join("|")})[A-Za-z0-9_ -]{0,16}["'\`*]{0,3}[ \\t]{0,24}[,;|\\t\\r\\n]`,
+  },
+  search: (bytes) => new ColumnSearch(bytes, kind),
+};
