@@ -20,8 +20,8 @@ export function narrowRun(bytes: Uint8Array, lineEnd: number, from: number): Seg
   if (start < from || (start > 0 && bytes[start - 1] !== newline)) return null;
   for (let at = start; at < end; at++) if (isDigit[bytes[at]!] === 0) return null;
   const segments = wrappedRun(bytes, start, end);
-  const isLong = segments.length >= 6 && segments[3]! - segments[2]! === width;
-  return isLong ? segments : null;
+  const [, , next = 0, nextEnd = 0] = segments;
+  return segments.length >= 6 && nextEnd - next === width ? segments : null;
 }
 
 function digitsFrom(bytes: Uint8Array, start: number): number {

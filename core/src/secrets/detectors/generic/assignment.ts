@@ -75,7 +75,7 @@ function isNoSecret(
   });
 }
 
-const whole = new RegExp(secretName, "gi");
+const anySecretName = new RegExp(secretName, "gi");
 
 /**
  * Whether a value is a secret by the name that it stands under, where nothing but data stands: a column, a resource's
@@ -83,7 +83,7 @@ const whole = new RegExp(secretName, "gi");
  */
 export function isSecretUnder(name: string, value: string | null): boolean {
   // Short names count before a separator.
-  const [last] = Array.from(`${name}=`.matchAll(whole)).slice(-1);
+  const [last] = Array.from(`${name}=`.matchAll(anySecretName)).slice(-1);
   if (last === undefined) return false;
   const before = name.slice(0, last.index);
   if (isNameAboutSecret(name.slice(last.index + last[0].length)) || (before !== "" && isPublicBefore(before)))
