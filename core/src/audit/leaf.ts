@@ -34,9 +34,8 @@ const idLength = 26;
 export const deviceBytes = 16;
 
 const version = 1;
-/** A kind's code is its place here. Never reorder; add at the end. */
-const kinds: readonly (RecordKind | null)[] = [
-  null,
+/** A kind's code is its place here, from 1. Never reorder; add at the end. */
+export const recordKinds: readonly RecordKind[] = [
   "intent",
   "outcome",
   "refusal",
@@ -64,7 +63,7 @@ export function encodeLeaf(leaf: Leaf): Uint8Array {
     throw unfit("a length is wrong");
   const bytes = new Uint8Array(leafBytes);
   bytes[0] = version;
-  bytes[1] = kinds.indexOf(leaf.kind);
+  bytes[1] = recordKinds.indexOf(leaf.kind) + 1;
   bytes.set(asciiBytes(leaf.id), 2);
   bytes.set(leaf.device, 28);
   const view = new DataView(bytes.buffer);
@@ -77,7 +76,7 @@ export function encodeLeaf(leaf: Leaf): Uint8Array {
 /** Undefined for anything that encodeLeaf does not write. */
 export function decodeLeaf(bytes: Uint8Array): Leaf | undefined {
   if (bytes.length !== leafBytes || bytes[0] !== version) return undefined;
-  const kind = kinds[bytes[1]!];
+  const kind = recordKinds[bytes[1]! - 1];
   const id = String.fromCharCode(...bytes.subarray(2, 2 + idLength));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const sequence = Number(view.getBigUint64(44));

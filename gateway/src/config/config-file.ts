@@ -1,6 +1,7 @@
 import type { Protocol } from "@fourgate/core/prompt/prompt";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import type { GateModes } from "@fourgate/core/scope/policy";
+import type { ExportEntry } from "./exports.ts";
 import type { SecretsEntry } from "./secrets-gate.ts";
 
 /** fourgate.yaml once it was checked and its defaults filled in; keys as in the file. */
@@ -23,6 +24,7 @@ export interface ConfigFile {
   database_password_file?: string | undefined;
   audit: AuditEntry;
   retention: { records_days?: number | undefined; content_days?: ContentDays | undefined };
+  exports: ExportEntry[];
   emergency?: { hours_max: number; deployments: string[]; waiting_mib_max: number } | undefined;
 }
 

@@ -2,6 +2,7 @@ import { LineCounter, isMap, isNode, isPair, isScalar, parseDocument, type Docum
 import type { z } from "zod";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ConfigFile, DeploymentEntry } from "./config-file.ts";
+import { exportFaults } from "./exports.ts";
 import type { Fault } from "./fault.ts";
 import { configSchema } from "./schema.ts";
 import { secretsFaults } from "./secrets-gate.ts";
@@ -163,7 +164,7 @@ function crossFaults(config: ConfigFile): Fault[] {
     const message = `${named} is not one of teams`;
     faults.push({ path: ["gates", "teams"], key: team, message });
   }
-  faults.push(...secretsFaults(config));
+  faults.push(...secretsFaults(config), ...exportFaults(config.exports));
   config.emergency?.deployments.forEach((name, i) => {
     const fault = emergencyFault(config.deployments.find((one) => one.name === name));
     if (fault !== undefined) faults.push({ path: ["emergency", "deployments", i], message: fault });

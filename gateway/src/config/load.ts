@@ -11,6 +11,7 @@ import { configFileName, parseConfig } from "./config.ts";
 import type { GatewayEnv } from "./env.ts";
 import { policiesById, readPolicyFiles } from "./policy-files.ts";
 import type { AuditEntry, ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-file.ts";
+import type { ExportEntry } from "./exports.ts";
 import { protocolsOf, rawPublicKey } from "./schema.ts";
 import type { NamesModelSettings } from "../names/names-model.ts";
 import type { TlsSettings } from "../tls/settings.ts";
@@ -36,6 +37,7 @@ export interface GatewayConfig {
   /** The projection's server; null for the embedded database. */
   readonly database: DatabaseAddress | null;
   readonly retention: RetentionTerms;
+  readonly exports: readonly ExportEntry[];
   readonly secrets: Secrets;
   /** Who looks for names in what has left; null for nobody. */
   readonly namesModel: NamesModelSettings | null;
@@ -109,6 +111,7 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
     })),
     database: databaseAddress(env.home, file.database),
     retention: retentionTerms(file.retention),
+    exports: file.exports,
     secrets: await readSecrets(env.home, file),
     namesModel: namesModel(file),
     audit: file.audit,

@@ -5,6 +5,7 @@ import type { Protocol } from "@fourgate/core/prompt/prompt";
 import { parseDatabaseUrl } from "../store/server/database-url.ts";
 import { auditSchema } from "./audit.ts";
 import type { ConfigFile, DeploymentEntry, Provider } from "./config-file.ts";
+import { exportsSchema } from "./exports.ts";
 import { secretsSchema } from "./secrets-gate.ts";
 
 /** The file's schema. Keys are snake_case; an unknown one is refused. */
@@ -236,6 +237,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
     })
     .superRefine(recordsOutliveContent)
     .prefault({}),
+  exports: exportsSchema.default([]),
   emergency: z
     .strictObject({
       hours_max: z.int().min(1).max(168),
