@@ -111,6 +111,24 @@ export const commands: readonly {
     load: async () => (await import("./commands/audit-receipt.ts")).auditReceipt,
   },
   {
+    name: "audit export",
+    usage: "audit export --format FORMAT",
+    summary: "write the log's records once, as OCSF, ECS, OpenTelemetry, CEF or JSON",
+    load: async () => (await import("./commands/audit-export.ts")).auditExport,
+  },
+  {
+    name: "exports list",
+    usage: "exports list",
+    summary: "where records go: how far, what was refused, the last canary",
+    load: async () => (await import("./commands/exports-list.ts")).exportsList,
+  },
+  {
+    name: "exports test",
+    usage: "exports test EXPORT",
+    summary: "send a canary through an export and say what became of it",
+    load: async () => (await import("./commands/exports-test.ts")).exportsTest,
+  },
+  {
     name: "witness",
     usage: "witness --log-key KEY",
     summary: "cosign another machine's log, so that nobody can set it back unseen",

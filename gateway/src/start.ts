@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
@@ -24,6 +25,9 @@ import type { GatewayEnv } from "./config/env.ts";
 import { gatewaySocket } from "./config/gateway-socket.ts";
 import { watchConfig } from "./config/watch.ts";
 import { clientWords } from "./exchange/client-words.ts";
+import { Exports } from "./export/exports.ts";
+import { exportLimits } from "./export/limits.ts";
+import { toldText } from "./export/told-text.ts";
 import { recordHanded } from "./emergency/record-handed.ts";
 import { exchange } from "./exchange/exchange.ts";
 import type { GatewayParts } from "./exchange/parts.ts";
@@ -290,6 +294,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       scanner: () => engine.scanners.of({ detectorsOff: [] }),
     }),
   );
+  const exports = started.use(
+    new Exports({
+      home: env.home,
+      hostName: hostname(),
+      records: ledger.records,
+      version,
+      told: toldText(() => engine.scanners.of({ detectorsOff: [] })),
+      append: (record) => ledger.append(record, gatewaySubject),
+      nextId,
+      clock,
+      log,
+      limits: exportLimits,
+    }),
+  );
+  await exports.adopt(snapshot.config.exports, secrets.exports);
   let drill: DrillRecord | null = null;
   const admin = started.use(
     await createAdmin({
@@ -312,6 +331,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       allows,
       retention,
       projection,
+      exports,
       publicLog: (path) => publicFile(logFolder, path),
       outside: () => sender.standing(),
       certificate: () => door.certificate?.current() ?? null,
@@ -375,6 +395,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         await adopt(await loadSnapshot(env, cedar, counts));
         await sendTo(snapshot);
         void certificate?.look();
+        await exports.adopt(snapshot.config.exports, snapshot.config.secrets.exports);
         log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
         options.onPolicy?.();
       } catch (error) {

@@ -2,11 +2,11 @@ import { parseArgs } from "node:util";
 import { lateKindNames } from "@fourgate/core/audit/later-tally";
 import { ObservedTally, type ObservedReport } from "@fourgate/core/audit/observed-report";
 import { gateNames } from "@fourgate/core/block-message";
-import { FourgateError } from "@fourgate/core/errors";
 import { loweredGates, loweredText } from "@fourgate/core/scope/modes";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { openReadOnly } from "@fourgate/gateway/ledger/read-only";
 import { safeText } from "../audit/describe-record.ts";
+import { momentOf } from "../audit/moment.ts";
 import type { Command } from "../command.ts";
 
 const help = `fourgate report observed [--since DATE] [--team TEAM] [--json] [--data DIR]
@@ -33,7 +33,7 @@ export const reportObserved: Command = {
         data: { type: "string" },
       },
     });
-    const tally = new ObservedTally({ since: momentOf(values.since), team: values.team ?? null });
+    const tally = new ObservedTally({ since: momentOf(values.since, "since"), team: values.team ?? null });
     await using log = await openReadOnly(values.data ?? readEnv(terminal.env).home);
     for await (const record of log.newest()) if (!tally.add(record)) break;
     const report = tally.report();
@@ -41,21 +41,6 @@ export const reportObserved: Command = {
     return 0;
   },
 };
-
-/** @throws FourgateError usage */
-function momentOf(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const isMoment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/.test(text);
-  const ms = isMoment ? Date.parse(text) : Number.NaN;
-  // Of 31 February, Date makes 3 March.
-  const moment = Number.isNaN(ms) ? "" : new Date(ms).toISOString();
-  if (moment.startsWith(text.slice(0, 10)) && moment !== "") return moment;
-  throw new FourgateError(
-    "usage",
-    "--since is no day or moment in UTC",
-    "write it as 2026-11-01 or 2026-11-01T08:00:00Z",
-  );
-}
 
 function textOf(report: ObservedReport): string {
   const { since, team, gates, summary, observed, complete } = report;

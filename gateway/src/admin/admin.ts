@@ -16,6 +16,8 @@ import { Console } from "./routes/console.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { drillRoutes } from "./routes/drill.ts";
 import { exchangeRoutes } from "./routes/exchanges.ts";
+import { exportRoutes } from "./routes/exports.ts";
+import { serveExports } from "./routes/exports-page.ts";
 import { serveExceptions } from "./routes/exceptions.ts";
 import { guardBlockRoutes } from "./routes/guard-blocks.ts";
 import { guardHeartbeatRoutes } from "./routes/guard-heartbeat.ts";
@@ -80,6 +82,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
     ...(parts.retention ? retentionRoutes({ retention: parts.retention, byWhom: whoChanges(local) }) : []),
     ...observedRoutes(reports),
     ...(parts.publicLog ? logRoutes(parts.publicLog) : []),
+    ...(parts.exports ? exportRoutes({ ...parts, exports: parts.exports }) : []),
     ...(parts.projection ? projectionRoutes({ ...parts, projection: parts.projection }) : []),
   ];
   serveRoutes(app, routes, {
@@ -99,6 +102,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   pages.serve(app);
   serveLogin(app, parts, sessions, pages);
   if (parts.allows) serveExceptions(app, parts.allows, sessions, pages);
+  if (parts.exports) serveExports(app, parts.exports, sessions, pages);
   await app.ready();
 
   function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

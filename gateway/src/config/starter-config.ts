@@ -156,6 +156,10 @@ secrets:
 # retention:
 #   records_days: 730
 #   content_days: { public: 365, internal: 365, confidential: 180, restricted: 90 }
+# Where the log's records go, in a format of your SIEM's (see docs/siem.md): syslog, Splunk, Elasticsearch,
+# OpenTelemetry, a webhook or a file.
+# exports:
+#   - { name: siem, format: cef, to: syslog+tls://siem.example.com:6514, ca_file: keys/siem-ca.pem }
 
 # Where exchanges are searched: without this a database in the data folder; or a PostgreSQL server.
 # database: postgres://fourgate@db.example.com:5432/fourgate

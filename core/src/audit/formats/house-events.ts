@@ -61,13 +61,15 @@ export function gatewayEvents({ event, detail }: GatewayRecord): EventDraft[] {
   ];
 }
 
-export function readEvents({ reader, of }: ReadRecord): EventDraft[] {
+export function readEvents({ reader, of, act = "show", asked, found }: ReadRecord): EventDraft[] {
+  const what = of === "" ? (asked ?? "records") : of;
+  const message = `${reader}: ${act} of ${what}${found === undefined ? "" : `, ${String(found)} found`}`;
   return [
     {
-      ...changed("log_read", "Content of the log was read", `${reader} read ${of}`, "info"),
+      ...changed(`log_${act}`, "The log was read", message, "info"),
       by: reader,
-      change: { act: "read", type: "log", id: of, comment: "" },
-      correlationId: of,
+      change: { act: "read", type: "log", id: what, comment: "" },
+      ...(of === "" ? {} : { correlationId: of }),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { retentionComponents, type RetentionComponentName } from "./retention.ts";
+import { exportComponents, type ExportComponentName } from "./exports.ts";
 import { allowComponents, type AllowComponentName } from "./allow.ts";
 import { peopleComponents, type PeopleComponentName } from "./people.ts";
 import type { ObservedReport } from "@fourgate/core/audit/observed-report";
@@ -125,6 +126,7 @@ export type ComponentName =
   | PeopleComponentName
   | AllowComponentName
   | RetentionComponentName
+  | ExportComponentName
   | "Problem";
 
 /** The API's named schemas, as OpenAPI's components. */
@@ -139,5 +141,6 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   ...peopleComponents,
   ...allowComponents,
   ...retentionComponents,
+  ...exportComponents,
   Problem: problem,
 };
