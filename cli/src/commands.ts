@@ -147,6 +147,18 @@ export const commands: readonly {
     load: async () => (await import("./commands/data-rebuild.ts")).dataRebuild,
   },
   {
+    name: "data backup",
+    usage: "data backup FOLDER",
+    summary: "copy the data folder, beside a running gateway, and verify the copy",
+    load: async () => (await import("./commands/data-backup.ts")).dataBackup,
+  },
+  {
+    name: "data restore",
+    usage: "data restore FOLDER",
+    summary: "verify a backup and put it into a data folder",
+    load: async () => (await import("./commands/data-restore.ts")).dataRestore,
+  },
+  {
     name: "data retention",
     usage: "data retention",
     summary: "how long things are kept, and which legal holds stand",

@@ -1,7 +1,6 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { DrillRecord } from "@fourgate/core/audit/record";
-import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import { loweredGates, loweredText } from "@fourgate/core/scope/modes";
@@ -48,8 +47,8 @@ import { CurrentLook } from "./names/current-look.ts";
 import { CheckpointSender } from "./witness/checkpoint-sender.ts";
 import { recipientsOf } from "./witness/recipients-of.ts";
 import { DailyRetention } from "./retention/daily.ts";
-import { Holds } from "./retention/holds.ts";
-import { Retention } from "./retention/retention.ts";
+import { RetentionOpening } from "./retention/opening.ts";
+import type { RetentionTerms } from "./retention/terms.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
 import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
 import { choosePlace } from "./store/choose-place.ts";
@@ -123,8 +122,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
     }),
   );
-  const holds = new Holds();
-  const retained: RetentionRecord[] = [];
+  const retaining = new RetentionOpening();
   const ledger = started.use(
     await openLedger({
       dataDir: join(env.home, "ledger"),
@@ -139,10 +137,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       onAllow: (record) => {
         allowList.apply(record);
       },
-      onRetention: (record) => {
-        holds.apply(record);
-        retained.push(record);
-      },
+      onRetention: retaining.onRetention,
     }),
   );
   const logFolder = ledgerFolder(join(env.home, "ledger")).log;
@@ -152,18 +147,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await sendTo(snapshot);
   sender.published((await ledger.checkpoint()).note);
   const newestMs = Date.parse(ledger.latest(1)[0]?.record.time ?? "");
-  const retention = new Retention({
-    holds,
-    keyring: ledger.keyring,
-    terms: () => snapshot.config.retention,
-    append: (record) => ledger.append(record, gatewaySubject),
-    forget: (user) => {
-      ledger.forget(user);
-    },
-    clock,
-    nextId,
-  });
-  await retention.catchUp(retained.splice(0));
+  const terms = (): RetentionTerms => snapshot.config.retention;
+  const retention = await retaining.over(ledger, { terms, clock, nextId });
   const underWay = new UnderWay();
   const people = new People({
     managed,

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { DailyRetention } from "@fourgate/gateway/retention/daily";
 import { Holds } from "@fourgate/gateway/retention/holds";
+import { RetentionOpening } from "@fourgate/gateway/retention/opening";
 import { Retention } from "@fourgate/gateway/retention/retention";
 import type { RetentionTerms } from "@fourgate/gateway/retention/terms";
 import { ulids } from "@fourgate/wire/ids";
@@ -33,30 +33,11 @@ beforeEach(async () => {
   now = Date.parse("2026-03-10T12:00:00Z");
 });
 
-async function open(append?: (record: RetentionRecord) => Promise<void>): Promise<House & AsyncDisposable> {
-  const holds = new Holds();
-  const records: RetentionRecord[] = [];
+async function open(): Promise<House & AsyncDisposable> {
+  const opening = new RetentionOpening();
   const clock = (): number => now;
-  const ledger = await openLedger({
-    dataDir,
-    clock,
-    onRetention: (record) => {
-      holds.apply(record);
-      records.push(record);
-    },
-  });
-  const retention = new Retention({
-    holds,
-    keyring: ledger.keyring,
-    terms: () => terms,
-    append: append ?? ((record) => ledger.append(record, gatewaySubject)),
-    forget: (user) => {
-      ledger.forget(user);
-    },
-    clock,
-    nextId: ulids(),
-  });
-  await retention.catchUp(records);
+  const ledger = await openLedger({ dataDir, clock, onRetention: opening.onRetention });
+  const retention = await opening.over(ledger, { terms: () => terms, clock, nextId: ulids() });
   return { ledger, retention, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
 }
 
@@ -210,9 +191,18 @@ describe("erasing a person", () => {
   });
 
   it("destroys nothing when it can't be recorded", async () => {
-    await using house = await open(() => Promise.reject(new Error("the disk is full")));
+    await using house = await open();
+    const broken = new Retention({
+      holds: new Holds(),
+      keyring: house.ledger.keyring,
+      terms: () => terms,
+      append: () => Promise.reject(new Error("the disk is full")),
+      forget: () => undefined,
+      clock: () => now,
+      nextId: ulids(),
+    });
     const id = await turn(house, "ada");
-    await expect(house.retention.as("admin").erase("ada", "article 17")).rejects.toThrow("the disk is full");
+    await expect(broken.as("admin").erase("ada", "article 17")).rejects.toThrow("the disk is full");
     expect(await isThere(house, id)).toBe(true);
   });
 

@@ -1,0 +1,34 @@
+import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
+import { gatewaySubject } from "../ledger/keys.ts";
+import type { FollowedLedger } from "../ledger/ledger.ts";
+import { Holds } from "./holds.ts";
+import { Retention, type RetentionParts } from "./retention.ts";
+
+/** Takes up what the journal says while the ledger opens; then does what a crash left undone. */
+export class RetentionOpening {
+  readonly #holds = new Holds();
+  readonly #records: RetentionRecord[] = [];
+
+  /** For the ledger's opening. */
+  readonly onRetention = (record: RetentionRecord): void => {
+    this.#holds.apply(record);
+    this.#records.push(record);
+  };
+
+  async over(
+    ledger: FollowedLedger,
+    parts: Pick<RetentionParts, "terms" | "clock" | "nextId">,
+  ): Promise<Retention> {
+    const retention = new Retention({
+      ...parts,
+      holds: this.#holds,
+      keyring: ledger.keyring,
+      append: (record) => ledger.append(record, gatewaySubject),
+      forget: (user) => {
+        ledger.forget(user);
+      },
+    });
+    await retention.catchUp(this.#records.splice(0));
+    return retention;
+  }
+}
