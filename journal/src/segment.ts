@@ -23,6 +23,8 @@ export interface SegmentEnd {
 
 const namePattern = /^(\d{8})\.journal$/;
 const readBytes = 1024 * 1024;
+/** Most frames are records, and those are smaller. */
+const frameReadBytes = 4 * 1024;
 
 export function segmentName(segment: number): string {
   return `${String(segment).padStart(8, "0")}.journal`;
@@ -46,7 +48,7 @@ export async function* scanSegment(
   const window = new Window(file);
   let at = from;
   for (;;) {
-    const found = await frameAt(window, at);
+    const found = heldFrame(window, at) ?? (await frameAt(window, at));
     if (!found) break;
     yield { type: found.type, payload: found.payload, position: { segment, offset: at } };
     at += frameHeadBytes + found.payload.length;
@@ -56,7 +58,7 @@ export async function* scanSegment(
 
 /** The frame that begins there, or undefined when none does or it is broken. */
 export async function readFrame(file: DurableFile, position: Position): Promise<StoredFrame | undefined> {
-  const window = new Window(file, 64 * 1024);
+  const window = new Window(file, frameReadBytes);
   const found = await frameAt(window, position.offset);
   return found && { type: found.type, payload: found.payload, position };
 }
@@ -79,14 +81,25 @@ export async function nextIntact(
   return undefined;
 }
 
-async function frameAt(
-  window: Window,
-  at: number,
-): Promise<(Frame & { readonly first: boolean }) | undefined> {
+type FoundFrame = Frame & { readonly first: boolean };
+
+/** The frame there where all of it is in memory: most are, and waiting for nothing is most of reading them. */
+function heldFrame(window: Window, at: number): FoundFrame | undefined {
+  const headBytes = window.held(at, frameHeadBytes);
+  const head = headBytes && decodeHead(headBytes, 0);
+  const bytes = head && window.held(at, frameHeadBytes + head.length);
+  return head && bytes && intactFrame(bytes, head);
+}
+
+async function frameAt(window: Window, at: number): Promise<FoundFrame | undefined> {
   const headBytes = await window.at(at, frameHeadBytes);
-  const head: FrameHead | undefined = headBytes && decodeHead(headBytes, 0);
+  const head = headBytes && decodeHead(headBytes, 0);
   const bytes = head && (await window.at(at, frameHeadBytes + head.length));
-  if (!head || !bytes || !isIntact(bytes, 0, head)) return undefined;
+  return head && bytes && intactFrame(bytes, head);
+}
+
+function intactFrame(bytes: Uint8Array, head: FrameHead): FoundFrame | undefined {
+  if (!isIntact(bytes, 0, head)) return undefined;
   return {
     type: head.type,
     first: head.first,
@@ -120,14 +133,21 @@ class Window {
     this.#aheadBytes = aheadBytes;
   }
 
+  /** These bytes where they are in memory. */
+  held(at: number, length: number): Uint8Array | undefined {
+    const from = at - this.#start;
+    return from >= 0 && from + length <= this.#bytes.length
+      ? this.#bytes.subarray(from, from + length)
+      : undefined;
+  }
+
   /** Exactly these bytes, or undefined when the file ends before them. */
   async at(at: number, length: number): Promise<Uint8Array | undefined> {
-    if (at < this.#start || at + length > this.#start + this.#bytes.length) {
-      this.#bytes = await this.upTo(at, Math.max(length, this.#aheadBytes));
-      this.#start = at;
-    }
-    const from = at - this.#start;
-    return from + length <= this.#bytes.length ? this.#bytes.subarray(from, from + length) : undefined;
+    const held = this.held(at, length);
+    if (held) return held;
+    this.#bytes = await this.upTo(at, Math.max(length, this.#aheadBytes));
+    this.#start = at;
+    return this.held(at, length);
   }
 
   async upTo(at: number, length: number): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { toHex } from "./digest.ts";
+import { sameBytes, toHex } from "./digest.ts";
 import type { Leaf } from "./leaf.ts";
 import type { Problems } from "./problems.ts";
 
@@ -9,6 +9,9 @@ export class RecordChain {
   /** Intents without an outcome: count and last place by id. */
   readonly #open = new Map<string, { count: number; place: number; index: number | null }>();
   #place = 0;
+  /** Most records in a row are one device's. */
+  #lastDevice: Uint8Array = new Uint8Array(0);
+  #lastHex = "";
   #gatewayPlaces: readonly [number, number] = [-1, -1];
 
   constructor(problems: Problems) {
@@ -45,7 +48,11 @@ export class RecordChain {
   }
 
   #count(leaf: Leaf, index: number | null): void {
-    const device = toHex(leaf.device);
+    if (!sameBytes(leaf.device, this.#lastDevice)) {
+      this.#lastDevice = leaf.device;
+      this.#lastHex = toHex(leaf.device);
+    }
+    const device = this.#lastHex;
     const expected = this.#nextSequence.get(device) ?? 0;
     if (leaf.sequence !== expected) {
       this.#problems.add(

@@ -2,7 +2,7 @@ import { toBase64 } from "./base64.ts";
 import { openCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { sameBytes, toHex, type Sha256, type VerifyEd25519 } from "./digest.ts";
 import { cosignatureBy } from "./cosignature.ts";
-import { commitmentOf, decodeLeaf } from "./leaf.ts";
+import { commitmentOf, decodeLeaf, type Leaf } from "./leaf.ts";
 import { parseNote, splitNotes, type NoteKey } from "./note.ts";
 import { Problems, type VerifyReport, type Witnessed } from "./problems.ts";
 import { RecordChain } from "./record-chain.ts";
@@ -187,10 +187,10 @@ async function verifyJournal(
     const leaf = entry && decodeLeaf(entry);
     if (entry && !leaf) problems.add("entry: not a leaf of this format", index);
     if (leaf) chain.add(leaf, index);
-    await journal.compare(entry, index);
+    await journal.compare(entry, leaf, index);
     index++;
   }
-  for (; index < checkpoint.size; index++) await journal.compare(undefined, index);
+  for (; index < checkpoint.size; index++) await journal.compare(undefined, undefined, index);
   return journal.drain();
 }
 
@@ -206,21 +206,20 @@ class JournalCursor {
   }
 
   /** Holds the journal's next record against the tree's entry; unknown entries only pass a record by. */
-  async compare(entry: Uint8Array | undefined, index: number): Promise<void> {
+  async compare(entry: Uint8Array | undefined, leaf: Leaf | undefined, index: number): Promise<void> {
     const { problems, sha256 } = this.#check;
-    const leaf = entry && decodeLeaf(entry);
     const id = leaf?.id ?? null;
     const record = await this.#next(index, id);
     if (!record) {
       problems.add("journal: ends before this entry's record", index, id);
       return;
     }
-    if (!leaf) {
+    if (!entry || !leaf) {
       this.#held = undefined;
       return;
     }
-    const recorded = decodeLeaf(record.leaf);
-    if (!recorded || !sameBytes(record.leaf, entry)) {
+    if (!sameBytes(record.leaf, entry)) {
+      const recorded = decodeLeaf(record.leaf);
       problems.add(`${record.at}: holds another record than the tree has here`, index, id);
       // After a lost record the next one stands here; it is kept for its own entry.
       if (recorded && sameBytes(recorded.device, leaf.device) && recorded.sequence > leaf.sequence) return;

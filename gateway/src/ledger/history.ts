@@ -1,7 +1,7 @@
 import { sameBytes } from "@fourgate/core/audit/digest";
-import type { Leaf } from "@fourgate/core/audit/leaf";
 import { decodeEntries, tileIn, tileWidth } from "@fourgate/core/audit/tiles";
 import { FourgateError } from "@fourgate/core/errors";
+import type { IndexedRecord } from "./log-index.ts";
 import { readTile, tiledSize } from "./log-files.ts";
 
 /** What the journal's records say, read in order. */
@@ -22,15 +22,20 @@ export class History {
     this.#size = size;
   }
 
-  add(leaf: Leaf & { readonly bytes: Uint8Array; readonly keyId: Uint8Array }): void {
+  add({ leaf, bytes, keyId }: IndexedRecord): void {
     const index = this.recordCount++;
-    if (index >= this.#size) this.unsequenced.push(leaf.bytes);
-    else if (index >= this.#size - (this.#size % tileWidth)) this.newestSequenced.push(leaf.bytes);
+    if (index >= this.#size) this.unsequenced.push(bytes.slice());
+    else if (index >= this.#size - (this.#size % tileWidth)) this.newestSequenced.push(bytes.slice());
     if (sameBytes(leaf.device, this.#device)) this.nextSequence = leaf.sequence + 1;
-    const open = this.open.get(leaf.id) ?? [];
-    if (leaf.kind === "intent") this.open.set(leaf.id, [...open, leaf.keyId]);
-    if (leaf.kind === "outcome" && open.length <= 1) this.open.delete(leaf.id);
-    else if (leaf.kind === "outcome") open.shift();
+    if (leaf.kind === "intent") {
+      const open = this.open.get(leaf.id);
+      if (open) open.push(keyId.slice());
+      else this.open.set(leaf.id, [keyId.slice()]);
+    } else if (leaf.kind === "outcome") {
+      const open = this.open.get(leaf.id);
+      if (open && open.length > 1) open.shift();
+      else if (open) this.open.delete(leaf.id);
+    }
   }
 }
 

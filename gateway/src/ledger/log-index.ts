@@ -6,12 +6,22 @@ import { parseSealedRecord, recordFrameType } from "./sealed-record.ts";
 
 /** Written, not durable yet. */
 const pending = -1;
+const none = -1;
+
+/** A record's leaf and whose key sealed it. Both are parts of what was read: copy what is kept. */
+export interface IndexedRecord {
+  readonly leaf: Leaf;
+  readonly bytes: Uint8Array;
+  readonly keyId: Uint8Array;
+}
 
 /** Where things are in the journal. Built from its frames alone, without keys. */
 export class LogIndex {
   /** By log index. */
   readonly #records: number[] = [];
-  readonly #byId = new Map<string, number[]>();
+  /** The newest record of an id; the ones before it are linked, since a million lists take long to make. */
+  readonly #newestOf = new Map<string, number>();
+  readonly #beforeIt: number[] = [];
   readonly #content = new Map<string, number>();
 
   get recordCount(): number {
@@ -19,7 +29,7 @@ export class LogIndex {
   }
 
   /** Takes in a frame of the journal, in order; gives its leaf when it is a record. */
-  add(frame: StoredFrame): (Leaf & { readonly bytes: Uint8Array; readonly keyId: Uint8Array }) | undefined {
+  add(frame: StoredFrame): IndexedRecord | undefined {
     if (frame.type === contentFrameType) {
       for (const digest of contentDigests(frame.payload)) this.#content.set(digest, pack(frame.position));
       return undefined;
@@ -30,15 +40,14 @@ export class LogIndex {
     if (!leaf)
       throw new FourgateError("log_invalid", "a record of the journal is not one of this format", remedy);
     this.addRecord(leaf.id, frame.position);
-    return { ...leaf, bytes: sealed.leaf.slice(), keyId: sealed.keyId.slice() };
+    return { leaf, bytes: sealed.leaf, keyId: sealed.keyId };
   }
 
   /** A record that became durable; gives its log index. */
   addRecord(id: string, position: Position): number {
     const index = this.#records.push(pack(position)) - 1;
-    const known = this.#byId.get(id);
-    if (known) known.push(index);
-    else this.#byId.set(id, [index]);
+    this.#beforeIt.push(this.#newestOf.get(id) ?? none);
+    this.#newestOf.set(id, index);
     return index;
   }
 
@@ -59,7 +68,10 @@ export class LogIndex {
 
   /** Log indexes of an id's records, in order. */
   recordsOf(id: string): readonly number[] {
-    return this.#byId.get(id) ?? [];
+    const indexes: number[] = [];
+    for (let index = this.#newestOf.get(id) ?? none; index !== none; index = this.#beforeIt[index]!)
+      indexes.push(index);
+    return indexes.toReversed();
   }
 
   record(index: number): Position | undefined {

@@ -89,11 +89,13 @@ async function open({
   const retentionIndexes: number[] = [];
   const journal = opened.use(
     await openJournal(durableFolder(folder.journal), (frame) => {
-      const leaf = index.add(frame);
-      if (leaf) history.add(leaf);
-      if (leaf?.kind === "identity") identityIndexes.push(history.recordCount - 1);
-      if (leaf?.kind === "allow") allowIndexes.push(history.recordCount - 1);
-      if (leaf?.kind === "retention") retentionIndexes.push(history.recordCount - 1);
+      const record = index.add(frame);
+      if (!record) return;
+      const { kind } = record.leaf;
+      history.add(record);
+      if (kind === "identity") identityIndexes.push(history.recordCount - 1);
+      if (kind === "allow") allowIndexes.push(history.recordCount - 1);
+      if (kind === "retention") retentionIndexes.push(history.recordCount - 1);
     }),
   );
   await requireSameHistory(history, sequencer.size, folder.log);

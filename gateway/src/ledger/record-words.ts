@@ -1,5 +1,5 @@
 /**
- * What records have in common, as a zstd dictionary: a lone intent shrinks to about a third. It is
+ * What records have in common, as a dictionary of deflate: a lone intent shrinks to about a third. It is
  * part of the format: every record was compressed with these very bytes, so a change makes the
  * log's records unreadable. A second version would need a frame type of its own.
  */
