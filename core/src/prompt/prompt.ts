@@ -26,7 +26,8 @@ export type Role = "system" | "user" | "assistant" | "none";
 
 /**
  * One JSON string literal, without its quotes. Every literal of a part is in one span of one block,
- * except keys that are the protocol's own words (plainKeys). Offsets in bytes from the part's start, half open. */
+ * except keys that are the protocol's own words (plainKeys). So is a number that is as long as somebody's
+ * may be. Offsets in bytes from the part's start, half open. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -34,6 +35,8 @@ export interface Span {
   readonly escaped: boolean;
   /** An object key rather than a value. Unknown keys are judged as text too. */
   readonly key: boolean;
+  /** A number of digits alone: what takes its place needs quotes. */
+  readonly number?: boolean;
   /** By name and digits, ciphertext or a signature of the vendor's own: not to be changed. */
   readonly sealed?: boolean;
   /** JSON path inside the block of the value, for example "input.content"; "" for the block itself. */

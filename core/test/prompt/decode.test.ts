@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decode, requestShape } from "@fourgate/core/prompt/anthropic/request";
 import { unescape } from "@fourgate/core/prompt/json/text";
-import type { Block, Prompt } from "@fourgate/core/prompt/prompt";
+import type { Block, Prompt, Span } from "@fourgate/core/prompt/prompt";
 import { body } from "./bodies.ts";
 import { asText, refusal, utf8 } from "./bytes.ts";
 
@@ -19,10 +19,17 @@ function blocksOf(content: unknown, role = "user"): readonly Block[] {
   return prompt.placements.find(({ part }) => part.kind === "message")?.part.blocks ?? [];
 }
 
+/** Without numbers. */
+function stringsOf(spans: readonly Span[]): readonly Span[] {
+  return spans.filter(({ number }) => number !== true);
+}
+
 function textsOf(prompt: Prompt): string[] {
   return prompt.placements.flatMap(({ part, start }) =>
     part.blocks.flatMap(({ spans }) =>
-      spans.map((span) => asText(unescape(prompt.bytes, start + span.start, start + span.end, span.escaped))),
+      stringsOf(spans).map((span) =>
+        asText(unescape(prompt.bytes, start + span.start, start + span.end, span.escaped)),
+      ),
     ),
   );
 }
@@ -55,7 +62,7 @@ describe("what a request says", () => {
           last = start + part.length - 1;
           for (const block of part.blocks) {
             expect(block.start >= 0 && block.end <= part.length).toBe(true);
-            for (const span of block.spans) {
+            for (const span of stringsOf(block.spans)) {
               expect(span.start > block.start && span.end < block.end).toBe(true);
               expect([prompt.bytes[start + span.start - 1], prompt.bytes[start + span.end]]).toEqual([
                 0x22, 0x22,
@@ -69,6 +76,31 @@ describe("what a request says", () => {
       }),
       { numRuns: 250 },
     );
+  });
+
+  test("a whole number as long as somebody's may be has a span too, and no other number has", () => {
+    const input = {
+      a: 123456789,
+      b: [4, 12345678, 1234567890123456],
+      c: 1.234567891,
+      d: -123456789,
+      e: 1e30,
+    };
+    const prompt = read({
+      model: "m",
+      messages: [{ role: "assistant", content: [{ type: "tool_use", id: "1", name: "pay", input }] }],
+    });
+    const numbers = prompt.placements.flatMap(({ part, start }) =>
+      part.blocks.flatMap(({ spans }) =>
+        spans
+          .filter(({ number }) => number === true)
+          .map((span) => [span.at, asText(prompt.bytes.subarray(start + span.start, start + span.end))]),
+      ),
+    );
+    expect(numbers).toEqual([
+      ["input.a", "123456789"],
+      ["input.b[2]", "1234567890123456"],
+    ]);
   });
 
   test("model, stream, tools, user and endpoint are read wherever they stand", () => {

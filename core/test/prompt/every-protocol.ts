@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { FourgateError } from "@fourgate/core/errors";
 import { unescape } from "@fourgate/core/prompt/json/text";
-import type { EqualBytes, Prompt } from "@fourgate/core/prompt/prompt";
+import type { EqualBytes, Prompt, Span } from "@fourgate/core/prompt/prompt";
 import type { Endpoint, ProtocolCodec } from "@fourgate/core/prompt/protocol";
 import { asText, utf8 } from "./bytes.ts";
 
@@ -132,11 +132,18 @@ function endOf({ codec, endpoint }: Subject, bytes: Uint8Array, previous: Prompt
   }
 }
 
+/** Without numbers. */
+function stringsOf(spans: readonly Span[]): readonly Span[] {
+  return spans.filter(({ number }) => number !== true);
+}
+
 /** The text of every span. */
 function textsOf(prompt: Prompt): string[] {
   return prompt.placements.flatMap(({ part, start }) =>
     part.blocks.flatMap(({ spans }) =>
-      spans.map((span) => asText(unescape(prompt.bytes, start + span.start, start + span.end, span.escaped))),
+      stringsOf(spans).map((span) =>
+        asText(unescape(prompt.bytes, start + span.start, start + span.end, span.escaped)),
+      ),
     ),
   );
 }
@@ -157,7 +164,7 @@ function spansAreApart(prompt: Prompt): void {
   for (const { part, start } of prompt.placements) {
     for (const block of part.blocks) {
       expect(block.start >= 0 && block.end <= part.length).toBe(true);
-      for (const span of block.spans) {
+      for (const span of stringsOf(block.spans)) {
         expect(span.start > block.start && span.end < block.end).toBe(true);
         covered.push([start + span.start, start + span.end]);
       }

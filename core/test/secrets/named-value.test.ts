@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createFindingsCache, type FindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
 import { findAll } from "@fourgate/core/secrets/findings/findings";
-import { assistant, call, keyedHash, layers, promptOf, request, result, textOf } from "./keyed.ts";
+import { redact } from "@fourgate/core/secrets/redact/redact";
+import { assistant, call, keyedHash, layers, promptOf, redactAll, request, result, textOf } from "./keyed.ts";
 
 const password = "Summer" + "2024!";
 
@@ -34,6 +35,31 @@ describe("a value in a tool's structured input", () => {
       { password_hint: "the one from last Summer" },
     ])
       expect(found(used(input)), JSON.stringify(input)).toEqual([]);
+  });
+
+  it("is found as a number, by the names that it stands under", () => {
+    const card = Number(`${"4539708261"}${"509434"}`);
+    for (const input of [{ card_number: card }, { card: { number: card } }, { rows: [{ pan: card }] }])
+      expect(found(used(input)), JSON.stringify(input)).toEqual([String(card)]);
+    for (const input of [{ trace: card }, { card_number: card + 1 }, { id: 12345678 }])
+      expect(found(used(input)), JSON.stringify(input)).toEqual([]);
+  });
+
+  it("goes as a placeholder in quotes where it is a number, and a schema's number stays", () => {
+    const card = Number(`${"4539708261"}${"509434"}`);
+    const body = {
+      ...used({ card_number: card, amount: 5 }),
+      tools: [{ name: "pay", input_schema: { maximum: card } }],
+    };
+    const prompt = promptOf(body);
+    const cache = createFindingsCache({ entriesMax: 9 });
+    const findings = findAll(prompt, undefined, layers, keyedHash, cache);
+    const { bytes, map } = redact(prompt, redactAll(prompt, findings), keyedHash);
+    const [[placeholder, { value }] = ["", { value: bytes }]] = [...map];
+    expect(textOf(value)).toBe(String(card));
+    const sent = JSON.parse(textOf(bytes)) as typeof body & { messages: { content: { input: object }[] }[] };
+    expect(sent.messages[0]?.content[0]?.input).toEqual({ card_number: placeholder, amount: 5 });
+    expect(sent.tools[0]?.input_schema).toEqual({ maximum: card });
   });
 
   it("is found where the same values stood under other names before", () => {

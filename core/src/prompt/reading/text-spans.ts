@@ -5,8 +5,11 @@ import { spanCountMax } from "../limits.ts";
 import type { Span } from "../prompt.ts";
 
 const pathCharsMax = 128;
+/** Shorter ones are of nobody; longer ones no card has. */
+const numberDigitsMin = 9;
+const numberDigitsMax = 19;
 
-/** Collects the string literals of one part; offsets from the part's start. */
+/** Collects the string literals and long numbers of one part; offsets from the part's start. */
 export class SpanSink {
   spans: Span[] = [];
   readonly #base: number;
@@ -47,8 +50,22 @@ export class SpanSink {
       cursor.openArray();
       for (let index = 0; cursor.nextElement(); index++) this.all(cursor, elementPath(at, index));
     } else {
-      cursor.scalar();
+      this.scalar(cursor, at);
     }
+  }
+
+  /** A number, true, false or null: of these, whole numbers as long as a card's or an identity's are kept. */
+  scalar(cursor: JsonCursor, at: string): void {
+    cursor.peek();
+    const start = cursor.position;
+    cursor.scalar();
+    const length = cursor.position - start;
+    if (length < numberDigitsMin || length > numberDigitsMax) return;
+    for (let i = start; i < cursor.position; i++)
+      if (cursor.bytes[i]! < 0x30 || cursor.bytes[i]! > 0x39) return;
+    this.#count.add(1, start);
+    const from = start - this.#base;
+    this.spans.push({ start: from, end: from + length, escaped: false, key: false, number: true, at });
   }
 
   #add(start: number, end: number, escaped: boolean, key: boolean, at: string, sealed = false): void {

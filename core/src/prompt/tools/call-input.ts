@@ -37,7 +37,7 @@ export class CallInput {
     } else if (first === openBracket) {
       this.#array(key, at);
     } else {
-      cursor.scalar();
+      this.#sink.scalar(cursor, at);
     }
   }
 

@@ -119,8 +119,9 @@ function scanSpans(
     const raws = name === undefined ? scanner.scanText(text.bytes) : scanNamed(scanner, text.bytes, name);
     for (const raw of raws) {
       for (; lineEnd >= 0 && lineEnd < raw.start; lineEnd = text.bytes.indexOf(newline, lineEnd + 1)) line++;
-      const start = text.rawOffset(raw.start) - span.start;
-      const end = text.rawEnd(raw.end) - span.start;
+      // Of a number no part can be changed alone.
+      const start = span.number === true ? 0 : text.rawOffset(raw.start) - span.start;
+      const end = span.number === true ? span.end - span.start : text.rawEnd(raw.end) - span.start;
       found.push({ finding: findingOf(raw, start, end, line, keyedHash), span: index, start, end });
     }
   }

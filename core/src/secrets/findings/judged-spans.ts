@@ -10,15 +10,21 @@ import { isBinaryData, unescapedAscii } from "./binary-data.ts";
  * - signatures of thinking and encrypted thinking: the vendor's own, and not to be changed. The
  *   text of thinking is looked at; redact.ts never changes it;
  *   What can be read in these two all the same is looked at by find-hidden.ts;
- * - the protocol's short constants that clients move about from turn to turn.
+ * - the protocol's short constants that clients move about from turn to turn;
+ * - numbers, but for those of a tool's input and result: elsewhere a text in their place is an error.
  */
 export function judgedSpans(bytes: Uint8Array, placement: Placement, block: Block): Span[] {
   return block.spans.filter(
     (span) =>
+      (span.number !== true || holdsNumbers(block)) &&
       !isSealed(bytes, placement.start, block, span) &&
       mediaOf(bytes, placement.start, block, span) === null &&
       !isConstant(bytes, placement.start, span),
   );
+}
+
+function holdsNumbers({ kind }: Block): boolean {
+  return kind === "tool_call" || kind === "tool_result";
 }
 
 /** By its place, and by what stands there: a text that is only called so is a text. */
@@ -127,7 +133,7 @@ export function blockContent(
   let at = purpose.length;
   for (const span of spans) {
     content[at] = 0;
-    content[at + 1] = span.key ? 1 : 2;
+    content[at + 1] = span.key ? 1 : span.number === true ? 3 : 2;
     content.set(bytes.subarray(placement.start + span.start, placement.start + span.end), at + 2);
     at += span.end - span.start + 2;
   }

@@ -9,13 +9,24 @@ const secretLike = /pass|pwd|psk|secret|token|credential|key|auth|contrase|kennw
 
 /**
  * The member's name under which a tool's input or result holds a short value, where it sounds like a
- * secret's: `{"password": "…"}` is no secret without it. Undefined for anything else.
+ * secret's: `{"password": "…"}` is no secret without it. Of a number whatever its name is. Undefined for anything else.
  */
 export function secretNameOf(block: Block, span: Span): string | undefined {
+  if (span.number === true) return numberName(span);
   if (span.key || (block.kind !== "tool_call" && block.kind !== "tool_result")) return undefined;
   if (span.end - span.start > valueBytesMax) return undefined;
   const name = span.at.slice(span.at.lastIndexOf(".") + 1);
   return name.length <= nameLengthMax && secretLike.test(name) && /^[\w-]+$/.test(name) ? name : undefined;
+}
+
+/** Of a number the last two names: of `card: {number: 1}` neither alone says what it is. */
+function numberName({ at }: Span): string | undefined {
+  const name = at
+    .replaceAll(/\[[0-9]*\]/g, "")
+    .split(".")
+    .slice(-2)
+    .join("_");
+  return name.length <= nameLengthMax && /^[\w -]+$/.test(name) ? name : undefined;
 }
 
 /** What a value is found to hold when it stands under its name; offsets are of the value alone. */

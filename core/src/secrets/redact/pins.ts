@@ -10,6 +10,8 @@ export interface Edit {
   readonly secret: Secret;
   /** In place of the secret's placeholder: media that may not leave, of which nothing is learned. */
   readonly replacement?: string;
+  /** What is replaced is a number: the placeholder needs quotes. */
+  readonly isNumber?: boolean;
   /** How many quoted strings it stands inside of here. */
   readonly depth: number;
 }

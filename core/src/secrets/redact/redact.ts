@@ -194,7 +194,11 @@ function editBlock(
     const text = judgedText(prompt.bytes, placement.start, block, span, tool);
     const found = foundSecrets(text, findings.slice(first, next), isModels(block.kind), keyedHash, pins);
     for (const edit of withKnownValues(text, found, keyedHash, pins)) {
-      edits.push({ ...edit, span: index, start: edit.start - span.start, end: edit.end - span.start });
+      const isNumber = span.number === true;
+      // A known value that is only a piece of a number is none there.
+      if (isNumber && (edit.start !== span.start || edit.end !== span.end)) continue;
+      const place = { span: index, start: edit.start - span.start, end: edit.end - span.start };
+      edits.push({ ...edit, ...place, ...(isNumber ? { isNumber } : {}) });
     }
   }
   return edits;
@@ -292,7 +296,8 @@ function lowest(length: number, holds: (offset: number) => boolean): number {
 }
 
 /** ASCII that needs no escape. */
-function replacementOf({ replacement, secret }: Edit): string {
+function replacementOf({ replacement, secret, isNumber }: Edit): string {
+  if (isNumber === true) return `"${secret.placeholder}"`;
   return replacement ?? secret.placeholder;
 }
 
