@@ -148,7 +148,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   sender.published((await ledger.checkpoint()).note);
   const newestMs = Date.parse(ledger.latest(1)[0]?.record.time ?? "");
   const terms = (): RetentionTerms => snapshot.config.retention;
-  const retention = await retaining.over(ledger, { terms, clock, nextId });
+  const retention = await retaining.over(ledger, { terms, clock, nextId, told: { log, complain } });
   const underWay = new UnderWay();
   const people = new People({
     managed,

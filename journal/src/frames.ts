@@ -34,19 +34,30 @@ export function frameBytes(frame: Frame): number {
 export function encodeFrames(frames: readonly Frame[]): Uint8Array {
   const bytes = Buffer.allocUnsafe(frames.reduce((sum, frame) => sum + frameBytes(frame), 0));
   let at = 0;
-  for (const { type, payload } of frames) {
-    if (type < 1 || type >= firstFlag || payload.length < 1 || payload.length > framePayloadBytesMax) {
-      throw new RangeError("a frame's type or length is out of range");
-    }
-    bytes.writeUInt32BE(payload.length, at);
-    bytes[at + 4] = mark;
-    bytes[at + 5] = at === 0 ? type | firstFlag : type;
-    bytes.writeUInt16BE(0, at + 6);
-    bytes.set(payload, at + frameHeadBytes);
-    bytes.writeUInt32BE(crc32(payload, crc32(bytes.subarray(at, at + 8))), at + 8);
-    at += frameHeadBytes + payload.length;
+  for (const frame of frames) {
+    put(bytes, at, frame, at === 0);
+    at += frameBytes(frame);
   }
   return bytes;
+}
+
+/** One frame; `first`: it begins a write. */
+export function encodeFrame(frame: Frame, first: boolean): Uint8Array {
+  const bytes = Buffer.allocUnsafe(frameBytes(frame));
+  put(bytes, 0, frame, first);
+  return bytes;
+}
+
+function put(bytes: Buffer, at: number, { type, payload }: Frame, first: boolean): void {
+  if (type < 1 || type >= firstFlag || payload.length < 1 || payload.length > framePayloadBytesMax) {
+    throw new RangeError("a frame's type or length is out of range");
+  }
+  bytes.writeUInt32BE(payload.length, at);
+  bytes[at + 4] = mark;
+  bytes[at + 5] = first ? type | firstFlag : type;
+  bytes.writeUInt16BE(0, at + 6);
+  bytes.set(payload, at + frameHeadBytes);
+  bytes.writeUInt32BE(crc32(payload, crc32(bytes.subarray(at, at + 8))), at + 8);
 }
 
 export interface FrameHead {

@@ -25,6 +25,9 @@ const limitsDefault: JournalLimits = {
   lazyMsMax: 20,
 };
 
+/** One frame is read in less. */
+const readMsMax = 30_000;
+
 interface Waiting {
   readonly frames: readonly Frame[];
   readonly bytes: number;
@@ -59,6 +62,8 @@ export class Journal implements AsyncDisposable {
   readonly #folder: DurableFolder;
   readonly #limits: JournalLimits;
   readonly #readers = new Map<number, Promise<DurableFile>>();
+  /** Close files whose segments were replaced. */
+  readonly #retired = new Set<() => void>();
   readonly #queue: Waiting[] = [];
   #queuedBytes = 0;
   #file: DurableFile;
@@ -144,6 +149,26 @@ export class Journal implements AsyncDisposable {
     );
   }
 
+  /** Segments that never change again. */
+  get sealedCount(): number {
+    return this.#segment;
+  }
+
+  /** Another file has taken a sealed segment's place. What is being read from the old one comes to its end. */
+  reopen(segment: number): void {
+    const reader = this.#readers.get(segment);
+    if (!reader) return;
+    this.#readers.delete(segment);
+    const close = (): void => {
+      this.#retired.delete(close);
+      void reader.then((file) => file.close());
+    };
+    this.#retired.add(close);
+    setTimeout(() => {
+      if (this.#retired.has(close)) close();
+    }, readMsMax).unref();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     while (this.#writing || this.#queue.length > 0) {
       this.#writeNow();
@@ -159,6 +184,7 @@ export class Journal implements AsyncDisposable {
     }
     await this.#file.close();
     for (const reader of this.#readers.values()) await (await reader).close();
+    for (const close of this.#retired) close();
   }
 
   #place(bytes: number): Position {

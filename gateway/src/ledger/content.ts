@@ -137,6 +137,12 @@ export function contentDigests(payload: Uint8Array): readonly string[] {
   return readHead(payload).digests;
 }
 
+/** The key id of a content frame, and what is left of the frame once that key is destroyed: all but the ciphertext. */
+export function contentHead(payload: Uint8Array): { readonly keyId: Uint8Array; readonly head: Uint8Array } {
+  const { keyId, end } = readHead(payload);
+  return { keyId, head: payload.subarray(0, end) };
+}
+
 /**
  * The pieces of a content frame by digest; undefined when its key was destroyed.
  * @throws Error when the key is another's, or anything was changed

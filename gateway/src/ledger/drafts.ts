@@ -6,8 +6,9 @@ import type { LedgerFolder } from "./folder.ts";
 const draftPattern = /\.[0-9a-f]{12}\.(?:tmp|draft)$/;
 
 /** Removes what a crash or a full disk left of files that never came into being. Needs the folder's lock. */
-export async function removeDrafts({ root, log, keys }: LedgerFolder): Promise<void> {
+export async function removeDrafts({ root, journal, log, keys }: LedgerFolder): Promise<void> {
   await removeIn(root, false);
+  await removeIn(journal, false);
   await removeIn(log, true);
   await removeIn(keys, true);
 }

@@ -38,6 +38,8 @@ export interface LedgerParts {
   readonly root: string;
   /** Whether the journal still takes records. */
   readonly accepts: () => boolean;
+  /** Gives the disk back the content of destroyed keys. */
+  readonly reclaim: (keyIds: ReadonlySet<string>) => Promise<number>;
   /** Closes what was opened, the last first. */
   readonly close: () => Promise<void>;
 }
@@ -122,6 +124,10 @@ export class FileLedger implements FollowedLedger {
   get healthy(): boolean {
     const { integration, accepts } = this.#parts;
     return !this.#closed && integration.healthy && accepts();
+  }
+
+  reclaim(keyIds: ReadonlySet<string>): Promise<number> {
+    return this.#parts.reclaim(keyIds);
   }
 
   forget(user: string): void {

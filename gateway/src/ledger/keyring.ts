@@ -10,11 +10,15 @@ export interface Keyring {
   pseudonym(subject: string): string;
   /** Tells a subject's secret from a later one, hex; undefined where there is none. */
   secretSha256(subject: string): string | undefined;
-  /** Destroys all of the subject's keys: what they encrypted can't be read any more, and the log stays valid. */
-  erase(subject: string): Promise<void>;
+  /**
+   * Destroys all of the subject's keys: what they encrypted can't be read any more, and the log stays valid.
+   * Gives the ids of those that are gone, hex.
+   */
+  erase(subject: string): Promise<ReadonlySet<string>>;
   /**
    * Destroys a period's secret: nobody's keys of it can be made any more, but for those of the held subjects,
-   * which are put aside first. A second time it destroys what was put aside and is not held any longer.
+   * which are put aside first. A second time it destroys what was put aside and is not held any longer. Gives
+   * the ids of the keys that are gone, hex.
    */
-  endPeriod(period: Period, isHeld: (pseudonym: string) => boolean): Promise<void>;
+  endPeriod(period: Period, isHeld: (pseudonym: string) => boolean): Promise<ReadonlySet<string>>;
 }

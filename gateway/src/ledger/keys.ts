@@ -164,20 +164,22 @@ export class Keys implements Keyring {
     return own && Buffer.from(sha256(own)).toString("hex");
   }
 
-  async erase(subject: string): Promise<void> {
+  async erase(subject: string): Promise<ReadonlySet<string>> {
     const pseudonym = this.pseudonym(subject);
+    for (const period of this.#periods.names) if (!this.#spread.has(period)) this.#spreadOut(period);
     await this.#subjects.destroy(pseudonym);
     for (const name of [...this.#held.names].filter((one) => parseHeld(one)?.pseudonym === pseudonym))
       await this.#held.destroy(name);
-    this.#forget((known) => known.pseudonym === pseudonym);
+    return this.#forget((known) => known.pseudonym === pseudonym);
   }
 
   get periods(): readonly Period[] {
     return [...this.#periods.names].flatMap((name) => parsePeriod(name) ?? []);
   }
 
-  async endPeriod(period: Period, isHeld: (pseudonym: string) => boolean): Promise<void> {
+  async endPeriod(period: Period, isHeld: (pseudonym: string) => boolean): Promise<ReadonlySet<string>> {
     const name = periodName(period);
+    if (!this.#spread.has(name)) this.#spreadOut(name);
     const secretOf = this.#periods.ready(name);
     const purpose = period.content === null ? "records" : "content";
     for (const pseudonym of secretOf ? this.#subjects.names : []) {
@@ -193,7 +195,9 @@ export class Keys implements Keyring {
     }
     await this.#periods.destroy(name);
     this.#spread.delete(name);
-    this.#forget((known) => known.period === name && !this.#held.ready(heldName(name, known.pseudonym)));
+    return this.#forget(
+      (known) => known.period === name && !this.#held.ready(heldName(name, known.pseudonym)),
+    );
   }
 
   get held(): Keyring["held"] {
@@ -240,9 +244,15 @@ export class Keys implements Keyring {
     if (parsed && root) this.#know({ ...parsed, root });
   }
 
-  #forget(isGone: (known: Known) => boolean): void {
-    for (const [id, known] of this.#known) if (isGone(known)) this.#known.delete(id);
+  #forget(isGone: (known: Known) => boolean): ReadonlySet<string> {
+    const gone = new Set<string>();
+    for (const [id, known] of this.#known) {
+      if (!isGone(known)) continue;
+      this.#known.delete(id);
+      gone.add(Buffer.from(id, "latin1").toString("hex"));
+    }
     this.#ready.clear();
+    return gone;
   }
 }
 

@@ -38,6 +38,11 @@ export interface FollowedLedger extends Ledger {
   readonly records: RecordSource;
   /** What retention and erasure destroy. */
   readonly keyring: Keyring;
+  /**
+   * Gives the disk back the content of these keys (hex ids), which are destroyed: in sealed segments of the
+   * journal. Takes its time, beside the path. Gives the bytes.
+   */
+  reclaim(keyIds: ReadonlySet<string>): Promise<number>;
   /** Lets go of what it has in memory of a person whose keys were destroyed. */
   forget(user: string): void;
 }

@@ -27,6 +27,7 @@ import { noRecipe } from "./session-recipes.ts";
 import type { Archive } from "./rebuild.ts";
 import { noContent } from "./reply.ts";
 import { Sequencer } from "./sequencer.ts";
+import { reclaimContent } from "./reclaim-content.ts";
 import { RecordWriter } from "./writer.ts";
 
 export interface LedgerOptions {
@@ -35,6 +36,8 @@ export interface LedgerOptions {
   readonly origin?: string;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** Of the journal: smaller than its own, for a test. */
+  readonly segmentBytesMax?: number;
   /** Told once when signing begins to fail in the background. */
   readonly onTrouble?: OnTrouble;
   /** Told of each new signed checkpoint. */
@@ -66,6 +69,7 @@ async function open({
   dataDir,
   origin,
   clock = Date.now,
+  segmentBytesMax,
   onTrouble = () => undefined,
   onCheckpoint,
   onIdentity = () => undefined,
@@ -88,15 +92,19 @@ async function open({
   const allowIndexes: number[] = [];
   const retentionIndexes: number[] = [];
   const journal = opened.use(
-    await openJournal(durableFolder(folder.journal), (frame) => {
-      const record = index.add(frame);
-      if (!record) return;
-      const { kind } = record.leaf;
-      history.add(record);
-      if (kind === "identity") identityIndexes.push(history.recordCount - 1);
-      if (kind === "allow") allowIndexes.push(history.recordCount - 1);
-      if (kind === "retention") retentionIndexes.push(history.recordCount - 1);
-    }),
+    await openJournal(
+      durableFolder(folder.journal),
+      (frame) => {
+        const record = index.add(frame);
+        if (!record) return;
+        const { kind } = record.leaf;
+        history.add(record);
+        if (kind === "identity") identityIndexes.push(history.recordCount - 1);
+        if (kind === "allow") allowIndexes.push(history.recordCount - 1);
+        if (kind === "retention") retentionIndexes.push(history.recordCount - 1);
+      },
+      segmentBytesMax === undefined ? {} : { segmentBytesMax },
+    ),
   );
   await requireSameHistory(history, sequencer.size, folder.log);
   for (const leaf of history.unsequenced) sequencer.add(leaf);
@@ -137,6 +145,7 @@ async function open({
     readable: { archive, logFolder: folder.log, key },
     root: folder.root,
     accepts: () => accepts(journal),
+    reclaim: (keyIds) => reclaimContent(folder.journal, journal, keyIds),
     close: () => stack.disposeAsync(),
   });
 }

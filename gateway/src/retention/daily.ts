@@ -4,7 +4,7 @@ const everyMs = 24 * 60 * 60 * 1_000;
 /** A clock that is so far ahead of the newest record is wrong, or this gateway has rested. */
 const aheadMsMax = 62 * everyMs;
 
-interface Told {
+export interface Told {
   readonly log: (line: string) => void;
   readonly complain: (what: string, error: unknown) => void;
 }

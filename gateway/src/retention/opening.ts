@@ -2,6 +2,7 @@ import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import { gatewaySubject } from "../ledger/keys.ts";
 import type { FollowedLedger } from "../ledger/ledger.ts";
 import { Holds } from "./holds.ts";
+import type { Told } from "./daily.ts";
 import { Retention, type RetentionParts } from "./retention.ts";
 
 /** Takes up what the journal says while the ledger opens; then does what a crash left undone. */
@@ -17,13 +18,25 @@ export class RetentionOpening {
 
   async over(
     ledger: FollowedLedger,
-    parts: Pick<RetentionParts, "terms" | "clock" | "nextId">,
+    { told, ...parts }: Pick<RetentionParts, "terms" | "clock" | "nextId"> & { readonly told: Told },
   ): Promise<Retention> {
+    let reclaiming: Promise<void> = Promise.resolve();
     const retention = new Retention({
       ...parts,
       holds: this.#holds,
       keyring: ledger.keyring,
       append: (record) => ledger.append(record, gatewaySubject),
+      reclaim: (keyIds) => {
+        reclaiming = reclaiming.then(async () => {
+          try {
+            const bytes = await ledger.reclaim(keyIds);
+            if (bytes > 0)
+              told.log(`retention: ${String(Math.round(bytes / 1024))} KiB of the disk are free again`);
+          } catch (error) {
+            told.complain("giving the disk back what was destroyed", error);
+          }
+        });
+      },
       forget: (user) => {
         ledger.forget(user);
       },

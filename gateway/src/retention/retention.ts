@@ -12,6 +12,8 @@ export interface RetentionParts {
   readonly terms: () => RetentionTerms;
   /** Resolves once the record is durable. @throws FourgateError record_failed */
   readonly append: (record: RetentionRecord) => Promise<void>;
+  /** Gives the disk back the content of destroyed keys (hex ids), beside everything else. */
+  readonly reclaim: (keyIds: ReadonlySet<string>) => void;
   /** Lets go of what there is in memory of a person whose keys were destroyed. */
   readonly forget: (user: string) => void;
   /** Milliseconds since 1970. */
@@ -145,8 +147,9 @@ export class Retention {
   }
 
   async #destroy(user: string): Promise<void> {
-    await this.#parts.keyring.erase(user);
+    const gone = await this.#parts.keyring.erase(user);
     this.#parts.forget(user);
+    this.#parts.reclaim(gone);
   }
 
   async #expire(): Promise<readonly string[]> {
@@ -179,8 +182,12 @@ export class Retention {
 
   async #end(periods: readonly Period[]): Promise<void> {
     const held = this.#heldPseudonyms();
-    for (const period of periods)
-      await this.#parts.keyring.endPeriod(period, (pseudonym) => held.has(pseudonym));
+    const gone = new Set<string>();
+    for (const period of periods) {
+      const ids = await this.#parts.keyring.endPeriod(period, (pseudonym) => held.has(pseudonym));
+      for (const id of ids) gone.add(id);
+    }
+    if (gone.size > 0) this.#parts.reclaim(gone);
   }
 
   async #record(by: string, change: RetentionChange): Promise<void> {

@@ -1,4 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { randomBytes } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
@@ -33,11 +36,13 @@ beforeEach(async () => {
   now = Date.parse("2026-03-10T12:00:00Z");
 });
 
-async function open(): Promise<House & AsyncDisposable> {
+const quiet = { log: () => undefined, complain: () => undefined };
+
+async function open(more: { readonly segmentBytesMax?: number } = {}): Promise<House & AsyncDisposable> {
   const opening = new RetentionOpening();
   const clock = (): number => now;
-  const ledger = await openLedger({ dataDir, clock, onRetention: opening.onRetention });
-  const retention = await opening.over(ledger, { terms: () => terms, clock, nextId: ulids() });
+  const ledger = await openLedger({ ...more, dataDir, clock, onRetention: opening.onRetention });
+  const retention = await opening.over(ledger, { terms: () => terms, clock, nextId: ulids(), told: quiet });
   return { ledger, retention, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
 }
 
@@ -198,6 +203,7 @@ describe("erasing a person", () => {
       terms: () => terms,
       append: () => Promise.reject(new Error("the disk is full")),
       forget: () => undefined,
+      reclaim: () => undefined,
       clock: () => now,
       nextId: ulids(),
     });
@@ -213,6 +219,31 @@ describe("erasing a person", () => {
     await expect(house.retention.as("admin").erase("eve", "article 17")).rejects.toMatchObject({
       code: "not_found",
     });
+  });
+});
+
+describe("content of destroyed keys", () => {
+  it("leaves the disk where a segment is full, is known to be gone, and the log verifies", async () => {
+    const folder = join(dataDir, "journal");
+    const ids: string[] = [];
+    await using house = await open({ segmentBytesMax: 1_000_000 });
+    for (let at = 0; at < 12; at++) {
+      const bytes = randomBytes(200_000);
+      const intent = { ...intentOf(bytes), time: new Date(now).toISOString() };
+      await house.ledger.intent(intent, { bytes, prompt: null, session: "" });
+      await house.ledger.outcome(outcomeOf(intent.id), "ada", null);
+      ids.push(intent.id);
+    }
+    const stored = async (): Promise<number> => (await stat(join(folder, "00000000.journal"))).blocks * 512;
+    const before = await stored();
+    await house.retention.as("admin").erase("ada", "article 17");
+    await vi.waitFor(async () => {
+      expect(before - (await stored())).toBeGreaterThan(500_000);
+    });
+    expect(await isThere(house, ids[0] ?? "")).toBe(false);
+    await house.ledger[Symbol.asyncDispose]();
+    expect((await verifyFolder(dataDir, { content: true })).problems).toEqual([]);
+    await (await open())[Symbol.asyncDispose]();
   });
 });
 
