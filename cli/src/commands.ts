@@ -92,6 +92,12 @@ export const commands: readonly {
     load: async () => (await import("./commands/allow-revoke.ts")).allowRevoke,
   },
   {
+    name: "audit search",
+    usage: "audit search [TEXT]",
+    summary: "what left: by user, file, vendor, text …; which calls carried these lines, did a commit leave",
+    load: async () => (await import("./commands/audit-search.ts")).auditSearch,
+  },
+  {
     name: "audit show",
     usage: "audit show ID",
     summary: "one exchange as recorded, with its proof",

@@ -1,18 +1,27 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
+import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
+import { readConversation, type ReadExchange } from "@fourgate/gateway/ledger/conversation";
 import { openReadOnly } from "@fourgate/gateway/ledger/read-only";
 import type { Command } from "../command.ts";
+import { describeConversation } from "../audit/describe-conversation.ts";
 import { describeRecord } from "../audit/describe-record.ts";
+import { GatewaySocket } from "../people/gateway-socket.ts";
 
-const help = `fourgate audit show ID [--wire | --json] [--data DIR]
+const help = `fourgate audit show ID [--all] [--wire | --json] [--data DIR]
 
-One exchange as recorded: who, with what, which files, where to, on whose judgement, and its proof.
+One exchange: who, with what, which files, where to, on whose judgement; what was said, as a
+conversation in which it is marked where a secret was taken out; and the proof. Where the gateway runs,
+the log says that you read it.
 
+  --all       the whole conversation; without it, what this call added, and the reply
   --wire      write the exact bytes that went upstream to standard output (checked against the record)
-  --json      the records as JSON: {"records":[…],"receipt":"…"}
+  --json      {"id":…,"records":[…],"receipt":"…","conversation":[…]}
   --data DIR  the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
+Example: fourgate audit show 01JD4ZK3V8XW2T6Q9R5N7M1B0C
 Example: fourgate audit show 01JD4ZK3V8XW2T6Q9R5N7M1B0C --wire > body.json`;
 
 export const auditShow: Command = {
@@ -21,30 +30,52 @@ export const auditShow: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { wire: { type: "boolean" }, json: { type: "boolean" }, data: { type: "string" } },
+      options: {
+        all: { type: "boolean" },
+        wire: { type: "boolean" },
+        json: { type: "boolean" },
+        data: { type: "string" },
+      },
     });
     const [id, ...rest] = positionals;
     if (id === undefined || rest.length > 0) {
       throw new FourgateError("usage", "audit show takes one exchange id", "see fourgate audit show --help");
     }
-    await using log = await openReadOnly(values.data ?? readEnv(terminal.env).home);
+    const home = values.data === undefined ? readEnv(terminal.env).home : resolve(values.data);
+    const socket = await GatewaySocket.find(gatewaySocket(home));
+    // Asked first, whatever is shown then: so it is in the log that it was read.
+    const told = socket && ((await socket.call("GET", addressOf(id))) as ReadExchange);
+    await using log = await openReadOnly(home);
     if (values.wire === true) {
       terminal.write(await log.wireBytes(id));
       return 0;
     }
-    const { records, receipt } = await log.show(id);
-    if (records.length === 0) {
-      throw new FourgateError(
-        "not_found",
-        `there is no exchange ${id.slice(0, 64)} in this log`,
-        "check the id",
-      );
-    }
-    if (values.json === true) terminal.out(`${JSON.stringify({ records, receipt })}\n`);
-    else
-      terminal.out(
-        `${[...records.map(describeRecord), receipt ?? "no receipt yet: no checkpoint covers it"].join("\n\n")}\n`,
-      );
+    const read = told ?? (await readConversation(id, await log.show(id)));
+    if (read.records.length === 0) throw unknown(id);
+    if (values.json === true) terminal.out(`${JSON.stringify(read)}\n`);
+    else terminal.out(`${described(read, values.all === true)}\n`);
     return 0;
   },
 };
+
+function described({ records, conversation, receipt }: ReadExchange, all: boolean): string {
+  return [
+    ...records.map(describeRecord),
+    ...(conversation === null ? [] : [describeConversation(conversation, all)]),
+    receipt ?? "no receipt yet: no checkpoint covers it",
+  ].join("\n\n");
+}
+
+/** @throws FourgateError not_found, for what is no id */
+function addressOf(id: string): string {
+  if (!/^[0-9A-Z]{26}$/.test(id)) throw unknown(id);
+  return `/api/v1/audit/exchanges/${id}`;
+}
+
+function unknown(id: string): FourgateError {
+  return new FourgateError(
+    "not_found",
+    `there is no exchange ${id.slice(0, 64)} in this log`,
+    "check the id",
+  );
+}

@@ -18,15 +18,7 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
   readonly of: string;
 } {
   const remedy = `see fourgate ${command} --help`;
-  let parsed: ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    const { code = "", message = "" } = error as { code?: string; message?: string };
-    if (!code.startsWith("ERR_PARSE_ARGS")) throw error;
-    throw new FourgateError("usage", `${command}: ${message.split(". ")[0] ?? ""}`, remedy);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parseOptions(args, command, options);
   if (positionals.length !== (positional === null ? 0 : 1))
     throw new FourgateError(
       "usage",
@@ -34,6 +26,25 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
       remedy,
     );
   return { values, of: positionals[0] ?? "" };
+}
+
+/** Options, and whatever else was typed. @throws FourgateError usage */
+export function parseOptions<const Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  command: string,
+  options: Options,
+): ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const { code = "", message = "" } = error as { code?: string; message?: string };
+    if (!code.startsWith("ERR_PARSE_ARGS")) throw error;
+    throw new FourgateError(
+      "usage",
+      `${command}: ${message.split(". ")[0] ?? ""}`,
+      `see fourgate ${command} --help`,
+    );
+  }
 }
 
 /** A whole number. @throws FourgateError usage */

@@ -10,6 +10,7 @@ import type { AdminParts } from "./parts.ts";
 import { problemOf, unknownAddress } from "./problem.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
 import { allowRoutes } from "./routes/allow.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { caRoutes } from "./routes/ca.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { Console } from "./routes/console.ts";
@@ -128,6 +129,7 @@ function apiRoutes(parts: AdminParts): readonly ApiRoute[] {
     ...caRoutes(parts),
     ...drillRoutes(parts),
     ...exchangeRoutes(parts),
+    ...auditRoutes(parts),
     ...guardBundleRoutes(parts),
     ...guardBlockRoutes(parts),
     ...guardHeartbeatRoutes(parts),

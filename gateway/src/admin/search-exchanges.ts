@@ -3,7 +3,7 @@ import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import type { RecordSource } from "../ledger/record-source.ts";
 import type { ExchangeFilter, FoundExchange } from "../store/search.ts";
 import type { ExchangeList, ListedExchange } from "./api/answers.ts";
-import { isExchange, latestExchanges } from "./exchanges.ts";
+import { isExchange, latestExchanges, type ExchangeRecord } from "./exchanges.ts";
 import type { AdminParts } from "./parts.ts";
 
 export interface ExchangePage {
@@ -39,10 +39,10 @@ export async function listExchanges(
 }
 
 /** Undefined for one whose key was erased since. */
-async function readListed(
+export async function readListed(
   records: RecordSource,
   { index, outcomeIndex }: FoundExchange,
-): Promise<ListedExchange | undefined> {
+): Promise<(ListedExchange & { readonly record: ExchangeRecord }) | undefined> {
   const { record } = await records.read(index);
   if (!record || !isExchange(record)) return undefined;
   const outcome = outcomeIndex === null ? null : await readOutcome(records, outcomeIndex);

@@ -18,7 +18,7 @@ import type {
   WireBody,
 } from "./ledger.ts";
 import { encodeRecipe } from "./recipe.ts";
-import { recordSource, type RecordSource } from "./record-source.ts";
+import { searchedRecords, type SearchedRecords } from "./record-source.ts";
 import { newestRecords } from "./records.ts";
 import { noContent, Reply } from "./reply.ts";
 import type { Sequencer } from "./sequencer.ts";
@@ -46,7 +46,7 @@ export interface LedgerParts {
 
 /** The record on one machine: a journal, and the tree beside it. */
 export class FileLedger implements FollowedLedger {
-  readonly records: RecordSource;
+  readonly records: SearchedRecords;
   readonly keyring: Keyring;
   readonly #parts: LedgerParts;
   readonly #bodies = new BodyReader();
@@ -60,7 +60,12 @@ export class FileLedger implements FollowedLedger {
   constructor(parts: LedgerParts) {
     this.#parts = parts;
     this.keyring = parts.keys;
-    this.records = recordSource(parts.readable.archive, parts.readable.key.name, () => parts.sequencer.size);
+    this.records = searchedRecords(
+      parts.readable.archive,
+      parts.readable.key.name,
+      parts.keys.search,
+      () => parts.sequencer.size,
+    );
   }
 
   async intent(record: IntentRecord, body: WireBody): Promise<void> {

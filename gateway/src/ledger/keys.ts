@@ -48,6 +48,8 @@ export class Keys implements Keyring {
   /** 16 bytes, this gateway as leaves name it. */
   readonly device: Uint8Array;
   readonly logPublicKey: Uint8Array;
+  /** 32 bytes: what the search index is made by. */
+  readonly search: Uint8Array;
   readonly #logKey: KeyObject;
   readonly #master: Uint8Array;
   readonly #clock: () => number;
@@ -78,6 +80,7 @@ export class Keys implements Keyring {
     this.device = hmacSha256(master, "fourgate device").subarray(0, deviceBytes);
     this.logPublicKey = rawPublicKey(logKey);
     for (const name of folders.held.names) this.#knowHeld(name);
+    this.search = hmacSha256(master, "fourgate search index");
   }
 
   /** Opens the folder's keys; what is made is durable before this resolves. */

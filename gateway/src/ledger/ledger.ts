@@ -1,7 +1,7 @@
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import type { Keyring } from "./keyring.ts";
-import type { RecordSource } from "./record-source.ts";
+import type { SearchedRecords } from "./record-source.ts";
 
 /** The record as the exchange sees it. Opened by `openLedger` (open.ts). */
 export interface Ledger extends AsyncDisposable {
@@ -35,7 +35,7 @@ export interface Ledger extends AsyncDisposable {
 
 /** A ledger that can be followed record by record. */
 export interface FollowedLedger extends Ledger {
-  readonly records: RecordSource;
+  readonly records: SearchedRecords;
   /** What retention and erasure destroy. */
   readonly keyring: Keyring;
   /**

@@ -5,7 +5,7 @@ import type { Position, StoredFrame } from "@fourgate/journal/segment";
 import { openContent } from "./content.ts";
 import { sha256 } from "./crypto.ts";
 import type { LogIndex } from "./log-index.ts";
-import { decodeRecipe, type Op } from "./recipe.ts";
+import { decodeRecipe, ownOps, type Op } from "./recipe.ts";
 import { openRecord, parseSealedRecord, type OpenRecord, type SealedRecord } from "./sealed-record.ts";
 import type { ContentKey, RecordsKey } from "./subject-key.ts";
 
@@ -56,13 +56,28 @@ export class Rebuilder {
     }
   }
 
+  /** What this record's recipe states beyond the one that it builds on. Undefined when its key was erased. */
+  async ownOps(index: number): Promise<readonly (readonly Op[])[] | undefined> {
+    const opened = await this.record(index);
+    if (!opened) return undefined;
+    if (opened.recipe.length === 0) return [];
+    try {
+      return ownOps(opened.recipe);
+    } catch (error) {
+      throw damaged("a recipe can't be read", error);
+    }
+  }
+
+  /** What one op of a recipe stands for. */
+  async bytesOf({ ref, text }: Op): Promise<Buffer> {
+    return ref ? await this.#piece(text) : Buffer.from(text, "latin1");
+  }
+
   /** Bytes that the record's recipe makes: the body before any splice, or a reply. */
   async content(index: number): Promise<Buffer> {
     const ops = await this.#ops(index, 0);
     const pieces: Buffer[] = [];
-    for (const { ref, text } of ops) {
-      pieces.push(ref ? await this.#piece(text) : Buffer.from(text, "latin1"));
-    }
+    for (const op of ops) pieces.push(await this.bytesOf(op));
     return Buffer.concat(pieces);
   }
 

@@ -118,6 +118,31 @@ function writeOp(out: VarintWriter, { ref, text, length }: Op): void {
 }
 
 /**
+ * The ops that an encoded recipe states itself, in runs of what stands together in the body: what it copies
+ * of another is left out, so nothing else need be read.
+ * @throws RangeError for bytes that are no recipe
+ */
+export function ownOps(bytes: Uint8Array): readonly (readonly Op[])[] {
+  const reader = new VarintReader(bytes);
+  if (reader.varint() === form.delta) reader.varint();
+  const runs: Op[][] = [];
+  let run: Op[] = [];
+  while (!reader.ended) {
+    const head = reader.varint();
+    const count = Math.floor(head / 4);
+    if (head % 4 === tag.copy) {
+      reader.varint();
+      if (run.length > 0) runs.push(run);
+      run = [];
+    } else {
+      const ref = head % 4 === tag.ref;
+      run.push({ ref, text: reader.latin1(ref ? digestLength : count), length: count });
+    }
+  }
+  return run.length > 0 ? [...runs, run] : runs;
+}
+
+/**
  * The ops of an encoded recipe. `baseOps` gives those of the record that a delta builds on.
  * @throws RangeError for bytes that are no recipe
  */

@@ -3,6 +3,8 @@ export interface StoreLimits {
   readonly batchRecordCountMax: number;
   /** Rows that one transaction writes; a batch ends with the record that reaches it. */
   readonly batchRowCountMax: number;
+  /** New content that one transaction makes findable; a batch ends with the record that reaches it. */
+  readonly batchTextBytesMax: number;
   /** Files, labels, findings … that one record brings, each. */
   readonly rowsPerRecordMax: number;
   /** Between two looks for new records. */
@@ -18,6 +20,7 @@ export interface StoreLimits {
 export const storeLimits: StoreLimits = {
   batchRecordCountMax: 500,
   batchRowCountMax: 20_000,
+  batchTextBytesMax: 16 * 1024 * 1024,
   rowsPerRecordMax: 2_000,
   lookEveryMs: 200,
   startDelayMs: 5_000,

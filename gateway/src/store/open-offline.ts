@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Scanners } from "@fourgate/wire/reading/scanners";
 import type { GatewayEnv } from "../config/env.ts";
 import { loadConfig } from "../config/load.ts";
+import type { FollowedLedger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open.ts";
 import { choosePlace } from "./choose-place.ts";
 import { storeLimits } from "./limits.ts";
@@ -9,6 +10,7 @@ import { Projection } from "./projection.ts";
 
 export interface OfflineProjection extends AsyncDisposable {
   readonly projection: Projection;
+  readonly ledger: FollowedLedger;
 }
 
 /**
@@ -31,5 +33,5 @@ export async function openProjectionOffline(env: GatewayEnv): Promise<OfflinePro
     }),
   );
   const stack = opened.move();
-  return { projection, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { projection, ledger, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -5,7 +5,7 @@ import type { RecordSource } from "../ledger/record-source.ts";
 import { schemaName, type Schema, type Store } from "./schema.ts";
 
 /** Of the code that makes rows from records. Another one's rows are made again. */
-const projectionVersion = 2;
+const projectionVersion = 3;
 
 /** How far the projection is: the next record's log index, and the last one's leaf. */
 export interface Position {

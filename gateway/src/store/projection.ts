@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Scanner } from "@fourgate/core/secrets/scan/scan";
-import type { RecordSource } from "../ledger/record-source.ts";
+import { TextIndexer } from "@fourgate/core/audit/text-index";
+import type { SearchedRecords } from "../ledger/record-source.ts";
 import type { StoreLimits } from "./limits.ts";
 import type { DatabasePlace } from "./place.ts";
 import type { Position } from "./position.ts";
 import type { Store } from "./schema.ts";
-import type { ExchangeFilter, FoundExchange } from "./search.ts";
+import type { Destination } from "./destinations.ts";
+import type { ExchangeFilter, FoundExchange, SearchPage } from "./search.ts";
+import type { TextCandidate } from "./search-texts.ts";
 
 /** How the database stands to the journal. */
 export interface ProjectionStanding {
@@ -23,9 +26,15 @@ export interface ProjectionStanding {
   readonly trouble: string | null;
 }
 
+export interface Searched<Found> {
+  readonly found: readonly Found[];
+  /** Records that the database did not hold yet. */
+  readonly behind: number;
+}
+
 export interface ProjectionOptions {
   readonly place: DatabasePlace;
-  readonly records: RecordSource;
+  readonly records: SearchedRecords;
   /** Told when the database goes away and comes back. Never content. */
   readonly log: (line: string) => void;
   readonly complain: (what: string, error: unknown) => void;
@@ -62,7 +71,7 @@ export class Projection implements AsyncDisposable {
   }
 
   /** What it follows. */
-  get records(): RecordSource {
+  get records(): SearchedRecords {
     return this.#options.records;
   }
 
@@ -77,17 +86,47 @@ export class Projection implements AsyncDisposable {
    * Waits a moment for the newest records, then searches. `behind` records were still missing.
    * @throws FourgateError overloaded while the database is away
    */
-  async search(
+  async search(filter: ExchangeFilter, page: SearchPage): Promise<Searched<FoundExchange>> {
+    const { searchExchanges } = await import("./search.ts");
+    return await this.#searched((store, key) => searchExchanges(store, filter, page, key));
+  }
+
+  /** As `search`: those that may have carried a text with these numbers. */
+  async searchTexts(
+    asked: readonly number[],
     filter: ExchangeFilter,
-    page: { readonly before: number | null; readonly countMax: number },
-  ): Promise<{ readonly found: readonly FoundExchange[]; readonly behind: number }> {
+    page: SearchPage,
+  ): Promise<Searched<TextCandidate>> {
+    const { textCandidates } = await import("./search-texts.ts");
+    return await this.#searched((store, key) => textCandidates(store, asked, filter, page, key));
+  }
+
+  /** As `search`, oldest first: those that may have carried lines with these numbers. */
+  async searchLines(
+    asked: readonly number[],
+    filter: ExchangeFilter,
+    countMax: number,
+  ): Promise<Searched<TextCandidate>> {
+    const { lineCandidates } = await import("./search-texts.ts");
+    return await this.#searched((store, key) => lineCandidates(store, asked, filter, countMax, key));
+  }
+
+  /** Where else the sessions of these exchanges went from there on. */
+  async destinationsAfter(indexes: readonly number[]): Promise<Searched<Destination>> {
+    const { destinationsAfter } = await import("./destinations.ts");
+    return await this.#searched((store) => destinationsAfter(store, indexes));
+  }
+
+  async #searched<Found>(
+    ask: (store: Store, searchKey: Uint8Array) => Promise<readonly Found[]>,
+  ): Promise<Searched<Found>> {
     await this.#caughtUp();
     const store = this.#requireStore();
     const { position, count } = this.standing();
-    const { searchExchanges } = await import("./search.ts");
     try {
-      return { found: await searchExchanges(store, filter, page), behind: count - position };
+      return { found: await ask(store, this.records.searchKey), behind: count - position };
     } catch (error) {
+      if (error instanceof FourgateError) throw error;
       this.#options.complain("a search of the database", error);
       throw away();
     }
@@ -149,11 +188,15 @@ export class Projection implements AsyncDisposable {
     this.#store = opened.store;
     this.#at = opened.at;
     onOpen();
-    const text = storedText(scanner());
+    const tools = {
+      limits,
+      text: storedText(scanner(), records.searchKey),
+      indexer: new TextIndexer(records.searchKey),
+    };
     while (!this.#isEnded() && !this.#rebuildAsked) {
       const from = this.#at;
       const startedMs = performance.now();
-      this.#at = await projectNext(opened.store, records, from, { limits, text });
+      this.#at = await projectNext(opened.store, records, from, tools);
       if (this.#rebuildTo !== null && this.#at.position >= this.#rebuildTo) {
         this.#rebuildTo = null;
         this.#state = "following";

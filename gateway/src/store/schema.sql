@@ -6,6 +6,16 @@ create table fourgate.alarms (
   PRIMARY KEY (log_index, ordinal)
 );
 
+create table fourgate.carried (
+  text_id bigint not null,
+  log_index bigint not null,
+  FOREIGN KEY (log_index) REFERENCES fourgate.exchanges(log_index) ON DELETE CASCADE,
+  PRIMARY KEY (text_id, log_index),
+  FOREIGN KEY (text_id) REFERENCES fourgate.texts(text_id) ON DELETE CASCADE
+);
+
+CREATE INDEX carried_exchange ON fourgate.carried USING btree (log_index);
+
 create table fourgate.devices (
   user_id text not null,
   device text not null,
@@ -65,17 +75,24 @@ create table fourgate.exchanges (
   cache_read_tokens bigint,
   first_byte_ms double precision,
   duration_ms double precision,
+  vendor text,
+  login text,
+  account text,
   CHECK ((kind = ANY (ARRAY['intent'::text, 'refusal'::text, 'guard_block'::text]))),
   PRIMARY KEY (log_index)
 );
 
 CREATE INDEX exchanges_deployment ON fourgate.exchanges USING btree (deployment, log_index);
+CREATE INDEX exchanges_device ON fourgate.exchanges USING btree (device, log_index);
+CREATE INDEX exchanges_gate ON fourgate.exchanges USING btree (gate, log_index) WHERE (gate IS NOT NULL);
 CREATE INDEX exchanges_id ON fourgate.exchanges USING btree (id, log_index);
+CREATE INDEX exchanges_model ON fourgate.exchanges USING btree (model, log_index);
 CREATE INDEX exchanges_result ON fourgate.exchanges USING btree (result, log_index);
 CREATE INDEX exchanges_session ON fourgate.exchanges USING btree (session, log_index);
 CREATE INDEX exchanges_time ON fourgate.exchanges USING btree ("time");
 CREATE INDEX exchanges_tool ON fourgate.exchanges USING btree (tool, log_index);
 CREATE INDEX exchanges_user ON fourgate.exchanges USING btree (user_id, log_index);
+CREATE INDEX exchanges_vendor ON fourgate.exchanges USING btree (vendor, log_index);
 
 create table fourgate.files (
   log_index bigint not null,
@@ -84,9 +101,18 @@ create table fourgate.files (
   repo text,
   access text not null,
   tool text not null,
+  commit text,
+  content text,
+  lines text,
   FOREIGN KEY (log_index) REFERENCES fourgate.exchanges(log_index) ON DELETE CASCADE,
   PRIMARY KEY (log_index, ordinal)
 );
+
+CREATE INDEX files_commit ON fourgate.files USING btree (commit, log_index) WHERE (commit IS NOT NULL);
+CREATE INDEX files_content ON fourgate.files USING btree (content, log_index) WHERE (content IS NOT NULL);
+CREATE INDEX files_path ON fourgate.files USING btree (path COLLATE "C", log_index);
+CREATE INDEX files_path_end ON fourgate.files USING btree (reverse(path) COLLATE "C", log_index);
+CREATE INDEX files_repo ON fourgate.files USING btree (repo, log_index);
 
 create table fourgate.findings (
   log_index bigint not null,
@@ -155,6 +181,8 @@ create table fourgate.labels (
   PRIMARY KEY (log_index, ordinal)
 );
 
+CREATE INDEX labels_repo ON fourgate.labels USING btree (repo, log_index);
+
 create table fourgate.logins (
   log_index bigint not null,
   id text not null,
@@ -214,6 +242,21 @@ create table fourgate.reasons (
 );
 
 CREATE INDEX reasons_gate ON fourgate.reasons USING btree (gate, log_index);
+
+create table fourgate.texts (
+  text_id bigint not null,
+  log_index bigint not null,
+  digest bytea,
+  grams smallint[] not null,
+  lines integer[] not null,
+  FOREIGN KEY (log_index) REFERENCES fourgate.exchanges(log_index) ON DELETE CASCADE,
+  PRIMARY KEY (text_id)
+);
+
+CREATE INDEX texts_digest ON fourgate.texts USING btree (digest) WHERE (digest IS NOT NULL);
+CREATE INDEX texts_exchange ON fourgate.texts USING btree (log_index);
+CREATE INDEX texts_grams ON fourgate.texts USING gin (grams);
+CREATE INDEX texts_lines ON fourgate.texts USING gin (lines);
 
 create table fourgate.tool_calls (
   log_index bigint not null,

@@ -5,7 +5,7 @@ import type { Gate } from "@fourgate/core/verdict";
 
 /**
  * The projection's tables, as schema.sql shows them. Everything here is made again from the journal;
- * none of it is a body, a prompt's text, a secret or a content hash. What belongs to a person stands
+ * none of it is a body, a prompt's text, a secret or a plain content hash. What belongs to a person stands
  * in rows that name them, or that go with such a row.
  */
 export interface Schema {
@@ -15,7 +15,7 @@ export interface Schema {
   readonly reasons: ReasonTable;
   readonly findings: FindingTable;
   readonly labels: LabelTable;
-  readonly files: FileTable;
+  readonly files: TouchedFileTable;
   readonly tool_calls: FileTable;
   readonly alarms: AlarmTable;
   readonly users: UserTable;
@@ -28,6 +28,8 @@ export interface Schema {
   readonly identity_changes: IdentityChangeTable;
   readonly heartbeats: HeartbeatTable;
   readonly logins: LoginTable;
+  readonly texts: TextTable;
+  readonly carried: CarriedTable;
 }
 
 export type Store = Kysely<Schema>;
@@ -89,6 +91,10 @@ export interface ExchangeTable {
   readonly cache_read_tokens: number | null;
   readonly first_byte_ms: number | null;
   readonly duration_ms: number | null;
+  /** Host of the destination, without a port. */
+  readonly vendor: string | null;
+  readonly login: string | null;
+  readonly account: string | null;
 }
 
 interface Ordered {
@@ -134,6 +140,31 @@ export interface FileTable extends Ordered {
   readonly repo: string | null;
   readonly access: "read" | "write";
   readonly tool: string;
+}
+
+export interface TouchedFileTable extends FileTable {
+  readonly commit: string | null;
+  /** Of the SHA-256 in the record a keyed hash (fileKey): a digest of a known file would tell who has it. */
+  readonly content: string | null;
+  /** "1-40,90-120" */
+  readonly lines: string | null;
+}
+
+/** What is looked for in a text that left, without the text: see core/src/audit/text-index.ts. */
+export interface TextTable {
+  readonly text_id: number;
+  /** Of the exchange that carried it first. */
+  readonly log_index: number;
+  /** Of content that is stored once: half of its keyed hash, by its subject's key. */
+  readonly digest: ColumnType<Buffer | null, string | null, never>;
+  readonly grams: number[];
+  readonly lines: number[];
+}
+
+/** Exchanges that carried a text again: in another session, or where a recipe was written out anew. */
+export interface CarriedTable {
+  readonly text_id: number;
+  readonly log_index: number;
 }
 
 export interface AlarmTable extends Ordered {

@@ -1,11 +1,14 @@
+import { sql, type RawBuilder } from "kysely";
 import type { Gate } from "@fourgate/core/verdict";
-import { searchedName, toolParts } from "./project/stored-text.ts";
+import { pathPattern } from "./path-pattern.ts";
+import { contentKey, searchedName, searchedWords, toolParts } from "./project/stored-text.ts";
 import { schemaName, type ExchangeResult, type Store } from "./schema.ts";
 
 /** What exchanges are looked for; all that is given must hold. */
 export interface ExchangeFilter {
   readonly user?: string | undefined;
   readonly team?: string | undefined;
+  readonly device?: string | undefined;
   /** A name, with its version or without. */
   readonly tool?: string | undefined;
   readonly session?: string | undefined;
@@ -17,6 +20,17 @@ export interface ExchangeFilter {
   /** It blocked, or would have. */
   readonly gate?: Gate | undefined;
   readonly deployment?: string | undefined;
+  /** Host of the destination. */
+  readonly vendor?: string | undefined;
+  readonly model?: string | undefined;
+  /** Catalogued repo of a file or a label. */
+  readonly repo?: string | undefined;
+  /** Of a file, as path-pattern.ts reads it. */
+  readonly path?: string | undefined;
+  /** SHA-256 of lines of a file, hex, as the record has it. */
+  readonly sha256?: string | undefined;
+  /** That HEAD named when a file was sent; its beginning is enough. */
+  readonly commit?: string | undefined;
 }
 
 /** Log indexes of an exchange's record and of its outcome. */
@@ -25,56 +39,107 @@ export interface FoundExchange {
   readonly outcomeIndex: number | null;
 }
 
-/** The newest exchanges below this log index, newest first. */
+export interface SearchPage {
+  /** Log index below which to look; null for the newest. */
+  readonly before: number | null;
+  readonly countMax: number;
+}
+
+/** The newest exchanges below this log index, newest first. @throws FourgateError body_schema */
 export async function searchExchanges(
   store: Store,
   filter: ExchangeFilter,
-  { before, countMax }: { readonly before: number | null; readonly countMax: number },
+  page: SearchPage,
+  searchKey: Uint8Array,
 ): Promise<readonly FoundExchange[]> {
-  const { user, team, tool, session, from, to, result, gate, deployment } = filter;
-  let query = store
-    .withSchema(schemaName)
-    .selectFrom("exchanges")
-    .select(["exchanges.log_index", "exchanges.outcome_index"])
-    .orderBy("exchanges.log_index", "desc")
-    .limit(countMax);
-  if (before !== null) query = query.where("exchanges.log_index", "<", before);
-  if (user !== undefined) query = query.where("user_id", "=", searchedName(user));
+  const { rows } = await exchangesQuery(filter, page, searchKey).execute(store);
+  return rows.map(({ log_index, outcome_index }) => ({ index: log_index, outcomeIndex: outcome_index }));
+}
+
+interface Row {
+  readonly log_index: number;
+  readonly outcome_index: number | null;
+}
+
+/**
+ * One statement. Each condition names rows that an index gives; a table of its own is asked for log indexes,
+ * which the order and the page cut.
+ */
+export function exchangesQuery(
+  filter: ExchangeFilter,
+  { before, countMax }: SearchPage,
+  searchKey: Uint8Array,
+): RawBuilder<Row> {
+  const conditions = conditionsOf(filter, searchKey);
+  if (before !== null) conditions.push(sql`e.log_index < ${before}`);
+  return sql<Row>`select e.log_index, e.outcome_index from ${table("exchanges")} e
+    where ${allOf(conditions)} order by e.log_index desc limit ${countMax}`;
+}
+
+export function table(name: string): RawBuilder<unknown> {
+  return sql.table(`${schemaName}.${name}`);
+}
+
+export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+}
+
+/** On the exchange `e`. Values are parameters throughout. @throws FourgateError body_schema */
+export function conditionsOf(filter: ExchangeFilter, searchKey: Uint8Array): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [];
+  const equal = (column: string, value: string | number): void => {
+    conditions.push(sql`${sql.ref(`e.${column}`)} = ${value}`);
+  };
+  const among = (query: RawBuilder<unknown>): void => {
+    conditions.push(sql`e.log_index in (${query})`);
+  };
+  const { user, team, device, tool, session, from, to, result, gate, deployment } = filter;
+  if (user !== undefined) equal("user_id", searchedName(user));
+  if (device !== undefined) equal("device", searchedName(device));
   if (tool !== undefined) {
     const { name, version } = toolParts(tool);
-    query = query.where("tool", "=", searchedName(name));
-    if (version !== "") query = query.where("tool_version", "=", searchedName(version));
+    equal("tool", searchedName(name));
+    if (version !== "") equal("tool_version", searchedName(version));
   }
-  if (session !== undefined) query = query.where("session", "=", searchedName(session));
-  if (from !== undefined) query = query.where("time", ">=", new Date(from));
-  if (to !== undefined) query = query.where("time", "<", new Date(to));
-  if (result !== undefined) query = query.where("result", "=", result);
-  if (deployment !== undefined) query = query.where("deployment", "=", searchedName(deployment));
-  if (team !== undefined) {
-    query = query.where((build) =>
-      build.exists(
-        build
-          .selectFrom("exchange_teams")
-          .select("exchange_teams.team")
-          .whereRef("exchange_teams.log_index", "=", "exchanges.log_index")
-          .where("exchange_teams.team", "=", searchedName(team)),
-      ),
-    );
+  if (session !== undefined) equal("session", searchedName(session));
+  if (from !== undefined) conditions.push(sql`e.time >= ${new Date(from)}`);
+  if (to !== undefined) conditions.push(sql`e.time < ${new Date(to)}`);
+  if (result !== undefined) equal("result", result);
+  if (deployment !== undefined) equal("deployment", searchedName(deployment));
+  if (filter.vendor !== undefined) equal("vendor", searchedName(filter.vendor.toLowerCase()));
+  if (filter.model !== undefined) equal("model", searchedName(filter.model));
+  if (team !== undefined)
+    among(sql`select log_index from ${table("exchange_teams")} where team = ${searchedName(team)}`);
+  if (gate !== undefined)
+    among(sql`select log_index from ${table("exchanges")} where gate = ${gate}
+      union select log_index from ${table("reasons")} where gate = ${gate}`);
+  const { path, sha256, commit } = filter;
+  const repo = filter.repo === undefined ? undefined : searchedWords(filter.repo);
+  if (repo !== undefined)
+    among(sql`select log_index from ${table("files")} where repo = ${repo}
+      union select log_index from ${table("labels")} where repo = ${repo}`);
+  if (path !== undefined) among(filesAt(searchedWords(path)));
+  if (sha256 !== undefined)
+    among(sql`select log_index from ${table("files")} where content = ${contentKey(sha256, searchKey)}`);
+  if (commit !== undefined) {
+    const start = commit.toLowerCase();
+    among(sql`select log_index from ${table("files")}
+      where commit >= ${start} and commit < ${`${start}g`} and commit is not null`);
   }
-  if (gate !== undefined) {
-    query = query.where((build) =>
-      build.or([
-        build("exchanges.gate", "=", gate),
-        build.exists(
-          build
-            .selectFrom("reasons")
-            .select("reasons.gate")
-            .whereRef("reasons.log_index", "=", "exchanges.log_index")
-            .where("reasons.gate", "=", gate),
-        ),
-      ]),
-    );
-  }
-  const rows = await query.execute();
-  return rows.map(({ log_index, outcome_index }) => ({ index: log_index, outcomeIndex: outcome_index }));
+  return conditions;
+}
+
+/** Behind every character of a path. */
+const last = "\u{10ffff}";
+
+function filesAt(text: string): RawBuilder<unknown> {
+  const { exact, prefix, suffix, expression } = pathPattern(text);
+  const files = table("files");
+  if (exact !== null) return sql`select log_index from ${files} where path collate "C" = ${exact}`;
+  if (prefix.length >= suffix.length)
+    return sql`select log_index from ${files}
+      where path collate "C" >= ${prefix} and path collate "C" < ${prefix + last} and path ~ ${expression}`;
+  const end = Array.from(suffix).toReversed().join("");
+  return sql`select log_index from ${files}
+    where reverse(path) collate "C" >= ${end} and reverse(path) collate "C" < ${end + last} and path ~ ${expression}`;
 }

@@ -139,6 +139,7 @@ describe("its description", () => {
         .toSorted(),
     ).toEqual(
       [
+        "get /api/v1/audit/exchanges/{id}",
         "get /api/v1/ca",
         "get /api/v1/drill",
         "get /api/v1/exchanges",
@@ -149,6 +150,8 @@ describe("its description", () => {
         "get /api/v1/observed",
         "get /healthz",
         "get /readyz",
+        "post /api/v1/audit/lines",
+        "post /api/v1/audit/search",
         "post /api/v1/guard/blocks",
       ].toSorted(),
     );

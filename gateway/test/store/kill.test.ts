@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLedger } from "@fourgate/gateway/ledger/open";
-import type { RecordSource } from "@fourgate/gateway/ledger/record-source";
+import type { SearchedRecords } from "@fourgate/gateway/ledger/record-source";
 import { embeddedPlace } from "@fourgate/gateway/store/embedded/embedded-place";
 import type { DatabasePlace } from "@fourgate/gateway/store/place";
 import { dump, type Dump } from "./kit/dump.ts";
@@ -57,8 +57,15 @@ async function rowsOnceFree(place: DatabasePlace): Promise<Dump> {
   }
 }
 
-function upTo(records: RecordSource, count: number): RecordSource {
-  return { log: records.log, count, signedCount: 0, read: (index) => records.read(index) };
+function upTo(records: SearchedRecords, count: number): SearchedRecords {
+  return {
+    log: records.log,
+    searchKey: records.searchKey,
+    count,
+    signedCount: 0,
+    read: (index) => records.read(index),
+    contents: () => records.contents(),
+  };
 }
 
 describe("kill -9 while the database follows", () => {

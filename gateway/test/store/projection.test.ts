@@ -9,10 +9,9 @@ import { migrate } from "@fourgate/gateway/store/migrations/migrate";
 import { beginning, type Position } from "@fourgate/gateway/store/position";
 import { openProjection } from "@fourgate/gateway/store/open-projection";
 import { projectNext } from "@fourgate/gateway/store/project/project-next";
-import { storedText } from "@fourgate/gateway/store/project/stored-text";
 import { fill } from "./kit/filled-ledger.ts";
 import { Places, kinds } from "./kit/places.ts";
-import { caughtUp, follow, projectedWhole, quick, rowsOf, scanner } from "./kit/projected.ts";
+import { caughtUp, follow, projectedWhole, quick, rowsOf, toolsFor } from "./kit/projected.ts";
 
 let places: Places;
 let folder: string;
@@ -77,7 +76,7 @@ describe.each(kinds)("the projection in the %s database", { timeout: 60_000 }, (
     await fill(ledger, 40, 5);
     const place = await places.place(kind);
     const { store, at } = await openProjection(place, ledger.records, { clear: false });
-    const how = { limits: quick, text: storedText(scanner) };
+    const how = toolsFor(ledger.records);
     const both = await Promise.allSettled([
       projectNext(store, ledger.records, at, how),
       projectNext(store, ledger.records, at, how),
@@ -92,7 +91,7 @@ describe("any way of cutting the journal into batches", () => {
   it("gives the same rows, restarts in between included", async () => {
     await fill(ledger, 120, 6);
     const whole = await projectedWhole(await places.place("server"), ledger.records);
-    const text = storedText(scanner);
+    const tools = toolsFor(ledger.records);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }),
@@ -103,7 +102,7 @@ describe("any way of cutting the journal into batches", () => {
             const { store, at: kept } = await openProjection(place, ledger.records, { clear: false });
             expect(kept).toEqual(at);
             const limits = { ...quick, batchRecordCountMax: sizes[round % sizes.length] ?? 1 };
-            at = await projectNext(store, ledger.records, kept, { limits, text });
+            at = await projectNext(store, ledger.records, kept, { ...tools, limits });
             await store.destroy();
           }
           expect(await rowsOf(place)).toEqual(whole);

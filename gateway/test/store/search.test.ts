@@ -1,15 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import fc from "fast-check";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AuditRecord } from "@fourgate/core/audit/record";
+import type { AuditRecord, FileTouch } from "@fourgate/core/audit/record";
 import type { ListedExchange } from "@fourgate/gateway/admin/api/answers";
 import { listExchanges } from "@fourgate/gateway/admin/search-exchanges";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import type { Projection } from "@fourgate/gateway/store/projection";
-import type { ExchangeFilter } from "@fourgate/gateway/store/search";
+import type { DatabasePlace } from "@fourgate/gateway/store/place";
+import { exchangesQuery, type ExchangeFilter } from "@fourgate/gateway/store/search";
 import { fill } from "./kit/filled-ledger.ts";
 import { Places } from "./kit/places.ts";
 import { caughtUp, follow } from "./kit/projected.ts";
@@ -18,12 +20,14 @@ let places: Places;
 let folder: string;
 let ledger: FollowedLedger;
 let projection: Projection;
+let place: DatabasePlace;
 beforeAll(async () => {
   places = await Places.open();
   folder = await mkdtemp(join(tmpdir(), "fourgate-search-"));
   ledger = await openLedger({ dataDir: folder });
   await fill(ledger, 400, 21);
-  projection = follow(await places.place("server"), ledger.records).projection;
+  place = await places.place("server");
+  projection = follow(place, ledger.records).projection;
   await caughtUp(projection);
 });
 afterAll(async () => {
@@ -47,7 +51,33 @@ const filters: fc.Arbitrary<ExchangeFilter> = fc.record({
   result: optional("answered", "under_way", "blocked", "refused"),
   gate: optional(2, 3),
   deployment: optional("anthropic", "house"),
+  device: optional("mia-laptop", "tom-laptop"),
+  vendor: optional("api.anthropic.com"),
+  model: optional("claude-sonnet-4-5"),
+  repo: optional("shop", "vault"),
+  path: optional(
+    "src/file-1.ts",
+    "src/",
+    "src/*",
+    "**/file-2.ts",
+    "src/file-?.ts",
+    "src/*-0.*",
+    "**/f*1.ts",
+    "lib/**",
+  ),
+  sha256: optional("1".repeat(64), "3".repeat(64)),
+  commit: optional("1".repeat(40), "0000000"),
 });
+/** Most combinations find nothing: one or two conditions at a time find more. */
+const fewFilters = fc
+  .tuple(filters, fc.nat({ max: 30 }), fc.nat({ max: 30 }))
+  .map(([filter, first, second]): ExchangeFilter => {
+    const names = Object.keys(filter) as (keyof ExchangeFilter)[];
+    const kept = [names[first % names.length], names[second % names.length]];
+    return Object.fromEntries(
+      Object.entries(filter).filter(([name]) => kept.includes(name as keyof ExchangeFilter)),
+    );
+  });
 
 /** Every record, and whether an outcome came for it. */
 async function readRecords(): Promise<readonly { readonly record: AuditRecord; ended: boolean }[]> {
@@ -67,6 +97,15 @@ async function readRecords(): Promise<readonly { readonly record: AuditRecord; e
 }
 
 type Read = Awaited<ReturnType<typeof readRecords>>;
+
+function filesOf(record: AuditRecord): readonly FileTouch[] {
+  return record.kind === "intent" ? record.files : [];
+}
+
+/** By another's reading of patterns. */
+function matches(path: string, pattern: string): boolean {
+  return posix.matchesGlob(path, pattern.endsWith("/") ? `${pattern}**` : pattern);
+}
 
 /** The same filter over the records themselves. */
 function expected(filter: ExchangeFilter, records: Read): readonly number[] {
@@ -90,6 +129,15 @@ function expected(filter: ExchangeFilter, records: Read): readonly number[] {
         reasons.some(({ gate }) => gate === filter.gate),
       filter.deployment === undefined ||
         (record.kind === "intent" && record.deployment === filter.deployment),
+      filter.device === undefined || actor?.device === filter.device,
+      filter.vendor === undefined || (record.kind === "intent" && record.destination === filter.vendor),
+      filter.model === undefined || (record.kind === "intent" && record.model === filter.model),
+      filter.repo === undefined ||
+        [...record.labels, ...filesOf(record)].some(({ repo }) => repo === filter.repo),
+      filter.path === undefined || filesOf(record).some(({ path }) => matches(path, filter.path ?? "")),
+      filter.sha256 === undefined || filesOf(record).some(({ sha256 }) => sha256 === filter.sha256),
+      filter.commit === undefined ||
+        filesOf(record).some(({ commit }) => commit?.startsWith(filter.commit ?? "") === true),
     ];
     if (holds.every(Boolean)) found.unshift(index);
   }
@@ -101,29 +149,115 @@ describe("searching exchanges", () => {
     const seen = new Set<number>();
     const records = await readRecords();
     await fc.assert(
-      fc.asyncProperty(filters, fc.integer({ min: 1, max: 60 }), async (filter, countMax) => {
-        const indexes: number[] = [];
-        let before: number | null = null;
-        do {
-          const { found, behind } = await projection.search(filter, { before, countMax });
-          expect(behind).toBe(0);
-          expect(found.length).toBeLessThanOrEqual(countMax);
-          indexes.push(...found.map(({ index }) => index));
-          before = found.length === countMax ? (found.at(-1)?.index ?? 0) : null;
-        } while (before !== null);
-        expect(indexes).toEqual(expected(filter, records));
-        seen.add(indexes.length);
-      }),
+      fc.asyncProperty(
+        fc.oneof(filters, fewFilters),
+        fc.integer({ min: 1, max: 60 }),
+        async (filter, countMax) => {
+          const indexes: number[] = [];
+          let before: number | null = null;
+          do {
+            const { found, behind } = await projection.search(filter, { before, countMax });
+            expect(behind).toBe(0);
+            expect(found.length).toBeLessThanOrEqual(countMax);
+            indexes.push(...found.map(({ index }) => index));
+            before = found.length === countMax ? (found.at(-1)?.index ?? 0) : null;
+          } while (before !== null);
+          expect(indexes).toEqual(expected(filter, records));
+          seen.add(indexes.length);
+        },
+      ),
       {
-        numRuns: 25,
+        numRuns: 60,
         examples: [
           [{}, 50],
           [{ team: "payments", gate: 3 }, 5],
           [{ user: "tom", result: "answered" }, 7],
+          [{ path: "**/file-2.ts" }, 20],
+          [{ path: "src/*-0.*", sha256: "1".repeat(64) }, 20],
+          [{ repo: "shop", vendor: "api.anthropic.com" }, 50],
+          [{ commit: "0000000" }, 50],
         ],
       },
     );
     expect(seen.size).toBeGreaterThan(3);
+  });
+
+  it.each(["*", "**", "**/*", "?"])("refuses the pattern %s, which no index answers", async (path) => {
+    await expect(projection.search({ path }, { before: null, countMax: 5 })).rejects.toMatchObject({
+      code: "body_schema",
+    });
+  });
+
+  it("takes what is asked for text alone, whatever SQL or a pattern might read in it", async () => {
+    const odd = [
+      "' or true --",
+      "%",
+      "src/%",
+      "\\",
+      "(",
+      "[a-",
+      "src/.+",
+      "$1",
+      "\u0000",
+      "\ud800",
+      '"; drop table x; --',
+    ];
+    for (const text of odd) {
+      const asked = {
+        user: text,
+        team: text,
+        session: text,
+        tool: text,
+        vendor: text,
+        model: text,
+        repo: text,
+      };
+      expect((await projection.search(asked, { before: null, countMax: 5 })).found).toEqual([]);
+      for (const path of [text, `${text}/**`, `**/${text}`])
+        expect((await projection.search({ path }, { before: null, countMax: 5 })).found, path).toEqual([]);
+    }
+    expect((await projection.search({}, { before: null, countMax: 5 })).found).toHaveLength(5);
+  });
+
+  const single: readonly ExchangeFilter[] = [
+    ...[
+      { user: "mia" },
+      { team: "shop" },
+      { device: "mia-laptop" },
+      { tool: "codex" },
+      { session: "session-1" },
+    ],
+    ...[
+      { from: times[0], to: times[1] },
+      { result: "blocked" as const },
+      { gate: 3 as const },
+      { deployment: "house" },
+    ],
+    ...[
+      { vendor: "v" },
+      { model: "m" },
+      { repo: "shop" },
+      { path: "src/a.ts" },
+      { path: "src/**" },
+      { path: "**/a.ts" },
+    ],
+    ...[{ sha256: "1".repeat(64) }, { commit: "0000000" }],
+  ];
+  it.each(single)("asks an index by %o, and reads no table through", async (filter) => {
+    const store = await place.open();
+    try {
+      const plan = await store.transaction().execute(async (asking) => {
+        // So few rows are read fastest through: what is asked here is whether there is another way.
+        await sql`set local enable_seqscan = off`.execute(asking);
+        const query = exchangesQuery(filter, { before: 1_000, countMax: 50 }, ledger.records.searchKey);
+        const { rows } = await sql<Record<string, string>>`explain ${query}`.execute(asking);
+        return rows.map((row) => row["QUERY PLAN"]).join("\n");
+      });
+      expect(plan).not.toContain("Seq Scan");
+      expect(plan).toMatch(/Index Cond|Index Only Scan/);
+    } finally {
+      await store.destroy();
+    }
   });
 
   it("gives whole records with their outcomes from the journal, and goes on where a page ended", async () => {

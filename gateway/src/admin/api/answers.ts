@@ -2,6 +2,7 @@ import { z } from "zod";
 import { retentionComponents, type RetentionComponentName } from "./retention.ts";
 import { exportComponents, type ExportComponentName } from "./exports.ts";
 import { allowComponents, type AllowComponentName } from "./allow.ts";
+import { auditComponents, type AuditComponentName } from "./audit-question.ts";
 import { peopleComponents, type PeopleComponentName } from "./people.ts";
 import type { ObservedReport } from "@fourgate/core/audit/observed-report";
 import type { AuditRecord, DrillRecord, OutcomeRecord } from "@fourgate/core/audit/record";
@@ -124,6 +125,7 @@ export type ComponentName =
   | "AcceptedBlocks"
   | "ObservedReport"
   | PeopleComponentName
+  | AuditComponentName
   | AllowComponentName
   | RetentionComponentName
   | ExportComponentName
@@ -139,6 +141,7 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   AcceptedBlocks: acceptedBlocks,
   ObservedReport: observedReport,
   ...peopleComponents,
+  ...auditComponents,
   ...allowComponents,
   ...retentionComponents,
   ...exportComponents,

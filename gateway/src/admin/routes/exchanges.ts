@@ -1,31 +1,17 @@
 import { z } from "zod";
 import type { Gate } from "@fourgate/core/verdict";
+import { filterFields } from "../api/audit-question.ts";
 import { ulid } from "../api/record.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { readExchange } from "../exchanges.ts";
 import type { AdminParts } from "../parts.ts";
 import { listExchanges } from "../search-exchanges.ts";
-import type { ExchangeResult } from "../../store/schema.ts";
 import type { ExchangeFilter } from "../../store/search.ts";
 
 const limitDefault = 50;
 const limitMax = 500;
 
-const results: readonly ExchangeResult[] = [
-  "under_way",
-  "answered",
-  "blocked",
-  "refused",
-  "client_gone",
-  "access_revoked",
-  "upstream_unreachable",
-  "upstream_timeout",
-  "upstream_broken",
-  "gateway_stopped",
-];
-
 const idParams: z.ZodType<{ readonly id: string }> = z.strictObject({ id: ulid });
-const word = z.string().min(1).max(200);
 const listQuery: z.ZodType<
   ExchangeFilter & { readonly limit: number; readonly before?: number | undefined }
 > = z.strictObject({
@@ -40,14 +26,7 @@ const listQuery: z.ZodType<
     .regex(/^\d{1,15}$/)
     .transform(Number)
     .optional(),
-  user: word.optional(),
-  team: word.optional(),
-  tool: word.optional(),
-  session: word.optional(),
-  deployment: word.optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  result: z.enum(results).optional(),
+  ...filterFields,
   gate: z
     .enum(["1", "2", "3", "4"])
     .transform((gate) => Number(gate) as Gate)
@@ -61,7 +40,7 @@ export function exchangeRoutes(
     apiRoute({
       method: "GET",
       path: "/api/v1/exchanges",
-      summary: `Exchanges, newest first (at most ${String(limitMax)} at once), by user, team, tool, session, time, result, gate or deployment; "next" of an answer is the next page's "before"`,
+      summary: `Exchanges, newest first (at most ${String(limitMax)} at once), by who, with what, where to, which files and how it ended; "next" of an answer is the next page's "before"`,
       access: "operator",
       query: listQuery,
       answers: {

@@ -10,6 +10,8 @@ import type {
 } from "@fourgate/core/audit/record";
 import type { Label } from "@fourgate/core/scope/catalogue";
 import type { Reason } from "@fourgate/core/verdict";
+import type { Insertable } from "kysely";
+import type { Schema } from "../schema.ts";
 import { outcomeColumns, type Batch, type NewExchange, type ToolCall } from "./batch.ts";
 import { addEvent } from "./add-event.ts";
 import { toolParts, type StoredText } from "./stored-text.ts";
@@ -70,6 +72,7 @@ function addExchange(batch: Batch, record: ExchangeRecord, placed: Placed): void
       ...own(record.files).map((file, ordinal) => ({
         log_index: index,
         ...fileColumns(ordinal, file, text),
+        ...factColumns(file, text),
       })),
     );
   if (record.kind !== "guard_block")
@@ -109,6 +112,7 @@ function commonColumns(record: ExchangeRecord, { index, text }: Placed): CommonC
     cache_read_tokens: null,
     first_byte_ms: null,
     duration_ms: null,
+    account: null,
   };
 }
 
@@ -121,7 +125,9 @@ type OwnColumn =
   | "deployment"
   | "deployment_class"
   | "classification"
-  | "redactions";
+  | "redactions"
+  | "vendor"
+  | "login";
 type CommonColumns = Omit<NewExchange, OwnColumn>;
 
 function ownColumns(record: ExchangeRecord, text: StoredText): Pick<NewExchange, OwnColumn> {
@@ -136,6 +142,8 @@ function ownColumns(record: ExchangeRecord, text: StoredText): Pick<NewExchange,
       deployment_class: record.deploymentClass,
       classification: record.classification,
       redactions: record.guard?.redactions ?? 0,
+      vendor: text.name(vendorOf(record.destination)),
+      login: record.login ?? null,
     };
   }
   return {
@@ -148,6 +156,26 @@ function ownColumns(record: ExchangeRecord, text: StoredText): Pick<NewExchange,
     deployment_class: null,
     classification: null,
     redactions: null,
+    vendor: null,
+    login: null,
+  };
+}
+
+/** Whose machine a destination is: its host. */
+function vendorOf(destination: string): string {
+  return /^(?:[a-z]+:\/\/)?([^/:?#]*)/i.exec(destination)?.[1]?.toLowerCase() ?? "";
+}
+
+type FactColumn = "commit" | "content" | "lines";
+
+function factColumns(
+  { commit, sha256, lines }: FileTouch,
+  text: StoredText,
+): Pick<Insertable<Schema["files"]>, FactColumn> {
+  return {
+    commit: commit === undefined ? null : text.name(commit),
+    content: sha256 === undefined ? null : text.contentKey(sha256),
+    lines: lines?.map(([first, last]) => `${String(first)}-${String(last)}`).join(",") ?? null,
   };
 }
 
@@ -170,6 +198,12 @@ function addOutcome(batch: Batch, record: OutcomeRecord, { index, text, rowCount
     return;
   }
   Object.assign(attempt, columns);
+  const { path } = attempt;
+  batch.answered.set(attempt.log_index, {
+    path: path ?? "",
+    outcomeIndex: index,
+    bytes: record.replyBytes,
+  });
   batch.add("tool_calls", ...calls.map((call) => ({ log_index: attempt.log_index, ...call })));
 }
 

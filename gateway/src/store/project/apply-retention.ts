@@ -1,5 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
+import type { Classification } from "@fourgate/core/scope/catalogue";
 import { monthEndMs, parsePeriod } from "../../ledger/period.ts";
 import { searchedName } from "./stored-text.ts";
 import { schemaName, type Schema } from "../schema.ts";
@@ -14,10 +15,11 @@ export async function applyRetention(
 ): Promise<void> {
   if (change.act === "erased") await deleteUser(writing, change.user);
   if (change.act !== "expired") return;
-  const ends = change.periods
-    .map(parsePeriod)
-    .filter((period) => period?.content === null)
-    .map((period) => monthEndMs(period?.month ?? ""));
+  const periods = change.periods.map(parsePeriod).filter((period) => period !== undefined);
+  for (const { month, content } of periods) {
+    if (content !== null) await deleteTexts(writing, monthEndMs(month), content, change.kept);
+  }
+  const ends = periods.filter(({ content }) => content === null).map(({ month }) => monthEndMs(month));
   if (ends.length === 0) return;
   const before = new Date(Math.max(...ends)).toISOString();
   const db = writing.withSchema(schemaName);
@@ -28,6 +30,28 @@ export async function applyRetention(
       row.or([row("user_id", "is", null), row("user_id", "not in", ["", ...change.kept.map(searchedName)])]),
     )
     .execute();
+}
+
+/** What could be found of content that can't be read any more: the exchange stays, its text is not looked for. */
+async function deleteTexts(
+  writing: Transaction<Schema>,
+  endMs: number,
+  content: Classification,
+  kept: readonly string[],
+): Promise<void> {
+  if (!Number.isFinite(endMs)) return;
+  const before = new Date(endMs).toISOString();
+  const db = writing.withSchema(schemaName);
+  const exchanges = db
+    .selectFrom("exchanges")
+    .select("log_index")
+    .where(sql<boolean>`time < ${before}`)
+    .where("classification", "=", content)
+    .where((row) =>
+      row.or([row("user_id", "is", null), row("user_id", "not in", ["", ...kept.map(searchedName)])]),
+    );
+  await db.deleteFrom("texts").where("log_index", "in", exchanges).execute();
+  await db.deleteFrom("carried").where("log_index", "in", exchanges).execute();
 }
 
 /** What the database holds of a person: their exchanges with all that hangs on them, where and when they were seen, and what they read. */

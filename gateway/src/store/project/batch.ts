@@ -22,6 +22,14 @@ export interface LateOutcome {
   readonly calls: readonly ToolCall[];
 }
 
+/** A reply whose text is to be looked for. */
+export interface AnsweredAttempt {
+  /** Of the request that it answers. */
+  readonly path: string;
+  readonly outcomeIndex: number;
+  readonly bytes: number;
+}
+
 export type ToolCall = Omit<Insertable<Schema["tool_calls"]>, "log_index">;
 
 export type OutcomeColumns = Pick<
@@ -35,6 +43,7 @@ export type OutcomeColumns = Pick<
   | "cache_read_tokens"
   | "first_byte_ms"
   | "duration_ms"
+  | "account"
 > & { readonly outcome_index: number };
 
 export type NewExchange = {
@@ -47,6 +56,10 @@ export class Batch {
   /** Attempts without an outcome, by id, in order. */
   readonly #open = new Map<string, NewExchange[]>();
   readonly lateOutcomes: LateOutcome[] = [];
+  /** By the attempt's log index. */
+  readonly answered: Map<number, AnsweredAttempt> = new Map();
+  /** Of late outcomes, by their log index. */
+  readonly lateTexts: Map<number, Omit<Insertable<Schema["texts"]>, "log_index">> = new Map();
   readonly rows: { readonly [Name in TableName]: Insertable<Schema[Name]>[] } = {
     exchange_teams: [],
     reasons: [],
@@ -62,6 +75,8 @@ export class Batch {
     identity_changes: [],
     heartbeats: [],
     logins: [],
+    texts: [],
+    carried: [],
   };
   readonly seen: { readonly [Name in SeenName]: Map<string, SeenRow> } = {
     users: new Map(),
@@ -120,5 +135,6 @@ export function outcomeColumns(record: OutcomeRecord, index: number): OutcomeCol
     cache_read_tokens: record.cacheReadTokens,
     first_byte_ms: record.firstByteMs,
     duration_ms: record.durationMs,
+    account: record.account ?? null,
   };
 }

@@ -1,16 +1,25 @@
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
-import type { RecordSource } from "../../ledger/record-source.ts";
+import type { SearchedRecords } from "../../ledger/record-source.ts";
 import type { StoreLimits } from "../limits.ts";
 import { leafHash, movePosition, type Position } from "../position.ts";
 import type { Store } from "../schema.ts";
+import type { TextIndexer } from "@fourgate/core/audit/text-index";
 import { addRecord } from "./add-record.ts";
 import { applyRetention } from "./apply-retention.ts";
+import { addTexts } from "./add-texts.ts";
 import { Batch } from "./batch.ts";
 import type { StoredText } from "./stored-text.ts";
+import { ownTexts, type OwnTexts } from "./text-rows.ts";
 import { writeBatch } from "./write-batch.ts";
 
 /** The disk's waiting times overlap. */
 const readsAtOnce = 16;
+
+export interface ProjectionTools {
+  readonly limits: StoreLimits;
+  readonly text: StoredText;
+  readonly indexer: TextIndexer;
+}
 
 /**
  * Reads the next records into the database, at most one batch. Rows and position are one
@@ -18,16 +27,19 @@ const readsAtOnce = 16;
  */
 export async function projectNext(
   store: Store,
-  records: RecordSource,
+  records: SearchedRecords,
   from: Position,
-  { limits, text }: { readonly limits: StoreLimits; readonly text: StoredText },
+  { limits, text, indexer }: ProjectionTools,
 ): Promise<Position> {
   const batch = new Batch();
   let end = Math.min(records.count, from.position + limits.batchRecordCountMax);
+  const bodies: OwnTexts[] = [];
+  const contents = records.contents();
+  let textBytes = 0;
   let leaf: Uint8Array | undefined;
   let retention: RetentionRecord | undefined;
   let position = from.position;
-  while (position < end && batch.rowCount < limits.batchRowCountMax) {
+  while (position < end && batch.rowCount < limits.batchRowCountMax && textBytes < limits.batchTextBytesMax) {
     const places = Array.from({ length: Math.min(readsAtOnce, end - position) }, (_, at) => position + at);
     for (const stored of await Promise.all(places.map((place) => records.read(place)))) {
       // What stands before it must be in the database already: it begins a batch.
@@ -38,10 +50,18 @@ export async function projectNext(
       leaf = stored.leaf;
       if (stored.record?.kind === "retention") retention = stored.record;
       const placed = { index: position++, text, rowCountMax: limits.rowsPerRecordMax };
-      if (stored.record) addRecord(batch, stored.record, placed);
+      if (!stored.record) continue;
+      addRecord(batch, stored.record, placed);
+      if (stored.record.kind === "outcome") textBytes += stored.record.replyBytes;
+      const content =
+        stored.record.kind === "intent" ? await ownTexts(placed.index, stored.record, contents) : null;
+      if (!content) continue;
+      bodies.push({ index: placed.index, content });
+      for (const { length } of content.pieces) textBytes += length;
     }
   }
   if (!leaf) return from;
+  await addTexts(batch, bodies, store, contents, indexer);
   const to: Position = { position, leaf: leafHash(leaf) };
   await store.transaction().execute(async (writing) => {
     await movePosition(writing, from, to);

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import type { Scanner } from "@fourgate/core/secrets/scan/scan";
 import { inflate } from "@fourgate/wire/reading/inflate";
@@ -16,9 +17,12 @@ export interface StoredText {
   readonly name: (text: string) => string;
   /** Any other word of a client: a path, a folder. */
   readonly words: (text: string) => string;
+  /** Of a content's SHA-256, hex: what the database holds in its place. */
+  readonly contentKey: (sha256: string) => string;
 }
 
-export function storedText(detectors: Scanner): StoredText {
+/** `searchKey`: of the record source. */
+export function storedText(detectors: Scanner, searchKey: Uint8Array): StoredText {
   const scanner = createLayerScanner(detectors, inflate);
   const words = (text: string): string => {
     const kept = text.slice(0, textLengthMax + secretLengthMax);
@@ -28,12 +32,27 @@ export function storedText(detectors: Scanner): StoredText {
     own: (text) => bounded(text, textLengthMax),
     name: (text) => searchedName(words(text)),
     words: (text) => bounded(words(text), textLengthMax),
+    contentKey: (sha256) => contentKey(sha256, searchKey),
   };
+}
+
+/** 32 characters, hex. */
+export function contentKey(sha256: string, searchKey: Uint8Array): string {
+  return createHmac("sha256", searchKey)
+    .update("content ")
+    .update(sha256.toLowerCase())
+    .digest("hex")
+    .slice(0, 32);
 }
 
 /** A name as its column holds it; whoever searches gives the same. */
 export function searchedName(text: string): string {
   return bounded(text, nameLengthMax);
+}
+
+/** A path or a repo as its column holds it. */
+export function searchedWords(text: string): string {
+  return bounded(text, textLengthMax);
 }
 
 /** PostgreSQL knows no NUL in text; a cut may leave half a surrogate pair. */

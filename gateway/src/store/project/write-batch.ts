@@ -10,7 +10,7 @@ type Writing = Transaction<Schema>;
  */
 export async function writeBatch(writing: Writing, batch: Batch): Promise<void> {
   await insert(writing, "exchanges", batch.exchanges);
-  for (const outcome of batch.lateOutcomes) await writeLateOutcome(writing, outcome);
+  for (const outcome of batch.lateOutcomes) await writeLateOutcome(writing, outcome, batch);
   for (const [name, rows] of Object.entries(batch.rows)) await insert(writing, name as TableName, rows);
   await widen(writing, "users", ["user_id"], batch);
   await widen(writing, "user_teams", ["user_id", "team"], batch);
@@ -39,7 +39,11 @@ async function widen(writing: Writing, name: SeenName, key: readonly string[], b
     last_seen = greatest(${sql.ref(`${name}.last_seen`)}, excluded.last_seen)`.execute(writing);
 }
 
-async function writeLateOutcome(writing: Writing, { id, columns, calls }: LateOutcome): Promise<void> {
+async function writeLateOutcome(
+  writing: Writing,
+  { id, columns, calls }: LateOutcome,
+  { lateTexts }: Batch,
+): Promise<void> {
   const store = writing.withSchema(schemaName);
   const attempt = await store
     .selectFrom("exchanges")
@@ -54,6 +58,8 @@ async function writeLateOutcome(writing: Writing, { id, columns, calls }: LateOu
   if (!attempt) return;
   const { log_index } = attempt;
   await store.updateTable("exchanges").set(columns).where("log_index", "=", log_index).execute();
+  const text = lateTexts.get(columns.outcome_index);
+  if (text) await insert(writing, "texts", [{ ...text, log_index }]);
   await insert(
     writing,
     "tool_calls",

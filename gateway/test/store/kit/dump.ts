@@ -21,6 +21,8 @@ const tables: Readonly<Record<keyof Schema, string>> = {
   identity_changes: "log_index, ordinal",
   heartbeats: "log_index",
   logins: "log_index",
+  texts: "text_id",
+  carried: "text_id, log_index",
 };
 
 export type Dump = Readonly<Record<keyof Schema, readonly object[]>>;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ulid } from "ulid";
 import type { HeartbeatRecord } from "@fourgate/core/audit/record";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
@@ -5,7 +6,16 @@ import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import { drill, guardBlock, intent, outcome, refusal } from "../../../../tools/samples/audit-records.ts";
 
 const users = ["mia", "tom", "eve"] as const;
-const body = Buffer.from("{}");
+const words = "pay the invoice of a customer const total rows select from orders where refund await".split(
+  " ",
+);
+
+/** Short ones, which stand in a recipe, and long ones, which are stored once and come again. */
+function bodyOf(next: (below: number) => number): Buffer {
+  const length = next(2) === 0 ? 10 : 80;
+  const text = Array.from({ length }, (_, at) => words[next(at === 0 ? words.length : 3)]).join(" ");
+  return Buffer.from(JSON.stringify({ text }));
+}
 
 /** Numbers below a bound, the same for the same seed. */
 function seeded(seed: number): (below: number) => number {
@@ -38,21 +48,29 @@ export async function fill(ledger: FollowedLedger, recordCount: number, seed: nu
         access: "write" as const,
         tool: "Edit",
       }));
+      const reply = Buffer.from(
+        JSON.stringify({ type: "message", content: [{ type: "text", text: bodyOf(next).toString() }] }),
+      );
+      const sink = next(3) === 0 ? null : ledger.reply(ended.id, ended.user);
+      sink?.write(reply);
       const record = outcome({
         id: ended.id,
         time,
         toolCalls: calls,
         durationMs: next(10_000) / 7,
         replySha256: "?",
+        replyBytes: sink?.bytes ?? 0,
       });
-      await ledger.outcome(record, ended.user, null);
+      await ledger.outcome(record, ended.user, sink);
     };
     const kind = next(20);
     if (kind < 9) {
       const again = kind === 0 ? open.at(-1) : undefined;
       const id = again?.id ?? ulid(timeMs);
       const whose = again?.user ?? user;
-      writes.push(ledger.intent(intentOf(id, time, whose, next), { bytes: body, prompt: null, session: "" }));
+      const body = bodyOf(next);
+      const record = intentOf(id, time, whose, next, body);
+      writes.push(ledger.intent(record, { bytes: body, prompt: null, session: "" }));
       open.push({ id, user: whose });
     } else if (kind < 16) writes.push(end(kind < 14 ? open.length - 1 : next(Math.max(open.length, 1))));
     else if (kind === 16) {
@@ -91,6 +109,7 @@ function intentOf(
   time: string,
   user: string,
   next: (below: number) => number,
+  body: Buffer,
 ): ReturnType<typeof intent> {
   const session = `session-${String(next(5))}`;
   const teams = [["payments"], ["payments", "shop"], []][next(3)] ?? [];
@@ -113,6 +132,9 @@ function intentOf(
       repo: "shop",
       access: "read" as const,
       tool: "",
+      ...(file === 0
+        ? { sha256: String(next(4)).repeat(64), commit: String(next(3)).repeat(40), lines: [[1, 9]] as const }
+        : {}),
     })),
     labels: [
       {
@@ -125,7 +147,7 @@ function intentOf(
       },
     ],
     alarms: next(9) === 0 ? ["the guard stated public, the gateway judged internal"] : [],
-    bodySha256: "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+    bodySha256: createHash("sha256").update(body).digest("hex"),
     bodyBytes: body.length,
   });
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
-import type { RecordSource } from "@fourgate/gateway/ledger/record-source";
+import type { SearchedRecords } from "@fourgate/gateway/ledger/record-source";
 import { storeLimits, type StoreLimits } from "@fourgate/gateway/store/limits";
 import { openProjection } from "@fourgate/gateway/store/open-projection";
 import type { DatabasePlace } from "@fourgate/gateway/store/place";
 import { Projection } from "@fourgate/gateway/store/projection";
-import { projectNext } from "@fourgate/gateway/store/project/project-next";
+import { TextIndexer } from "@fourgate/core/audit/text-index";
+import { projectNext, type ProjectionTools } from "@fourgate/gateway/store/project/project-next";
 import { storedText } from "@fourgate/gateway/store/project/stored-text";
 import { dump, type Dump } from "./dump.ts";
 
@@ -18,13 +19,22 @@ export const quick: StoreLimits = {
   retryMsMax: 100,
 };
 
+/** What projecting needs beside the database. */
+export function toolsFor(records: SearchedRecords): ProjectionTools {
+  return {
+    limits: quick,
+    text: storedText(scanner, records.searchKey),
+    indexer: new TextIndexer(records.searchKey),
+  };
+}
+
 /** Made once, since it takes half a second. */
-export const scanner = createScanner(allDetectors);
+const scanner = createScanner(allDetectors);
 
 /** A running projection, and what it said. */
 export function follow(
   place: DatabasePlace,
-  records: RecordSource,
+  records: SearchedRecords,
   limits: Partial<StoreLimits> = {},
 ): { readonly projection: Projection; readonly said: string[] } {
   const said: string[] = [];
@@ -51,12 +61,12 @@ export async function caughtUp(projection: Projection, msMax = 20_000): Promise<
 }
 
 /** All that the journal holds, projected into an empty database in one go. */
-export async function projectedWhole(place: DatabasePlace, records: RecordSource): Promise<Dump> {
+export async function projectedWhole(place: DatabasePlace, records: SearchedRecords): Promise<Dump> {
   const { store, at } = await openProjection(place, records, { clear: false });
   try {
     let position = at;
     while (position.position < records.count)
-      position = await projectNext(store, records, position, { limits: quick, text: storedText(scanner) });
+      position = await projectNext(store, records, position, toolsFor(records));
     return await dump(store);
   } finally {
     await store.destroy();

@@ -1,0 +1,160 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { FourgateError } from "@fourgate/core/errors";
+import type { AskedLines, AskedSearch } from "@fourgate/gateway/admin/api/audit-question";
+import type { ExchangeFilter } from "@fourgate/gateway/store/search";
+import type { Command, Terminal } from "../command.ts";
+import { linesAddedBy, type AddedToFile } from "../audit/added-lines.ts";
+import { openAudit } from "../audit/open-audit.ts";
+import { momentOf } from "../audit/period.ts";
+import { linesReport, searchTable } from "../audit/search-report.ts";
+import { parseOptions, wholeNumber } from "../people/read-arguments.ts";
+
+const help = `fourgate audit search [TEXT] [--user U] [--path P] [--vendor V] … [--json]
+fourgate audit search --file FILE [--lines 10-40]
+fourgate audit search --commit REV
+
+What left, newest first. TEXT is looked for in all that was sent and answered: any part of it, over
+lines too; capitals, indentation and a client's line numbers do not count. Other conditions narrow it.
+That you asked is itself recorded.
+
+  --user U --team T --device D --session S --tool T   who, and with what
+  --vendor HOST --deployment D --model M              where to
+  --repo R --path P   files in the requests; P may be a pattern: "src/**", "**/.env"
+  --sha256 HEX        a file's lines by their digest, as the record has it
+  --at-commit ID      what HEAD named when a file was sent
+  --result R --gate N how it ended: answered, blocked, refused …; which gate said no, or would have
+  --from D --to D     a period: 2026, 2026-03, 2026-03-01 (UTC), or a whole ISO time
+  --file FILE         which calls carried the lines of this file, and where they went
+  --lines A-B         only these of its lines
+  --commit REV        did the lines leave that this commit of the repository here adds
+  --limit N           at most N (default 50, up to 500)     --before N  go on behind a page
+  --json              {"exchanges":[…],"next":…,"behind":…,"complete":…}; for lines {"lines":{…}}
+  --data DIR          the data folder (default ~/.fourgate, or FOURGATE_HOME)
+
+Example: fourgate audit search --vendor api.anthropic.com --from 2026-03 --to 2026-03
+Example: fourgate audit search "customer_secret_table" --json
+Example: fourgate audit search --file src/payments.ts --lines 10-40
+Example: fourgate audit search --commit HEAD`;
+
+const text = { type: "string" } as const;
+const options = {
+  ...{ user: text, team: text, device: text, session: text, tool: text },
+  ...{ vendor: text, deployment: text, model: text, repo: text, path: text },
+  ...{ sha256: text, "at-commit": text, result: text, gate: text, from: text, to: text },
+  ...{ file: text, lines: text, commit: text, limit: text, before: text, data: text },
+  json: { type: "boolean" },
+} as const;
+
+type Values = { readonly [Name in keyof typeof options]?: Name extends "json" ? boolean : string };
+
+export const auditSearch: Command = {
+  help,
+  async run(args, terminal) {
+    const { values, positionals } = parseOptions(args, "audit search", options);
+    const [asked = "", ...rest] = positionals;
+    if (rest.length > 0) throw usage("takes one text; put quotes around it");
+    const lines = await linesOf(values, asked, terminal);
+    const filter = filterOf(values);
+    await using audit = await openAudit(terminal, values.data);
+    if (lines) {
+      const answer = await audit.lines({ filter, lines: lines.lines, of: lines.of });
+      terminal.out(
+        values.json === true
+          ? `${JSON.stringify({ lines: answer })}\n`
+          : linesReport(answer, lines.of, lines.files),
+      );
+      return 0;
+    }
+    const search: AskedSearch = {
+      filter,
+      text: asked,
+      limit: limitOf(values.limit),
+      before: beforeOf(values.before),
+    };
+    const answer = await audit.search(search);
+    terminal.out(values.json === true ? `${JSON.stringify(answer)}\n` : searchTable(answer));
+    return 0;
+  },
+};
+
+function filterOf(values: Values): ExchangeFilter {
+  const { user, team, device, session, tool, vendor, deployment, model, repo, path, sha256, gate, result } =
+    values;
+  if (gate !== undefined && !/^[1-4]$/.test(gate)) throw usage("--gate is 1, 2, 3 or 4");
+  return {
+    ...{ user, team, device, session, tool, vendor, deployment, model, repo, path, sha256 },
+    commit: values["at-commit"],
+    result: result as ExchangeFilter["result"],
+    gate: gate === undefined ? undefined : (Number(gate) as ExchangeFilter["gate"]),
+    from: values.from === undefined ? undefined : momentOf(values.from, "from", false),
+    to: values.to === undefined ? undefined : momentOf(values.to, "to", true),
+  };
+}
+
+interface AskedFiles extends Omit<AskedLines, "filter"> {
+  readonly files: readonly AddedToFile[];
+}
+
+/** Lines are looked for one after the other, in the files' order. Null where none are asked for. */
+async function linesOf(
+  { file, commit, lines }: Values,
+  asked: string,
+  terminal: Terminal,
+): Promise<AskedFiles | null> {
+  if (file === undefined && commit === undefined) {
+    if (lines === undefined) return null;
+    throw usage("--lines belongs to --file");
+  }
+  if (
+    asked !== "" ||
+    (file !== undefined && commit !== undefined) ||
+    (commit !== undefined && lines !== undefined)
+  )
+    throw usage("takes a text, --file or --commit, one of them");
+  if (file !== undefined) return linesOfFile(file, lines, terminal.cwd);
+  const { id, files } = await linesAddedBy(terminal.cwd, commit ?? "");
+  if (files.length === 0) throw new FourgateError("usage", "this commit adds no lines", "name one that does");
+  return {
+    files,
+    lines: files.flatMap((one) => one.lines.map(({ text: line }) => line)),
+    of: `commit ${id}`,
+  };
+}
+
+async function linesOfFile(file: string, range: string | undefined, cwd: string): Promise<AskedFiles> {
+  const [first, last] = rangeOf(range);
+  const content = await readFile(resolve(cwd, file), "utf8").catch((error: unknown) => {
+    throw new FourgateError("usage", `${file} can't be read`, "give a file that exists", error);
+  });
+  const all = content.replace(/\n$/, "").split("\n");
+  const chosen = all.slice(first - 1, last).map((line, at) => ({ number: first + at, text: line }));
+  if (chosen.length === 0) throw usage(`${file} has ${String(all.length)} lines`);
+  return { files: [{ path: file, lines: chosen }], lines: chosen.map(({ text: line }) => line), of: file };
+}
+
+function rangeOf(range: string | undefined): readonly [number, number | undefined] {
+  if (range === undefined) return [1, undefined];
+  const found = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(range);
+  const first = Number(found?.[1] ?? 0);
+  const last = Number(found?.[2] ?? first);
+  if (first >= 1 && last >= first) return [first, last];
+  throw usage("--lines is a range: --lines 10-40");
+}
+
+/** A log index, as the answer's last line gave it. */
+function beforeOf(value: string | undefined): number | null {
+  if (value === undefined) return null;
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw usage("--before is a number, as the last page gave it");
+}
+
+function limitOf(value: string | undefined): number {
+  const limit = wholeNumber(value, "limit") ?? 50;
+  if (limit >= 1 && limit <= 500) return limit;
+  throw usage("--limit is from 1 to 500");
+}
+
+function usage(what: string): FourgateError {
+  return new FourgateError("usage", `audit search: ${what}`, "see fourgate audit search --help");
+}

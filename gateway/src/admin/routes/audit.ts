@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { askAudit, askConversation, askLines } from "../../questions/ask.ts";
+import { askedLines, askedSearch, pageLimitMax } from "../api/audit-question.ts";
+import { ulid } from "../api/record.ts";
+import { apiRoute, type ApiRoute } from "../api/route.ts";
+import { jsonBody } from "../json-body.ts";
+import type { AdminParts } from "../parts.ts";
+
+const searchBytesMax = 64 * 1024;
+const linesBytesMax = 8 * 1024 * 1024;
+const idParams: z.ZodType<{ readonly id: string }> = z.strictObject({ id: ulid });
+
+const unanswered = { 503: { description: "The database is away", content: "Problem" } } as const;
+
+/** An auditor's questions. A question goes in a body, so that no log of addresses holds what was looked for. */
+export function auditRoutes(parts: Pick<AdminParts, "ledger" | "clock" | "projection">): readonly ApiRoute[] {
+  return [
+    apiRoute({
+      method: "POST",
+      path: "/api/v1/audit/search",
+      summary: `Exchanges that match all of the filter and hold the text, newest first (at most ${String(pageLimitMax)} at once). That it was asked is recorded`,
+      access: "operator",
+      body: { schema: askedSearch, bytesMax: searchBytesMax },
+      answers: {
+        200: { description: '"next" is the next page\'s "before"', content: "AuditAnswer" },
+        ...unanswered,
+      },
+      run: async ({ request }) => askAudit(parts, jsonBody(request, askedSearch)),
+    }),
+    apiRoute({
+      method: "POST",
+      path: "/api/v1/audit/lines",
+      summary: "Which exchanges carried these lines, and where they went. That it was asked is recorded",
+      access: "operator",
+      body: { schema: askedLines, bytesMax: linesBytesMax },
+      answers: {
+        200: { description: "The calls that brought them to each session", content: "LinesAnswer" },
+        ...unanswered,
+      },
+      run: async ({ request }) => askLines(parts, jsonBody(request, askedLines)),
+    }),
+    apiRoute({
+      method: "GET",
+      path: "/api/v1/audit/exchanges/:id",
+      summary: "One exchange with its content as a conversation. That it was read is recorded",
+      access: "operator",
+      params: idParams,
+      answers: {
+        200: { description: "Records, receipt and what was said", content: "ReadExchange" },
+        404: { description: "No such exchange", content: "Problem" },
+      },
+      run: async ({ params }) => askConversation(parts, params.id),
+    }),
+  ];
+}

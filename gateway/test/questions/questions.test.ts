@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { searchAudit } from "@fourgate/gateway/questions/search-audit";
+import { searchLines } from "@fourgate/gateway/questions/search-lines";
+import type { ExchangeFilter } from "@fourgate/gateway/store/search";
+import { sourceText } from "../ledger/conversation.ts";
+import { numbered, reading, RecordedHouse } from "./recorded-house.ts";
+
+const payments = sourceText(11, 3_000);
+const orders = sourceText(12, 3_000);
+const ids: Record<string, string> = {};
+
+let house: RecordedHouse;
+beforeAll(async () => {
+  house = await RecordedHouse.open();
+  const first = reading("/w/shop/payments.ts", numbered(payments));
+  ids["first"] = await house.call(first, { reply: "The refund job looks right to me." });
+  ids["second"] = await house.call([
+    ...first,
+    { role: "assistant", content: "ok" },
+    { role: "user", content: "Project Falcon is due" },
+  ]);
+  ids["private"] = await house.call(
+    [...first, { role: "assistant", content: "ok" }, { role: "user", content: "and now?" }],
+    { deployment: "house", deploymentClass: "private", destination: "http://10.0.0.2:8000" },
+  );
+  ids["other"] = await house.call(reading("/w/shop/orders.ts", orders), { session: "s2", user: "bob" });
+  ids["again"] = await house.call(first, { session: "s3" });
+  await house.ledger.append(
+    {
+      kind: "login",
+      id: "01K00000000000000000000001",
+      time: "2026-11-22T14:00:00.000Z",
+      operator: "admin",
+      event: "in",
+      from: "",
+    },
+    "admin",
+  );
+  await house.ready();
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+async function holding(text: string, filter: ExchangeFilter = {}): Promise<readonly string[]> {
+  const { exchanges, complete } = await searchAudit(
+    house.projection,
+    { filter, text },
+    { before: null, countMax: 50 },
+  );
+  expect(complete).toBe(true);
+  return exchanges.map(({ record }) => Object.keys(ids).find((name) => ids[name] === record.id) ?? record.id);
+}
+
+describe("full text over what left", () => {
+  it("finds the calls that brought a text, typed, read by a tool or answered", async () => {
+    expect(await holding("project falcon is due")).toEqual(["second"]);
+    expect(await holding("refund job looks")).toEqual(["first"]);
+    expect(await holding(orders.slice(700, 760))).toEqual(["other"]);
+  });
+
+  it("finds any part of a word, and text over several lines of a numbered file", async () => {
+    expect(await holding("ect Falc")).toEqual(["second"]);
+    expect(await holding(payments.slice(100, 400))).toEqual(["again", "first"]);
+  });
+
+  it("says where it stands", async () => {
+    const question = { filter: {}, text: "falcon" };
+    const { exchanges } = await searchAudit(house.projection, question, { before: null, countMax: 5 });
+    expect(exchanges[0]?.excerpts.join()).toContain("Project Falcon is due");
+  });
+
+  it("finds nothing that did not leave, and respects the other conditions", async () => {
+    expect(await holding("project raven")).toEqual([]);
+    expect(await holding("project falcon", { user: "bob" })).toEqual([]);
+    expect(await holding(payments.slice(100, 200), { session: "s3" })).toEqual(["again"]);
+  });
+
+  it("goes through pages", async () => {
+    const question = { filter: {}, text: payments.slice(100, 200) };
+    const page = await searchAudit(house.projection, question, { before: null, countMax: 1 });
+    expect(page.exchanges.map(({ record }) => record.id)).toEqual([ids["again"]]);
+    const rest = await searchAudit(house.projection, question, { before: page.next, countMax: 5 });
+    expect(rest.exchanges.map(({ record }) => record.id)).toEqual([ids["first"]]);
+  });
+
+  it.each(["%%%", "' or 1=1 --", "a%b_c", "\\x00", "{1,2}", "\u001b[2J\u001b[H", "\u0000\u0000\u0000"])(
+    "takes %j for text and nothing else",
+    async (text) => {
+      expect(await holding(text)).toEqual([]);
+    },
+  );
+});
+
+describe("which calls carried these lines", () => {
+  const lines = payments.split("\n");
+
+  it("names the call that brought them to each session, and where its session went", async () => {
+    const answer = await searchLines(house.projection, { filter: {}, lines });
+    expect(answer.exchanges.map(({ record }) => record.id)).toEqual([ids["first"], ids["again"]]);
+    expect(answer.left).toBe(answer.significant);
+    expect(answer.significant).toBeGreaterThan(20);
+    expect(answer.destinations).toEqual([
+      { vendor: "api.anthropic.com", deployment: "anthropic", class: "cloud", calls: 3 },
+      { vendor: "10.0.0.2", deployment: "house", class: "private", calls: 1 },
+    ]);
+  });
+
+  it("tells those that left from those that did not", async () => {
+    const mixed = [
+      "const neverSent = readNothing(atAll);",
+      ...lines.slice(0, 3),
+      "let alsoNever = sendNothing(now);",
+    ];
+    const answer = await searchLines(house.projection, { filter: {}, lines: mixed });
+    expect(answer).toMatchObject({ significant: 5, left: 3, lines: [[2, 4]], complete: true });
+  });
+
+  it("knows a line by its text, however it was indented or marked in a patch", async () => {
+    const patch = lines.slice(0, 3).map((line) => `+    ${line.trim()}`);
+    expect(await searchLines(house.projection, { filter: {}, lines: patch })).toMatchObject({ left: 3 });
+  });
+
+  it("refuses lines that say nothing", async () => {
+    const question = { filter: {}, lines: ["}", "  );", ""] };
+    await expect(searchLines(house.projection, question)).rejects.toMatchObject({ code: "body_schema" });
+  });
+});
+
+describe("erasing a person", () => {
+  it("takes what they sent out of what can be found, and leaves the rest", async () => {
+    const text = "an entirely separate matter of eve";
+    ids["eve"] = await house.call([{ role: "user", content: `${text} ${"and so on ".repeat(40)}` }], {
+      user: "eve",
+    });
+    await house.ready();
+    expect(await holding(text)).toEqual(["eve"]);
+    await house.ledger.append(
+      {
+        kind: "retention",
+        id: "01K00000000000000000000002",
+        time: "2026-11-22T14:00:00.000Z",
+        by: "admin",
+        change: { act: "erased", user: "eve", secretSha256: "", reason: "asked" },
+      },
+      "admin",
+    );
+    await house.ready();
+    expect(await holding(text)).toEqual([]);
+    expect(await holding("project falcon")).toEqual(["second"]);
+  });
+});
