@@ -11,11 +11,13 @@ const packages = {
   "secret-tool": "libsecret-tools",
   script: "bsdutils",
   go: "golang-go golang-golang-x-mod-dev",
+  rsyslogd: "rsyslog rsyslog-gnutls",
 } as const;
 
 /** What a program is of no use without. */
 const files: Readonly<Record<string, string>> = {
   go: "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go",
+  rsyslogd: `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/rsyslog/lmnsd_gtls.so`,
 };
 
 export type Program = keyof typeof packages;
