@@ -135,6 +135,18 @@ export const commands: readonly {
     load: async () => (await import("./commands/exports-test.ts")).exportsTest,
   },
   {
+    name: "alarms list",
+    usage: "alarms list",
+    summary: "what a person should deal with, and who was told",
+    load: async () => (await import("./commands/alarms-list.ts")).alarmsList,
+  },
+  {
+    name: "alarms ack",
+    usage: "alarms ack ALARM…",
+    summary: "say that you deal with alarms",
+    load: async () => (await import("./commands/alarms-ack.ts")).alarmsAck,
+  },
+  {
     name: "witness",
     usage: "witness --log-key KEY",
     summary: "cosign another machine's log, so that nobody can set it back unseen",

@@ -15,6 +15,8 @@ import { Reader } from "@fourgate/wire/reading/reader";
 import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { createAdmin } from "./admin/admin.ts";
+import { AlarmList } from "./alarms/alarm-list.ts";
+import { startAlarms, type AlarmSettings } from "./alarms/start-alarms.ts";
 import { AllowList } from "./allow/allow-list.ts";
 import { Allows } from "./allow/allows.ts";
 import { withAllowed } from "./allow/with-allowed.ts";
@@ -109,6 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { login, created } = await openAdminLogin(env.home, clock);
   const managed = new Managed();
   const allowList = new AllowList();
+  const alarmList = new AlarmList();
   // Before the ledger, so that its last checkpoint leaves too.
   const outside = started.use(new Upstreams(limits));
   const sender = started.use(
@@ -133,6 +136,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
       onIdentity: (record) => {
         managed.apply(record);
+      },
+      onAlarm: (record) => {
+        alarmList.apply(record);
       },
       onAllow: (record) => {
         allowList.apply(record);
@@ -294,6 +300,29 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     }),
   );
   await exports.adopt(snapshot.config.exports, secrets.exports);
+  const alarmSettings = (): AlarmSettings => ({
+    alarms: snapshot.config.alarms,
+    secrets: snapshot.config.secrets.alarms,
+    organisation: snapshot.config.organisation,
+  });
+  const alarms = started.use(
+    await startAlarms(
+      {
+        home: env.home,
+        list: alarmList,
+        records: ledger.records,
+        append: (record) => ledger.append(record, gatewaySubject),
+        exports: () => exports.standings(),
+        isLedgerHealthy: () => ledger.healthy,
+        console: () => publicUrl(snapshot.config.gateway.tls, certificate, port),
+        nextId,
+        clock,
+        log,
+        complain,
+      },
+      alarmSettings(),
+    ),
+  );
   let drill: DrillRecord | null = null;
   const admin = started.use(
     await createAdmin({
@@ -317,6 +346,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       retention,
       projection,
       exports,
+      alarms: alarms.alarms,
       publicLog: (path) => publicFile(logFolder, path),
       outside: () => sender.standing(),
       certificate: () => door.certificate?.current() ?? null,
@@ -381,6 +411,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         await sendTo(snapshot);
         void certificate?.look();
         await exports.adopt(snapshot.config.exports, snapshot.config.secrets.exports);
+        await alarms.adopt(alarmSettings());
         log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
         options.onPolicy?.();
       } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startGateway, type RunningGateway } from "@fourgate/gateway/start";
 import { main } from "../../src/main.ts";
@@ -68,6 +69,33 @@ describe("exports", () => {
       code: 1,
       error: expect.stringContaining("no gateway runs on") as string,
     });
+  });
+});
+
+describe("alarms", () => {
+  it("are raised by a gate that did not hold, listed and acknowledged", { timeout: 30_000 }, async () => {
+    const gateway = await start("");
+    await using _closed = gateway;
+    await gateway.drilled([{ gate: 3, pass: false, text: "12 planted secrets, 1 reached the upstream" }]);
+    let listed = await run("alarms", "list", "--open");
+    while (listed.out === "No alarm.\n") {
+      await sleep(200);
+      listed = await run("alarms", "list", "--open");
+    }
+    expect(listed.out).toMatch(/^ALARM +RAISED.*\nm1 +.* open .*gate 3 did not hold: 12 planted secrets/);
+    expect(await run("alarms", "ack", "m1", "--reason", "looking")).toMatchObject({
+      code: 0,
+      out: "Acknowledged m1.\n",
+    });
+    const { out } = await run("alarms", "list", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      alarms: [
+        { alarm: "m1", state: "acknowledged", acknowledged: { by: "local operator", reason: "looking" } },
+      ],
+    });
+    expect(await run("alarms", "ack", "m7", "--reason", "x")).toMatchObject({ code: 1 });
+    expect(await run("alarms", "ack", "m1")).toMatchObject({ code: 2 });
+    expect(await run("alarms", "ack")).toMatchObject({ code: 2 });
   });
 });
 

@@ -9,21 +9,23 @@ export interface AlarmRecord {
 }
 
 /** What alarms are grouped by: one message tells all of a group that came in a window. */
-export type AlarmGroup =
-  /** A drill found that a gate did not hold. */
-  | "gate_failed"
-  /** Guard and gateway judged differently. */
-  | "doors_differ"
-  /** Numbers of a device are missing, or came twice. */
-  | "device_gap"
-  | "export_behind"
-  | "export_rejected"
-  /** A canary did not come back, or not as it was sent. */
-  | "canary_failed"
-  /** Records can't be written or signed. */
-  | "ledger_unhealthy"
-  /** A tool made a request that the log does not know. */
-  | "blind_spot";
+export const alarmGroups = [
+  // A drill found that a gate did not hold.
+  "gate_failed",
+  // Guard and gateway judged differently.
+  "doors_differ",
+  // Numbers of a device are missing, or came twice.
+  "device_gap",
+  "export_behind",
+  "export_rejected",
+  // A canary did not come back, or not as it was sent.
+  "canary_failed",
+  // Records can't be written or signed.
+  "ledger_unhealthy",
+  // A tool made a request that the log does not know.
+  "blind_spot",
+] as const;
+export type AlarmGroup = (typeof alarmGroups)[number];
 
 export type AlarmChange =
   | AlarmRaised

@@ -30,6 +30,13 @@ export const numberAlarms = {
 const jumpPattern = /^device .* counted from (\d+) to (\d+)$/s;
 const lostPattern = /^device .* never sent its number ((?:\d+, )*\d+)/s;
 
+const twicePattern = /^device .* used its number \d+ twice$/s;
+
+/** Whether an alarm's text is one of `numberAlarms`. */
+export function isNumberAlarm(text: string): boolean {
+  return jumpPattern.test(text) || lostPattern.test(text) || twicePattern.test(text);
+}
+
 /** First and last. */
 type Range = readonly [from: number, to: number];
 

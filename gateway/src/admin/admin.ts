@@ -17,6 +17,7 @@ import { Console } from "./routes/console.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { drillRoutes } from "./routes/drill.ts";
 import { exchangeRoutes } from "./routes/exchanges.ts";
+import { alarmRoutes, serveAlarms } from "./routes/alarms.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { serveExports } from "./routes/exports-page.ts";
 import { serveExceptions } from "./routes/exceptions.ts";
@@ -83,6 +84,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
     ...(parts.retention ? retentionRoutes({ retention: parts.retention, byWhom: whoChanges(local) }) : []),
     ...observedRoutes(reports),
     ...(parts.publicLog ? logRoutes(parts.publicLog) : []),
+    ...(parts.alarms ? alarmRoutes(parts.alarms, whoChanges(local)) : []),
     ...(parts.exports ? exportRoutes({ ...parts, exports: parts.exports }) : []),
     ...(parts.projection ? projectionRoutes({ ...parts, projection: parts.projection }) : []),
   ];
@@ -103,6 +105,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   pages.serve(app);
   serveLogin(app, parts, sessions, pages);
   if (parts.allows) serveExceptions(app, parts.allows, sessions, pages);
+  if (parts.alarms) serveAlarms(app, parts.alarms, sessions, pages);
   if (parts.exports) serveExports(app, parts.exports, sessions, pages);
   await app.ready();
 

@@ -5,6 +5,7 @@ import type { Allows } from "../allow/allows.ts";
 import type { HandedExchange } from "../emergency/handed-exchange.ts";
 import type { DeviceKeys } from "../exchange/parts.ts";
 import type { AdminLogin } from "../identity/admin-login.ts";
+import type { Alarms } from "../alarms/alarms.ts";
 import type { Exports } from "../export/exports.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
@@ -40,6 +41,8 @@ export interface AdminParts {
   readonly retention?: Retention;
   /** The database behind the journal; absent where there is none. */
   readonly projection?: Projection;
+  /** Absent where nobody watches. */
+  readonly alarms?: Alarms;
   /** Where the log's records go; absent where nobody follows it. */
   readonly exports?: Exports;
   /** Records what left a laptop while this gateway was away; absent where nothing may. */

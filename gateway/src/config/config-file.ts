@@ -1,6 +1,7 @@
 import type { Protocol } from "@fourgate/core/prompt/prompt";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import type { GateModes } from "@fourgate/core/scope/policy";
+import type { AlarmsEntry } from "./alarms.ts";
 import type { ExportEntry } from "./exports.ts";
 import type { SecretsEntry } from "./secrets-gate.ts";
 
@@ -25,6 +26,7 @@ export interface ConfigFile {
   audit: AuditEntry;
   retention: { records_days?: number | undefined; content_days?: ContentDays | undefined };
   exports: ExportEntry[];
+  alarms: AlarmsEntry;
   emergency?: { hours_max: number; deployments: string[]; waiting_mib_max: number } | undefined;
 }
 

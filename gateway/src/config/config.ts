@@ -2,6 +2,7 @@ import { LineCounter, isMap, isNode, isPair, isScalar, parseDocument, type Docum
 import type { z } from "zod";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ConfigFile, DeploymentEntry } from "./config-file.ts";
+import { alarmsFaults } from "./alarms.ts";
 import { exportFaults } from "./exports.ts";
 import type { Fault } from "./fault.ts";
 import { configSchema } from "./schema.ts";
@@ -164,7 +165,7 @@ function crossFaults(config: ConfigFile): Fault[] {
     const message = `${named} is not one of teams`;
     faults.push({ path: ["gates", "teams"], key: team, message });
   }
-  faults.push(...secretsFaults(config), ...exportFaults(config.exports));
+  faults.push(...secretsFaults(config), ...exportFaults(config.exports), ...alarmsFaults(config.alarms));
   config.emergency?.deployments.forEach((name, i) => {
     const fault = emergencyFault(config.deployments.find((one) => one.name === name));
     if (fault !== undefined) faults.push({ path: ["emergency", "deployments", i], message: fault });

@@ -11,6 +11,7 @@ import { configFileName, parseConfig } from "./config.ts";
 import type { GatewayEnv } from "./env.ts";
 import { policiesById, readPolicyFiles } from "./policy-files.ts";
 import type { AuditEntry, ConfigFile, FolderEntry, TlsEntry, TokenEntry } from "./config-file.ts";
+import type { AlarmsEntry } from "./alarms.ts";
 import type { ExportEntry } from "./exports.ts";
 import { protocolsOf, rawPublicKey } from "./schema.ts";
 import type { NamesModelSettings } from "../names/names-model.ts";
@@ -38,6 +39,7 @@ export interface GatewayConfig {
   readonly database: DatabaseAddress | null;
   readonly retention: RetentionTerms;
   readonly exports: readonly ExportEntry[];
+  readonly alarms: AlarmsEntry;
   readonly secrets: Secrets;
   /** Who looks for names in what has left; null for nobody. */
   readonly namesModel: NamesModelSettings | null;
@@ -112,6 +114,7 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
     database: databaseAddress(env.home, file.database),
     retention: retentionTerms(file.retention),
     exports: file.exports,
+    alarms: file.alarms,
     secrets: await readSecrets(env.home, file),
     namesModel: namesModel(file),
     audit: file.audit,

@@ -5,6 +5,7 @@ import type { Protocol } from "@fourgate/core/prompt/prompt";
 import { parseDatabaseUrl } from "../store/server/database-url.ts";
 import { auditSchema } from "./audit.ts";
 import type { ConfigFile, DeploymentEntry, Provider } from "./config-file.ts";
+import { alarmsSchema } from "./alarms.ts";
 import { exportsSchema } from "./exports.ts";
 import { secretsSchema } from "./secrets-gate.ts";
 
@@ -238,6 +239,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
     .superRefine(recordsOutliveContent)
     .prefault({}),
   exports: exportsSchema.default([]),
+  alarms: alarmsSchema.prefault({}),
   emergency: z
     .strictObject({
       hours_max: z.int().min(1).max(168),

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { readAlarmSecrets, type AlarmSecrets } from "./alarm-secrets.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { readExportSecrets, type ExportSecrets } from "./export-secrets.ts";
 import { headerText, readKey } from "./own-file.ts";
@@ -13,6 +14,7 @@ export interface Secrets {
   readonly checkpointAuthorizations: ReadonlyMap<number, string>;
   /** By the export's name. */
   readonly exports: ReadonlyMap<string, ExportSecrets>;
+  readonly alarms: AlarmSecrets;
 }
 
 /** @throws FourgateError config_invalid */
@@ -35,5 +37,6 @@ export async function readSecrets(home: string, config: ConfigFile): Promise<Sec
     databasePassword:
       password === undefined ? null : await readKey(resolve(home, password), "the database's password"),
     exports: await readExportSecrets(home, config.exports),
+    alarms: await readAlarmSecrets(home, config.alarms),
   };
 }

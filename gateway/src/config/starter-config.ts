@@ -161,6 +161,11 @@ secrets:
 # exports:
 #   - { name: siem, format: cef, to: syslog+tls://siem.example.com:6514, ca_file: keys/siem-ca.pem }
 
+# Whom alarms reach: a gate that did not hold, an export that is behind, a gap in a laptop's numbers …
+# alarms:
+#   mail: { server: "smtp://mail.example.com:587", from: fourgate@example.com, user: fourgate, password_file: keys/mail.password }
+#   channels: [{ name: security, mail: [security@example.com] }]
+
 # Where exchanges are searched: without this a database in the data folder; or a PostgreSQL server.
 # database: postgres://fourgate@db.example.com:5432/fourgate
 # database_password_file: keys/database.password

@@ -3,7 +3,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { Rebuilder, type Archive } from "./rebuild.ts";
 
 /** Kinds that say what is in force, and are replayed at each start. */
-export type ChangeKind = "identity" | "allow" | "retention";
+export type ChangeKind = "identity" | "allow" | "retention" | "alarm";
 export type ChangeRecord<Kind extends ChangeKind> = Extract<AuditRecord, { readonly kind: Kind }>;
 
 /** Waiting for the disk one by one would be most of the time. */
@@ -31,6 +31,7 @@ const meanings: Readonly<Record<ChangeKind, string>> = {
   identity: "who may come in",
   allow: "what gate 3 lets pass",
   retention: "what is to be kept or destroyed",
+  alarm: "what people were told of",
 };
 
 function requireKind<Kind extends ChangeKind>(

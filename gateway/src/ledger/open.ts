@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ulid } from "ulid";
 import { sameBytes, toHex } from "@fourgate/core/audit/digest";
 import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
+import type { AlarmRecord } from "@fourgate/core/audit/alarm-record";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
 import type { IdentityRecord } from "@fourgate/core/audit/identity-record";
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
@@ -48,6 +49,8 @@ export interface LedgerOptions {
   readonly onAllow?: (record: AllowRecord) => void;
   /** Told of every erasure, hold and period that ended, in the journal's order. */
   readonly onRetention?: (record: RetentionRecord) => void;
+  /** Told of every alarm that was raised, told, acknowledged or ended, in the journal's order. */
+  readonly onAlarm?: (record: AlarmRecord) => void;
 }
 
 /**
@@ -75,6 +78,7 @@ async function open({
   onIdentity = () => undefined,
   onAllow = () => undefined,
   onRetention = () => undefined,
+  onAlarm = () => undefined,
 }: LedgerOptions): Promise<FollowedLedger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
@@ -91,6 +95,7 @@ async function open({
   const identityIndexes: number[] = [];
   const allowIndexes: number[] = [];
   const retentionIndexes: number[] = [];
+  const alarmIndexes: number[] = [];
   const journal = opened.use(
     await openJournal(
       durableFolder(folder.journal),
@@ -102,6 +107,7 @@ async function open({
         if (kind === "identity") identityIndexes.push(history.recordCount - 1);
         if (kind === "allow") allowIndexes.push(history.recordCount - 1);
         if (kind === "retention") retentionIndexes.push(history.recordCount - 1);
+        if (kind === "alarm") alarmIndexes.push(history.recordCount - 1);
       },
       segmentBytesMax === undefined ? {} : { segmentBytesMax },
     ),
@@ -119,6 +125,7 @@ async function open({
   await loadChanges("identity", archive, identityIndexes, onIdentity);
   await loadChanges("allow", archive, allowIndexes, onAllow);
   await loadChanges("retention", archive, retentionIndexes, onRetention);
+  await loadChanges("alarm", archive, alarmIndexes, onAlarm);
   const latest = new Latest();
   await loadLatest(archive, latest);
   const writer = new RecordWriter({

@@ -191,7 +191,7 @@ describe("a webhook", () => {
     expect(await trouble(through(trusted.caPem))).toBe('taken {"refused":[]}');
     for (const ca of [other.caPem, null])
       expect(await trouble(through(ca))).toContain(
-        "shows a certificate that nobody signed whom this export trusts",
+        "shows a certificate that nobody signed whom the gateway trusts here",
       );
     expect(await trouble(open(server.url.replace("https:", "http:"), "shared"))).toMatch(
       /broke the connection off|is not HTTP/,
@@ -249,7 +249,9 @@ describe("syslog", () => {
 
   it("with another authority's certificate, or no TLS at all, is told in words", async () => {
     await using server = await SyslogStandIn.open(trusted);
-    expect(await trouble(open(server.port, other.caPem))).toContain("nobody signed whom this export trusts");
+    expect(await trouble(open(server.port, other.caPem))).toContain(
+      "nobody signed whom the gateway trusts here",
+    );
     await using plain = await SyslogStandIn.open();
     expect(await trouble(open(plain.port, trusted.caPem))).toMatch(/broke the connection off|speak TLS/);
   });

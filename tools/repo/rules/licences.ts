@@ -12,6 +12,7 @@ const forAll: ReadonlySet<string> = new Set([
   "CC0-1.0",
   "ISC",
   "MIT",
+  "MIT-0",
   "Python-2.0",
 ]);
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { retentionComponents, type RetentionComponentName } from "./retention.ts";
+import { alarmComponents, type AlarmComponentName } from "./alarms.ts";
 import { exportComponents, type ExportComponentName } from "./exports.ts";
 import { allowComponents, type AllowComponentName } from "./allow.ts";
 import { auditComponents, type AuditComponentName } from "./audit-question.ts";
@@ -129,6 +130,7 @@ export type ComponentName =
   | AllowComponentName
   | RetentionComponentName
   | ExportComponentName
+  | AlarmComponentName
   | "Problem";
 
 /** The API's named schemas, as OpenAPI's components. */
@@ -145,5 +147,6 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   ...allowComponents,
   ...retentionComponents,
   ...exportComponents,
+  ...alarmComponents,
   Problem: problem,
 };

@@ -10,7 +10,7 @@ import type {
   RecordKind,
   RecordedFinding,
 } from "@fourgate/core/audit/record";
-import type { AlarmChange, AlarmGroup } from "@fourgate/core/audit/alarm-record";
+import { alarmGroups, type AlarmChange, type AlarmGroup } from "@fourgate/core/audit/alarm-record";
 import type { ExportEvent } from "@fourgate/core/audit/export-record";
 import type { IdentityChange } from "@fourgate/core/audit/identity-record";
 import type { Classification, Label } from "@fourgate/core/scope/catalogue";
@@ -406,16 +406,7 @@ const exported = z.strictObject({
   event: exportEvent,
 });
 
-const alarmGroup: z.ZodType<AlarmGroup> = z.enum([
-  "gate_failed",
-  "doors_differ",
-  "device_gap",
-  "export_behind",
-  "export_rejected",
-  "canary_failed",
-  "ledger_unhealthy",
-  "blind_spot",
-]);
+export const alarmGroup: z.ZodType<AlarmGroup> = z.enum(alarmGroups);
 const alarmIds = z.array(z.string());
 const alarmChange: z.ZodType<AlarmChange> = z.discriminatedUnion("act", [
   z.strictObject({

@@ -27,6 +27,7 @@ export function homePage(
           ><a href="/console/observed" class="action">What would have been stopped</a> ·
           <a href="/console/allow" class="action">Exceptions</a> ·
           <a href="/console/exports" class="action">Exports</a> ·
+          <a href="/console/alarms" class="action">Alarms</a> ·
           <a href="/console/" class="action">Refresh</a></span
         >
       </div>

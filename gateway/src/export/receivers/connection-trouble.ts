@@ -11,7 +11,7 @@ const again = "it is tried again";
 const checkCa = "set ca_file to the certificate of the authority that signed the receiver's, in PEM";
 
 const told: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  ENOTFOUND: ["is no name that DNS knows", "correct the address in exports"],
+  ENOTFOUND: ["is no name that DNS knows", "correct the address in fourgate.yaml"],
   EAI_AGAIN: ["cannot be looked up: DNS does not answer", again],
   ECONNREFUSED: ["refuses the connection: nothing listens there", "start the receiver, or correct its port"],
   EHOSTUNREACH: ["cannot be reached", "look at the network between"],
@@ -19,14 +19,17 @@ const told: Readonly<Record<string, readonly [what: string, remedy: string]>> = 
   ECONNRESET: ["broke the connection off", again],
   EPIPE: ["broke the connection off", again],
   ETIMEDOUT: ["does not answer", "look at the network between"],
-  DEPTH_ZERO_SELF_SIGNED_CERT: ["shows a certificate that nobody signed whom this export trusts", checkCa],
-  SELF_SIGNED_CERT_IN_CHAIN: ["shows a certificate that nobody signed whom this export trusts", checkCa],
+  DEPTH_ZERO_SELF_SIGNED_CERT: [
+    "shows a certificate that nobody signed whom the gateway trusts here",
+    checkCa,
+  ],
+  SELF_SIGNED_CERT_IN_CHAIN: ["shows a certificate that nobody signed whom the gateway trusts here", checkCa],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
-    "shows a certificate that nobody signed whom this export trusts",
+    "shows a certificate that nobody signed whom the gateway trusts here",
     checkCa,
   ],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
-    "shows a certificate that nobody signed whom this export trusts",
+    "shows a certificate that nobody signed whom the gateway trusts here",
     checkCa,
   ],
   CERT_SIGNATURE_FAILURE: ["shows a certificate that the ca_file's key did not sign", checkCa],

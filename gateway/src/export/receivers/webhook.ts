@@ -43,7 +43,7 @@ export function webhookReceiver({ url, ca, secret, format, name, clock }: Webhoo
  * `t=SECONDS,v1=HEX`: HMAC-SHA-256 over `SECONDS.BODY`. The time is signed too, so that whoever recorded a
  * request can't send it again later.
  */
-function webhookSignature(body: string, secret: string, nowMs: number): string {
+export function webhookSignature(body: string, secret: string, nowMs: number): string {
   const seconds = String(Math.floor(nowMs / 1_000));
   return `t=${seconds},v1=${createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")}`;
 }
