@@ -3,6 +3,7 @@ import { contentOf, packing } from "./likeness.ts";
 import { inflatedBytesMin, inflatedBytesPerByte, pdfBytesPerByte } from "./limits.ts";
 import { readPdf } from "./pdf/read-pdf.ts";
 import type { DecodeWork } from "./work.ts";
+import { readZip } from "./zip/read-zip.ts";
 
 /** A first part of what is compressed is enough to see that it is; less than this says nothing. */
 const unmarkedBytesMin = 32;
@@ -22,6 +23,7 @@ export function unpack(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): U
   const packed = packing(bytes);
   if (packed === "gzip" || packed === "zlib") return inflated(bytes, packed, inflate, work);
   if (packed === "pdf") return document(bytes, inflate, work);
+  if (packed === "zip") return archive(bytes, inflate, work);
   if (packed === null && contentOf(bytes) === "binary" && isUnmarkedDeflate(bytes, inflate, work))
     return inflated(bytes, "deflate", inflate, work);
   return { layers: [], unread: null };
@@ -67,6 +69,19 @@ function document(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): Unpack
   }));
   if (text.length > 0) layers.unshift({ encoding: "pdf", bytes: text, content: "text", range });
   return { layers, unread: isIncomplete ? "document" : null };
+}
+
+/** Each file in it is a layer, and so are their names. */
+function archive(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): Unpacked {
+  const { texts, isIncomplete } = readZip(bytes, inflate, work);
+  const range = wholeRun(0, bytes.length);
+  const layers = texts.map((text): Layer => ({
+    encoding: "zip",
+    bytes: text,
+    content: contentOf(text),
+    range,
+  }));
+  return { layers, unread: isIncomplete ? "content" : null };
 }
 
 /**
