@@ -14,13 +14,14 @@ export type ExportKind = ExportAddress["kind"];
 
 const forms =
   "must be syslog+tls://HOST:PORT, syslog+tcp://…, splunk+https://HOST:8088, elasticsearch+https://HOST:9200, otlp+https://HOST:4318, https://… for a webhook, or file:///PATH";
+const schemes = /^(?:file|syslog\+tls|syslog\+tcp|(?:(?:splunk|elasticsearch|otlp)\+)?https?):$/;
 const syslogTlsPort = 6_514;
 const syslogTcpPort = 601;
 
 /** Gives what is wrong with it, in words, where it is none; never the text itself, which may hold a secret. */
 export function parseExportAddress(text: string): ExportAddress | { readonly fault: string } {
   const url = URL.parse(text);
-  if (url === null) return { fault: forms };
+  if (url === null || !schemes.test(url.protocol)) return { fault: forms };
   if (url.username !== "" || url.password !== "")
     return { fault: "must hold no log-in: put it into a file and name that with secret_file" };
   if (url.hash !== "") return { fault: "must hold no #" };
@@ -43,7 +44,6 @@ export function parseExportAddress(text: string): ExportAddress | { readonly fau
   }
   const [, product = "", scheme = ""] =
     /^(?:(splunk|elasticsearch|otlp)\+)?(https?):$/.exec(url.protocol) ?? [];
-  if (scheme === "") return { fault: forms };
   if (url.search !== "" && product !== "") return { fault: "must hold no query" };
   return {
     kind: product === "" ? "webhook" : (product as ExportKind & ("splunk" | "elasticsearch" | "otlp")),

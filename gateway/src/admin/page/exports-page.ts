@@ -78,10 +78,16 @@ function deadRow(letter: ExportStanding["dead"][number] & { readonly export: str
   return html`<tr>
     <td>${moment(letter.time)}</td>
     <td>${name(letter.export)}</td>
-    <td>
-      <a href="/console/x/${letter.record}"><code>${letter.record}</code></a>
-    </td>
+    <td>${recordText(letter)}</td>
     <td>${letter.recordKind}</td>
     <td>${name(letter.reason)}</td>
   </tr>`;
+}
+
+const exchangeKinds: readonly string[] = ["intent", "outcome", "refusal", "guard_block"];
+
+/** An exchange has a page of its own. */
+function recordText({ record, recordKind }: ExportStanding["dead"][number]): Html {
+  const id = html`<code>${record}</code>`;
+  return exchangeKinds.includes(recordKind) ? html`<a href="/console/x/${record}">${id}</a>` : id;
 }
