@@ -1,11 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
-import { allDetectors, allTextDetectors } from "@fourgate/core/secrets/detectors/all";
 import type { Confidence } from "@fourgate/core/secrets/detector";
-import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
-import { createScanner } from "@fourgate/core/secrets/scan/scan";
-import { inflate } from "@fourgate/wire/reading/inflate";
 import type { Command, Terminal } from "../command.ts";
 import { safeText } from "../audit/describe-record.ts";
 import { baselineFile, openBaseline, writeBaseline } from "../scan/baseline.ts";
@@ -19,6 +15,7 @@ import type { ScanReport } from "../scan/report.ts";
 import { runScan } from "../scan/run-scan.ts";
 import { sarifReport } from "../scan/sarif.ts";
 import { textReport } from "../scan/text.ts";
+import { openTextScan } from "../scan/text-scan.ts";
 import { TextSource } from "../scan/text-source.ts";
 import { version } from "../version.ts";
 
@@ -31,6 +28,8 @@ Exit 0: nothing found. Exit 1: something was. Exit 2: wrong use, or something co
 
   --git REVISIONS      as git log has them: main..HEAD, "HEAD --not --remotes", or --git=--all
   --confidence LEVEL   what to tell of: high, medium (default) or low
+  --data DIR           where fourgate.yaml stands (default ~/.fourgate, or FOURGATE_HOME): its secrets.rules_files
+                       are looked by too, and what it has off for everybody is not
   --all                node_modules too (of .git its config alone, links and binary files never)
   --baseline FILE      leave out what this baseline knows (default: .fourgate-baseline.json, where it is)
   --write-baseline     make it of what is found now
@@ -75,6 +74,7 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
       remote: { type: "string", default: "" },
       baseline: { type: "string" },
       "write-baseline": { type: "boolean" },
+      data: { type: "string" },
     },
   });
   const { cwd } = terminal;
@@ -87,12 +87,13 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
   if (values.json === true && values.sarif === true) throw oneOf("--json", "--sarif");
   const source = await sourceOf({ ...values, paths: positionals }, terminal);
   const confidence = confidenceOf(values.confidence);
+  const { scan: scanText, rules } = await openTextScan(values.data, terminal);
   if (values["write-baseline"] === true) {
     const path = resolve(cwd, values.baseline ?? baselineFile);
     const count = await writeBaseline(path, async (key) => {
       const { findings, unread } = await runScan(
         source,
-        createFinder(textScan(), key, confidence),
+        createFinder(scanText, key, confidence),
         () => false,
         terminal,
       );
@@ -103,11 +104,13 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
     return 0;
   }
   const known = await openBaseline(cwd, values.baseline);
-  const finder = createFinder(textScan(), known.key, confidence);
+  const finder = createFinder(scanText, known.key, confidence);
   const report = await runScan(source, finder, known.isKnown, terminal);
   const text =
     values.json === true ? json(report) : values.sarif === true ? sarif(report) : textReport(report);
   terminal.out(text);
+  if (values.json !== true && values.sarif !== true)
+    for (const file of rules) terminal.out(`looked by ${safeText(file)}\n`);
   for (const { file, why } of report.unread)
     terminal.error(`fourgate: ${safeText(file)} was not scanned: ${why}; the result is not whole\n`);
   if (report.unread.length > 0) return 2;
@@ -155,11 +158,6 @@ async function sourceOf(wanted: Wanted, terminal: Terminal): Promise<Source> {
     return new TextSource("standard input", terminal.input);
   }
   return FileSource.open(paths.length === 0 ? ["."] : paths, cwd, wanted.all === true);
-}
-
-function textScan(): Parameters<typeof createFinder>[0] {
-  const scanner = createLayerScanner(createScanner(allDetectors, [], allTextDetectors), inflate);
-  return (bytes) => scanner.scanText(bytes);
 }
 
 function json({ findings, unread, known }: ScanReport): string {

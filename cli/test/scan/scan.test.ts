@@ -4,8 +4,38 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Log } from "sarif";
+import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
+import { Ajv } from "ajv";
+import type { ScanFinding } from "../../src/scan/find.ts";
+import { sarifReport } from "../../src/scan/sarif.ts";
 import { play, readTranscript, start } from "../transcript.ts";
 import { assigned, databaseUrl, inUrl, plant } from "./planted.ts";
+
+/** It says that it is of draft 04, and has nothing in it that later drafts read otherwise, but for its own name. */
+const { $schema: _draft, id: _name, ...definition } = sarifSchema;
+// A pattern in it has a bracket too many, which only old regular expressions take.
+const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(definition);
+
+/** Of findings in commits and of what could not be read. */
+function sarifText(): string {
+  const finding: ScanFinding = {
+    detector: "aws-access-key-id",
+    title: "an AWS access key",
+    file: "a b/größe.ts",
+    commit: "9fceb02d0ae598e95dc970b74767f19372d61af8",
+    line: 1,
+    column: 2,
+    endLine: 1,
+    endColumn: 9,
+    confidence: "high",
+    encoding: ["base64"],
+    fingerprint: "0123456789abcdef",
+    rotate: "Replace it.",
+  };
+  const unread = [{ file: "pipe", why: "it is neither a file nor a folder" }];
+  const report = { findings: [finding], unread, texts: 1, bytes: 9, binary: 0, folders: {}, known: 0 };
+  return JSON.stringify(sarifReport(report, "0.1.0"));
+}
 
 let folder: string;
 let env: Readonly<Record<string, string>>;
@@ -76,6 +106,36 @@ describe("fourgate scan", () => {
     });
     expect(out).not.toContain(inUrl);
     expect(out).not.toContain(assigned);
+  });
+
+  test("writes SARIF as OASIS's schema has it, with findings, commits and files that it could not read", async () => {
+    for (const said of [await play("fourgate scan shop --sarif", env, folder), sarifText()]) {
+      const log: unknown = JSON.parse(said.replace(/\n\? [12]$/, ""));
+      expect(isSarif(log), JSON.stringify(isSarif.errors)).toBe(true);
+    }
+    expect(isSarif({ version: "2.1.0", runs: [{ tool: {} }] })).toBe(false);
+  });
+
+  test("looks by the rules of a configuration that it finds, and refuses a broken one", async () => {
+    const value = `ACME-${"a8Kd93"}Lqw0Zx`;
+    const rules = `[[rules]]\nid = "acme-code"\nregex = "ACME-[A-Za-z0-9]{12}"\nkeywords = ["acme-"]\n`;
+    await plant(folder, {
+      "house/fourgate.yaml":
+        "secrets:\n  rules_files: [rules/acme.toml]\n  detectors: { assigned-secret: off, rules/acme-code: observe }\n",
+      "house/rules/acme.toml": rules,
+      "door/notes.txt": `the code is ${value}\nREDIS_PASSWORD=${assigned}\n`,
+      "broken/fourgate.yaml": "secrets: { rules_files: [nowhere.toml] }\n",
+    });
+    const said = await play("fourgate scan door --data house", env, folder);
+    expect(said).toContain("door/notes.txt:1:13  medium");
+    expect(said).toContain("(rules/acme-code)");
+    expect(said).not.toContain("assigned-secret");
+    expect(said).toContain("looked by rules/acme.toml: 1 rules");
+    const home = { ...env, FOURGATE_HOME: join(folder, "broken") };
+    expect(await play("fourgate scan door", home, folder)).toMatch(/nowhere\.toml cannot be read.*\n\? 2$/s);
+    expect(await play("fourgate scan door --data nowhere", env, folder)).toMatch(
+      /fourgate\.yaml is not there.*\n\? 2$/s,
+    );
   });
 
   test("takes node_modules with --all, and of .git its config alone", async () => {
