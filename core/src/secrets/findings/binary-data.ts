@@ -1,8 +1,21 @@
 import { base64Alphabet } from "../decode/base64-alphabet.ts";
 
-/** Beginnings of the files that a media type may name, as base64 (PNG, JPEG, GIF, WebP; PDF; WAVE, MP3, FLAC). */
+/** Beginnings of the files that a media type may name, as base64 (PNG, JPEG, GIF, WebP; PDF; Office; WAVE, MP3, FLAC). */
 const imageBeginning = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD[dl]h|UklGR.{6}XRUJQ)/;
 const pdfBeginning = /^JVBERi/;
+const zipBeginning = /^UEsDB/;
+/** Word, Excel and PowerPoint (ECMA-376). */
+const officeTypes: readonly string[] = [
+  "wordprocessingml.document",
+  "spreadsheetml.sheet",
+  "presentationml.presentation",
+].map((kind) => `application/vnd.openxmlformats-officedocument.${kind}`);
+
+/** Documents, which can be looked into; all other media are opaque. */
+export function isDocumentType(mediaType: string): boolean {
+  return mediaType === "application/pdf" || officeTypes.includes(mediaType);
+}
+
 const beginnings: ReadonlyMap<string, RegExp> = new Map([
   ["image/png", imageBeginning],
   ["image/jpeg", imageBeginning],
@@ -10,6 +23,7 @@ const beginnings: ReadonlyMap<string, RegExp> = new Map([
   ["image/gif", imageBeginning],
   ["image/webp", imageBeginning],
   ["application/pdf", pdfBeginning],
+  ...officeTypes.map((type) => [type, zipBeginning] as const),
   ["audio/wav", /^UklGR.{6}XQVZF/],
   ["audio/mp3", /^(?:SUQz|\/\/[I-Po-v])/],
   ["audio/mpeg", /^(?:SUQz|\/\/[I-Po-v])/],

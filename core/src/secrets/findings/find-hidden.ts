@@ -2,14 +2,13 @@ import type { Block, Placement, Span } from "../../prompt/prompt.ts";
 import { decodeBase64 } from "../decode/base-digits.ts";
 import { packing } from "../decode/likeness.ts";
 import { readableStretches } from "../decode/readable-stretches.ts";
+import { isDocumentType } from "./binary-data.ts";
 import type { Finding } from "../finding.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import { neutralMedia } from "../media/neutral-media.ts";
 import { findingOf } from "./found-finding.ts";
 import { isSealed, mediaOf } from "./judged-spans.ts";
 import type { FoundSecret, LayerScanner } from "./scan-layers.ts";
-
-const pdf = "application/pdf";
 
 /**
  * Secrets that can be read in what is not judged as text: in the bytes of images and sounds, and in
@@ -50,7 +49,7 @@ interface OpaquePlace {
 function opaquePlace(bytes: Uint8Array, partStart: number, block: Block, span: Span): OpaquePlace | null {
   if (isSealed(bytes, partStart, block, span)) return span;
   const media = mediaOf(bytes, partStart, block, span);
-  return media === null || media.type === pdf ? null : { ...media, media: media.type };
+  return media === null || isDocumentType(media.type) ? null : { ...media, media: media.type };
 }
 
 const headDigits = 48;

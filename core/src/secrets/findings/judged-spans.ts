@@ -68,8 +68,8 @@ function dataUrl(
   end: number,
 ): { readonly type: string; readonly opening: number } | undefined {
   if (bytes[start] !== 0x64) return undefined;
-  const head = unescapedAscii(bytes, start, Math.min(end, start + siblingBytesMax), siblingBytesMax);
-  const [opening, mediaType] = /^data:([\w.+-]{1,32}\/[\w.+-]{1,40});base64,/.exec(head ?? "") ?? [];
+  const head = unescapedAscii(bytes, start, Math.min(end, start + openingBytesMax), openingBytesMax);
+  const [opening, mediaType] = /^data:([\w.+-]{1,32}\/[\w.+-]{1,80});base64,/.exec(head ?? "") ?? [];
   if (opening === undefined || mediaType === undefined) return undefined;
   return { type: mediaType.toLowerCase(), opening: rawLength(bytes, start, opening.length) };
 }
@@ -81,7 +81,9 @@ function rawLength(bytes: Uint8Array, start: number, characters: number): number
   return at - start;
 }
 
-const siblingBytesMax = 64;
+/** The longest types are those of Office's documents. */
+const siblingBytesMax = 96;
+const openingBytesMax = 128;
 
 /** Text of another member of the object that holds a span; undefined where it is not said once and plainly. */
 function siblingText(

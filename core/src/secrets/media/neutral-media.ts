@@ -1,5 +1,6 @@
 import { base64Text } from "../known/base64-text.ts";
 import { utf8Bytes } from "../text-bytes.ts";
+import { emptyOffice } from "./empty-office.ts";
 
 /** A page without content; the offsets of its table are of these very bytes (ISO 32000-1, 7.5). */
 const emptyPdf = [
@@ -31,6 +32,7 @@ const neutral: ReadonlyMap<string, string> = new Map([
       "AAD/2gAMAwEAAhEDEQA/ALQAf//Z",
   ],
   ["application/pdf", padded(base64Text(utf8Bytes(emptyPdf)))],
+  ...[...emptyOffice].map(([type, file]) => [type, padded(base64Text(file))] as const),
 ]);
 
 function padded(digits: string): string {

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { isBinaryData } from "@fourgate/core/secrets/findings/binary-data";
 import { findAll } from "@fourgate/core/secrets/findings/findings";
@@ -6,6 +7,7 @@ import { neutralMedia } from "@fourgate/core/secrets/media/neutral-media";
 import { createPins } from "@fourgate/core/secrets/redact/pins";
 import { redact } from "@fourgate/core/secrets/redact/redact";
 import { courier, pageOf, shown } from "../../../../tools/samples/pdf-maker.ts";
+import { zipOf } from "../decode/zips.ts";
 import { bytesOf, keyedHash, layers, promptOf, redactAll, request, result, textOf, user } from "../keyed.ts";
 
 const awsKey = "AKIA" + "Q3EGRIH7ZKTXA2PM";
@@ -14,6 +16,10 @@ const base64 = (head: readonly number[], bytes: number): string =>
 const png = base64([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 3064);
 const pdf = pageOf(shown("(Hello) Tj"), courier).toString("base64");
 const secretPdf = pageOf(shown(`(id = ${awsKey}) Tj`), courier).toString("base64");
+
+const officeTypes = ["wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"].map(
+  (kind) => `application/vnd.openxmlformats-officedocument.${kind}`,
+);
 
 const source = (mediaType: string, data: string): object => ({ type: "base64", media_type: mediaType, data });
 const image = (data: string): object => ({ type: "image", source: source("image/png", data) });
@@ -73,6 +79,52 @@ describe("media", () => {
     expect(textOf(bytes)).toBe(raw.replace(secretPdf, neutralMedia("application/pdf")!));
   });
 
+  it("that is a document of Office with a secret is replaced by an empty one, which is a whole archive", () => {
+    const [type = ""] = officeTypes;
+    const xml = `<w:p><w:r><w:t>${awsKey.slice(0, 9)}</w:t></w:r><w:r><w:t>${awsKey.slice(9)}</w:t></w:r></w:p>`;
+    const data = zipOf([{ name: "word/document.xml", text: xml }]).toString("base64");
+    const body = request(result("t", [{ type: "document", source: source(type, data) }]), user("and?"));
+    const findings = found(body);
+    expect(findings.flat()).toMatchObject([
+      { detector: "document-content" },
+      { detector: "aws-access-key-id", encoding: ["zip"], media: type },
+    ]);
+    const { bytes } = redact(promptOf(body), redactAll(promptOf(body), findings), keyedHash);
+    expect(textOf(bytes)).toBe(JSON.stringify(body).replace(data, neutralMedia(type)!));
+  });
+
+  it("that is an encrypted document is told to be one that can't be read", () => {
+    const [type = ""] = officeTypes;
+    const data = zipOf([{ name: "word/document.xml", text: "x".repeat(90), encrypted: true }]).toString(
+      "base64",
+    );
+    const body = request(user([{ type: "document", source: source(type, data) }]));
+    expect(
+      found(body)
+        .flat()
+        .map(({ detector }) => detector),
+    ).toEqual(["document-content", "unread-document"]);
+  });
+
+  it("has empty documents of Office with the right checksums and directory", () => {
+    for (const type of officeTypes) {
+      const archive = Buffer.from(neutralMedia(type)!, "base64");
+      const end = archive.length - 22;
+      expect(archive.readUInt32LE(end)).toBe(0x06054b50);
+      let at = archive.readUInt32LE(end + 16);
+      for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
+        const local = archive.readUInt32LE(at + 42);
+        const nameBytes = archive.readUInt16LE(local + 26);
+        const start = local + 30 + nameBytes;
+        const file = archive.subarray(start, start + archive.readUInt32LE(local + 18));
+        expect(crc32(file)).toBe(archive.readUInt32LE(local + 14));
+        expect(archive.subarray(local + 14, local + 30)).toEqual(archive.subarray(at + 16, at + 32));
+        at += 46 + nameBytes;
+      }
+      expect(at).toBe(end);
+    }
+  });
+
   it("is looked into once, however often it is sent", () => {
     let count = 0;
     const counting = { ...layers, scanFile: (bytes: Uint8Array) => (count++, layers.scanFile(bytes)) };
@@ -93,11 +145,12 @@ describe("media", () => {
       "image/gif",
       "image/webp",
       "application/pdf",
+      ...officeTypes,
     ]) {
       const data = neutralMedia(type)!;
       const bytes = bytesOf(data);
       expect(isBinaryData(bytes, 0, bytes.length, type), type).toBe(true);
-      const block = { type: type === "application/pdf" ? "document" : "image", source: source(type, data) };
+      const block = { type: type.startsWith("image/") ? "image" : "document", source: source(type, data) };
       expect(found(request(user([block]))).flat(), type).toEqual([]);
     }
   });
