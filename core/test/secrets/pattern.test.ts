@@ -131,10 +131,11 @@ describe("any pattern", () => {
   it("of a detector begins with few things, so that none has to be asked at every place", () => {
     const sets = new ByteSets();
     const patterns = allDetectors.filter(({ wholeText }) => wholeText !== true);
-    const trees = patterns.map(
-      ({ pattern: source, ignoreCase }) => readPattern(source, ignoreCase === true, sets).root,
-    );
-    const { anywhere, beginnings: all } = prefixesOf(trees, sets);
+    const rules = patterns.map(({ pattern: source, ignoreCase }) => ({
+      tree: readPattern(source, ignoreCase === true, sets).root,
+      notAfter: null,
+    }));
+    const { anywhere, beginnings: all } = prefixesOf(rules, sets);
     expect(anywhere.map((rule) => patterns[rule]!.id)).toEqual([]);
     // Each is a bit of the gate's filter, of which most must stay clear.
     expect(all.size).toBeLessThan(2 ** 16);

@@ -164,9 +164,9 @@ const escapes: ReadonlySet<Encoding> = new Set(["escapes", "percent", "entities"
 function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretches }: Parts): void {
   const { bytes, content } = inner;
   const addTo = (list: FoundSecret[], { rule, start, end, confidence }: RawFinding): void => {
-    // Among bytes that are no text a short pattern stands by chance.
-    if (content === "binary" && confidence !== "high") return;
     const { id, title, always = false, rotate, reach } = rule.detector;
+    // Among bytes that are no text a short pattern stands by chance.
+    if (content === "binary" && confidence !== "high" && id !== unreadDetector.id) return;
     const standing = standingOf(rule.detector);
     for (const [from, to] of reach?.(bytes, start, end) ?? [[start, end] as const]) {
       const secret = bytes.subarray(from, to);

@@ -104,14 +104,21 @@ function classBytes(name: string): readonly number[] {
 
 /** Both cases of each letter, as RegExp's ignoreCase takes them: ASCII, and U+00C0 to U+00FE. */
 function folded(set: ByteSet): ByteSet {
-  return set.map((_, byte) => {
-    const text = String.fromCharCode(byte);
-    for (const other of [text, text.toUpperCase(), text.toLowerCase()]) {
-      const code = other.charCodeAt(0);
-      if (other.length === 1 && code < 256 && set[code] === 1 && byte < 128 === code < 128) return 1;
-    }
-    return 0;
-  });
+  const both = set.slice();
+  for (let byte = 0; byte < 256; byte++)
+    if (set[byte] === 1 && otherCase[byte]! > 0) both[otherCase[byte]!] = 1;
+  return both;
+}
+
+/** The same letter in the other case; 0 for what has none of one byte. */
+const otherCase: Uint8Array = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  const text = String.fromCharCode(byte);
+  for (const other of [text.toUpperCase(), text.toLowerCase()]) {
+    const code = other.charCodeAt(0);
+    if (other.length === 1 && code !== byte && code < 256 && byte < 128 === code < 128)
+      otherCase[byte] = code;
+  }
 }
 
 /** Bytes that no set tells apart have one class; `members` has a byte of each. */

@@ -1,9 +1,14 @@
 import { Automaton } from "./automaton.ts";
 import { mayBegin } from "./border.ts";
 import type { ByteSets } from "./byte-set.ts";
+import { denseMatchBytesMax, Density } from "./density.ts";
 import { beginningAt, createGate, type Gate, gateBlockBytes, gatedPlaces } from "./gate.ts";
 import { caseBit, gramBytes, type Prefixes, prefixesOf } from "./prefixes.ts";
 import type { Rule } from "./rule.ts";
+
+const notSpared = 0;
+const spared = 1;
+const unknown = 2;
 
 /**
  * The places of a text where a rule may match, found without any RegExp: the gate tells where any
@@ -16,18 +21,34 @@ export class Candidates {
   readonly #prefixes: Prefixes;
   readonly #gate: Gate;
   readonly #places = new Int32Array(2 * gateBlockBytes);
+  /** By rule, whether it is asked wherever it may match. */
+  readonly #isSpared: readonly boolean[];
+  /** By beginning, whether such a rule may begin so; looked up when first asked. */
+  readonly #sparedBehind: Uint8Array;
+  /** Of the text at hand. */
+  #density = new Density(new Uint8Array(0));
 
   constructor(rules: readonly Rule[], sets: ByteSets) {
     this.#rules = rules;
+    this.#isSpared = rules.map(
+      ({ detector, lengthMax, signOf }) =>
+        detector.always === true || lengthMax > denseMatchBytesMax || signOf !== undefined,
+    );
     const trees = rules.map(({ tree }) => tree);
-    this.#prefixes = prefixesOf(trees, sets);
+    this.#prefixes = prefixesOf(rules, sets);
     this.#gate = createGate(this.#prefixes);
+    this.#sparedBehind = new Uint8Array(this.#prefixes.nodes.length).fill(unknown);
     this.#automaton = new Automaton(trees, sets);
   }
 
-  /** By rising start. */
-  each(bytes: Uint8Array, examine: (rule: Rule, start: number) => void): void {
+  /** By rising start; in what is too dense, only what `density` doesn't count. */
+  each(
+    bytes: Uint8Array,
+    examine: (rule: Rule, start: number) => void,
+    density: Density = new Density(bytes),
+  ): void {
     this.#automaton.startText(bytes.length);
+    this.#density = density;
     if (this.#prefixes.anywhere.length > 0) {
       this.#eachPlace(bytes, examine);
       return;
@@ -63,7 +84,10 @@ export class Candidates {
     beginning: number,
     examine: (rule: Rule, start: number) => void,
   ): void {
-    const { nodes, edgeStart, edgeByte, edgeNode, ruleStart, rules } = this.#prefixes;
+    const { nodes, before, befores, edgeStart, edgeByte, edgeNode, ruleStart, rules } = this.#prefixes;
+    if (start < this.#density.denseTo && !this.#mayBeSpared(beginning)) return;
+    const notAfter = before[beginning]!;
+    if (notAfter >= 0 && !mayBegin(befores[notAfter]!, bytes, start)) return;
     const fold = caseBit;
     let node = nodes[beginning]!;
     for (let at = start + gramBytes; ; at++) {
@@ -79,9 +103,29 @@ export class Candidates {
     }
   }
 
+  /** Whether a rule that is asked everywhere may begin so. */
+  #mayBeSpared(beginning: number): boolean {
+    let known = this.#sparedBehind[beginning]!;
+    if (known === unknown) {
+      known = this.#isSparedBehind(this.#prefixes.nodes[beginning]!) ? spared : notSpared;
+      this.#sparedBehind[beginning] = known;
+    }
+    return known === spared;
+  }
+
+  #isSparedBehind(node: number): boolean {
+    const { edgeStart, edgeNode, ruleStart, rules } = this.#prefixes;
+    for (let i = ruleStart[node]!; i < ruleStart[node + 1]!; i++) if (this.#isSpared[rules[i]!]!) return true;
+    for (let edge = edgeStart[node]!; edge < edgeStart[node + 1]!; edge++)
+      if (this.#isSparedBehind(edgeNode[edge]!)) return true;
+    return false;
+  }
+
   #ask(index: number, bytes: Uint8Array, start: number, examine: (rule: Rule, start: number) => void): void {
     const rule = this.#rules[index]!;
-    if (mayBegin(rule.notAfter, bytes, start) && this.#automaton.mayMatch(index, bytes, start))
-      examine(rule, start);
+    const isSpared = this.#isSpared[index]!;
+    if (start < this.#density.denseTo && !isSpared) return;
+    if (!mayBegin(rule.notAfter, bytes, start) || !this.#automaton.mayMatch(index, bytes, start)) return;
+    if (isSpared || this.#density.ask(start)) examine(rule, start);
   }
 }

@@ -1,6 +1,6 @@
 /** No value. */
 const empty = -1;
-const sizeMin = 1024;
+const sizeMin = 16_384;
 const factor = 0x9e3779b1 | 0;
 
 /** A hash of four bytes, of which the highest bits are the best. */

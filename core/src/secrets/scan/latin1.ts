@@ -1,6 +1,6 @@
 const charactersPerCall = 4096;
 const slackBytes = 64;
-const leastAheadBytes = 1024;
+const aheadBytesMin = 1024;
 
 /** One character for each byte, so that offsets in the string are offsets in the bytes. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
@@ -34,10 +34,13 @@ export class Latin1Window {
   cover(start: number, end: number): number {
     const last = Math.min(end, this.#bytes.length);
     if (start < this.#start || last > this.#end) {
-      // More than is asked: hits that lie close share it, so that a text of hits costs about its
-      // length. Before it too: hits come by where their keywords end, so the next may start earlier.
+      // Hits that lie close share a stretch, so that a text of hits costs about its length; one alone, which
+      // source text has most, takes only what it asks for.
+      const isClose = this.#end > 0 && start < this.#end + aheadBytesMin;
+      const ahead = isClose ? Math.max(end - start, aheadBytesMin) : 0;
+      // Before it too: the next may ask for what stands before its match.
       this.#start = Math.max(0, start - slackBytes);
-      this.#end = Math.min(this.#bytes.length, end + Math.max(end - start, leastAheadBytes));
+      this.#end = Math.min(this.#bytes.length, end + ahead);
       this.#text = latin1(this.#bytes, this.#start, this.#end);
     }
     return this.#start;

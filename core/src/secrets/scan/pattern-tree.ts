@@ -49,6 +49,12 @@ interface Read {
   readonly length: number;
 }
 
+interface Times {
+  readonly least: number;
+  readonly most: number;
+}
+
+const once: Times = { least: 1, most: 1 };
 const nothing: Read = { node: { kind: "look", next: null, atEnd: true }, length: 0 };
 
 class PatternReader {
@@ -133,7 +139,7 @@ class PatternReader {
     const sets = choicesOf(inner).map((node) => (node.kind === "bytes" ? this.#sets.all[node.set]! : null));
     if (sets.includes(null)) return nothing.node;
     const next = new Uint8Array(256);
-    for (const set of sets) for (const [byte, taken] of set!.entries()) next[byte]! |= taken;
+    for (const set of sets) for (let byte = 0; byte < 256; byte++) next[byte]! |= set![byte]!;
     return { kind: "look", next: this.#sets.add(next), atEnd: false };
   }
 
@@ -142,7 +148,8 @@ class PatternReader {
     const next = new Uint8Array(256).fill(1);
     for (const node of choicesOf(inner)) {
       if (node.kind !== "bytes") continue;
-      for (const [byte, taken] of this.#sets.all[node.set]!.entries()) if (taken === 1) next[byte] = 0;
+      const set = this.#sets.all[node.set]!;
+      for (let byte = 0; byte < 256; byte++) if (set[byte] === 1) next[byte] = 0;
     }
     return { kind: "look", next: this.#sets.add(next), atEnd: true };
   }
@@ -167,9 +174,11 @@ class PatternReader {
     return this.#bytes(start);
   }
 
-  #times(): { readonly least: number; readonly most: number } {
+  #times(): Times {
+    const next = this.#source[this.#at];
+    if (next !== "?" && next !== "{") return once;
     const quantifier = /^(?:(\?)|\{(\d+)(?:,(\d+))?\})\??/.exec(this.#source.slice(this.#at, this.#at + 16));
-    if (quantifier === null) return { least: 1, most: 1 };
+    if (quantifier === null) return once;
     this.#at += quantifier[0].length;
     if (quantifier[1] !== undefined) return { least: 0, most: 1 };
     return { least: Number(quantifier[2]), most: Number(quantifier[3] ?? quantifier[2]) };

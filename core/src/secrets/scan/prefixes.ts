@@ -1,7 +1,8 @@
 import type { ByteSets } from "./byte-set.ts";
+import { CommonSets, everySet } from "./common-sets.ts";
 import { GramTable } from "./gram-table.ts";
 import { PatternSteps } from "./pattern-steps.ts";
-import type { PatternNode } from "./pattern-tree.ts";
+import type { Rule } from "./rule.ts";
 
 /** Bytes that every beginning has, at least. */
 export const gramBytes = 4;
@@ -28,6 +29,9 @@ export interface Prefixes {
   readonly nodes: Int32Array;
   /** By their number: a bit for each byte that may follow, by its lowest five bits. */
   readonly next: Int32Array;
+  /** By their number: bytes after which no rule behind them may begin, by index; -1 where there are none. */
+  readonly before: Int32Array;
+  readonly befores: readonly Uint8Array[];
   /** The edges of a node are those from edgeStart[node] up to edgeStart[node + 1]. */
   readonly edgeStart: Int32Array;
   readonly edgeByte: Uint8Array;
@@ -39,17 +43,17 @@ export interface Prefixes {
   readonly anywhere: readonly number[];
 }
 
-/** `trees`: each rule's pattern. */
-export function prefixesOf(trees: readonly PatternNode[], sets: ByteSets): Prefixes {
+export function prefixesOf(rules: readonly Pick<Rule, "tree" | "notAfter">[], sets: ByteSets): Prefixes {
   const trie = new Trie(sets);
-  for (const [rule, tree] of trees.entries()) trie.add(rule, new PatternSteps(tree));
+  for (const [index, { tree, notAfter }] of rules.entries())
+    trie.add(index, new PatternSteps(tree), notAfter);
   return trie.flat();
 }
 
 const anyByte = -1;
 
-/** Beginnings of one pattern; more of them than this share what follows. */
-const apartMax = 256;
+/** Beginnings behind which the same may follow; more of them than this share it. */
+const apartMax = 16;
 
 interface Node {
   /** Pairs: a byte, and the node that it leads to. */
@@ -71,8 +75,12 @@ class Trie {
   readonly #grams = new GramTable();
   readonly #gramNode: number[] = [];
   readonly #gramNext: number[] = [];
+  readonly #gramBefore: number[] = [];
+  readonly #befores = new CommonSets();
   readonly #anywhere: number[] = [];
   #nodesLeft = 0;
+  /** Of the pattern that is added, by a point that stands alone. */
+  #waysOf: (readonly Way[])[] = [];
   /** By set: its bytes with the case bit, each once. */
   readonly #bytes: (readonly number[] | undefined)[] = [];
 
@@ -80,7 +88,9 @@ class Trie {
     this.#sets = sets;
   }
 
-  add(rule: number, steps: PatternSteps): void {
+  add(rule: number, steps: PatternSteps, notAfter: Uint8Array | null): void {
+    const before = this.#befores.indexOf(notAfter);
+    this.#waysOf = [];
     const found: Beginnings[] = [];
     const count = this.#collect(steps, [], [steps.begin], found);
     if (count > beginningsMax) {
@@ -89,8 +99,9 @@ class Trie {
     }
     this.#nodesLeft = nodesPerPatternMax;
     /** By the node that was there: the one with this rule, too. */
-    const sharedNodes = count > apartMax ? new Map<number, number>() : undefined;
+    const sharedNodes = new Map<number, number>();
     for (const { bytes, points } of found) {
+      const isApart = countOf(bytes) <= apartMax;
       const next = this.#nextOf(steps, points);
       const [first, second, third, fourth] = bytes as [number[], number[], number[], number[]];
       for (const a of first)
@@ -99,7 +110,8 @@ class Trie {
             for (const d of fourth) {
               const index = this.#beginning(a | (b << 8) | (c << 16) | (d << 24));
               this.#gramNext[index]! |= next;
-              if (sharedNodes === undefined) this.#addApart(index, rule, steps, points);
+              this.#gramBefore[index] = this.#befores.common(this.#gramBefore[index]!, before);
+              if (isApart) this.#addApart(index, rule, steps, points);
               else this.#gramNode[index] = this.#shared(this.#gramNode[index]!, rule, sharedNodes);
             }
     }
@@ -114,7 +126,7 @@ class Trie {
   ): number {
     if (bytes.length === gramBytes) {
       found.push({ bytes, points });
-      return bytes.reduce((product, { length }) => product * length, 1);
+      return countOf(bytes);
     }
     if (mayEnd(steps, points)) return Infinity;
     let count = 0;
@@ -126,7 +138,12 @@ class Trie {
   }
 
   /** What may come next, by what follows it; no byte stands in two of them. */
-  #ways(steps: PatternSteps, points: readonly number[]): Way[] {
+  #ways(steps: PatternSteps, points: readonly number[]): readonly Way[] {
+    if (points.length > 1) return this.#makeWays(steps, points);
+    return (this.#waysOf[points[0]!] ??= this.#makeWays(steps, points));
+  }
+
+  #makeWays(steps: PatternSteps, points: readonly number[]): readonly Way[] {
     const ways: Way[] = [];
     /** By byte: its way's index, and one more. */
     const wayOf = new Uint16Array(256);
@@ -155,6 +172,7 @@ class Trie {
     if (index < 0) {
       index = this.#gramNode.push(none) - 1;
       this.#gramNext.push(0);
+      this.#gramBefore.push(everySet);
       this.#grams.set(gram, index);
     }
     return index;
@@ -240,12 +258,18 @@ class Trie {
 
   flat(): Prefixes {
     const nodes = this.#nodes;
-    const edgeCount = nodes.reduce((sum, { edges }) => sum + edges.length / 2, 0);
-    const ruleCount = nodes.reduce((sum, { rules }) => sum + rules.length, 0);
+    let edgeCount = 0;
+    let ruleCount = 0;
+    for (const { edges, rules } of nodes) {
+      edgeCount += edges.length / 2;
+      ruleCount += rules.length;
+    }
     const flat = {
       beginnings: this.#grams,
       nodes: Int32Array.from(this.#gramNode),
       next: Int32Array.from(this.#gramNext),
+      before: Int32Array.from(this.#gramBefore),
+      befores: this.#befores.all,
       edgeStart: new Int32Array(nodes.length + 1),
       edgeByte: new Uint8Array(edgeCount),
       edgeNode: new Int32Array(edgeCount),
@@ -255,12 +279,13 @@ class Trie {
     };
     let edge = 0;
     let rule = 0;
-    for (const [node, { edges, rules }] of nodes.entries()) {
+    for (let node = 0; node < nodes.length; node++) {
+      const { edges, rules: asked } = nodes[node]!;
       for (let i = 0; i < edges.length; i += 2) {
         flat.edgeByte[edge] = edges[i]!;
         flat.edgeNode[edge++] = edges[i + 1]!;
       }
-      for (const each of rules) flat.rules[rule++] = each;
+      for (const each of asked) flat.rules[rule++] = each;
       flat.edgeStart[node + 1] = edge;
       flat.ruleStart[node + 1] = rule;
     }
@@ -271,6 +296,10 @@ class Trie {
 /** No node. */
 const none = -1;
 const noPoints: readonly number[] = [];
+
+function countOf(bytes: Beginnings["bytes"]): number {
+  return bytes.reduce((product, { length }) => product * length, 1);
+}
 
 /** The points that some bytes lead to. */
 interface Way {

@@ -2,14 +2,16 @@ import type { Detector } from "../detector.ts";
 import type { StretchSearch, TextDetector } from "../text-detector.ts";
 import { ByteSets } from "./byte-set.ts";
 import { Candidates } from "./candidates.ts";
+import { Density } from "./density.ts";
 import { Latin1Window } from "./latin1.ts";
 import { resolveOverlaps } from "./overlap.ts";
+import { unreadDetector } from "../findings/unread.ts";
 import { placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
 import { Matches } from "./matches.ts";
 import { compileRule, compileSigns, matchAt, type RawFinding, type Rule } from "./rule.ts";
 
 /** Changes with the engine: what was found by another one is not what this one finds. */
-const engineVersion = 3;
+const engineVersion = 4;
 
 /** Less than this beside a placeholder is a quote or a separator, not a secret. */
 const secretBytesMin = 4;
@@ -48,6 +50,7 @@ export function createScanner(
   const signRules = textDetectors
     .filter(({ id }) => !without.has(id))
     .map((each, index) => compileSigns(each, rules.length + index, sets));
+  const denseRule = compileRule(denseDetector, rules.length + signRules.length, sets);
   const candidates = new Candidates(
     [...rules.filter((rule) => rule.detector.wholeText !== true), ...signRules],
     sets,
@@ -56,27 +59,77 @@ export function createScanner(
   function scanText(bytes: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[] {
     const searches = new Map<Rule, StretchSearch>();
     const window = new Latin1Window(bytes);
+    const density = new Density(bytes);
     const matches = new Matches();
     for (const rule of wholeRules) {
       const base = window.cover(0, rule.lengthMax);
       const match = matchAt(rule, window.text, -base, base);
       if (match !== null) matches.add(match, 0);
     }
-    candidates.each(bytes, (rule, start) => {
-      const search = rule.signOf === undefined ? undefined : searchOf(searches, rule, rule.signOf, bytes);
-      if (search !== undefined && (onStretch === undefined || start < search.done)) return;
-      const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
-      const match = matchAt(rule, window.text, start - base, base);
-      if (match === null) return;
-      if (search === undefined) matches.add(match, start);
-      else search.lookAt(start);
-    });
+    candidates.each(
+      bytes,
+      (rule, start) => {
+        const search = rule.signOf === undefined ? undefined : searchOf(searches, rule, rule.signOf, bytes);
+        if (search !== undefined && (onStretch === undefined || start < search.done)) return;
+        const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
+        const match = matchAt(rule, window.text, start - base, base);
+        if (match === null) return;
+        if (search === undefined) matches.add(match, start);
+        else search.lookAt(start);
+      },
+      density,
+    );
     for (const [rule, search] of searches)
       for (const stretch of stretchesOf(bytes, rule, search)) onStretch?.(stretch);
-    return settle(bytes, matches.judged());
+    const found = settle(bytes, matches.judged());
+    return density.ranges.length === 0 ? found : withDense(found, density.ranges, bytes, denseRule);
   }
 
   return { rules, signRules, version: versionOf([...rules, ...signRules]), scanText };
+}
+
+/** What stands in its place where so much may be a secret that it is not told apart (density.ts). */
+const denseDetector: Detector = {
+  ...unreadDetector,
+  title: "text too dense to tell secrets apart",
+  kind: "generic",
+  source: "https://cwe.mitre.org/data/definitions/407.html",
+  keywords: [],
+  pattern: "(?!)",
+  captures: [0],
+  confidence: "medium",
+  finds: () => [],
+  ignores: () => [],
+};
+
+/**
+ * With what is too dense, which is found as a whole: what was found in it goes, but for what blocks in every
+ * mode; what goes over its edge keeps its range.
+ */
+function withDense(
+  found: readonly RawFinding[],
+  ranges: readonly (readonly [number, number])[],
+  bytes: Uint8Array,
+  rule: Rule,
+): RawFinding[] {
+  const all: RawFinding[] = [];
+  const add = (start: number, end: number): void => {
+    if (start < end) all.push(wholeCharacters(bytes, { rule, start, end, confidence: "medium" }));
+  };
+  let next = 0;
+  for (const [from, to] of ranges) {
+    let start = from;
+    for (; next < found.length && found[next]!.start < to; next++) {
+      const each = found[next]!;
+      const isInside = each.start >= from && each.end <= to;
+      if (isInside && each.rule.detector.always !== true) continue;
+      add(start, each.start);
+      all.push(each);
+      start = Math.max(start, each.end);
+    }
+    add(start, to);
+  }
+  return [...all, ...found.slice(next)];
 }
 
 function searchOf(

@@ -19,24 +19,25 @@ export const connectionStringDetectors: readonly Detector[] = [
     id: "connection-string-password",
     title: "a password in an ADO.NET or ODBC connection string",
     source: "https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax",
-    keywords: [";password", "; password", ";pwd", "; pwd", "password=", "pwd=", "password ="],
-    pattern: `(?:;\\s{0,8}(?:password|pwd)\\s{0,2}=\\s{0,2}([^;\\s"'\`\\\\<>{=]{3,128}={0,2})(?=[;"'\`\\s\\\\]|$)|(?:password|pwd)\\s{0,2}=\\s{0,2}([^;\\s"'\`\\\\<>{=]{3,128}={0,2});\\s{0,4}${keyValue}\\s{0,2}=)`,
+    keywords: ["password", "pwd"],
+    pattern: `(?:(?<=;\\s{0,8})(?:password|pwd)\\s{0,2}=\\s{0,2}([^;\\s"'\`\\\\<>{=]{3,128}={0,2})(?=[;"'\`\\s\\\\]|$)|(?:password|pwd)\\s{0,2}=\\s{0,2}([^;\\s"'\`\\\\<>{=]{3,128}={0,2});\\s{0,4}${keyValue}\\s{0,2}=)`,
     ignoreCase: true,
     captures: [1, 2],
     confidence: "high",
     isNoSecret: (match) => {
-      const lead = match.input.slice(Math.max(0, match.index - 32), match.index);
+      const before = match.input.slice(Math.max(0, match.index - 32), match.index);
+      const lead = before.replace(/;\s*$/, "");
       // Statements of code end with the same sign: what stands before it must be key=value.
       if (
         match[1] !== undefined &&
         !/[A-Za-z ]=[^;={}()]{0,64}$/.test(lead) &&
-        !/^[^;={}()\s"']{32}$/.test(lead)
+        !/^[^;={}()\s"']{23,32}$/.test(lead)
       )
         return true;
       return (
         isNoPassword(match) ||
         /[()[\]]|^[\w$]+\.[\w$.]+$/.test(match[1] ?? match[2] ?? "") ||
-        (/;\s/.test(match[0].slice(0, 3)) && /\s=|=\s/.test(match[0]))
+        (/;\s+$/.test(before) && /\s=|=\s/.test(match[0]))
       );
     },
     rotate,

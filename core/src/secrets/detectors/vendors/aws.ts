@@ -83,7 +83,7 @@ export const awsDetectors: readonly Detector[] = [
     keywords: ["akia", "asia"],
     // Whatever it is called, within 200 characters after its key id.
     pattern:
-      "(?:AKIA|ASIA)[A-Z2-7]{16}[^A-Za-z0-9/+][\\s\\S]{0,200}?(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
+      "(?:AKIA|ASIA)[A-Z2-7]{16}[^A-Za-z0-9/+](?:(?!(?:AKIA|ASIA)[A-Z2-7]{16})[\\s\\S]){0,200}?(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
     captures: [1],
     notAfter: "A-Za-z0-9",
     confidence: "high",
