@@ -12,6 +12,8 @@ import { promisify } from "node:util";
  *   new file  openat O_CREAT|O_EXCL; pwrite64; fdatasync; fsync of its directory
  *   replace   openat O_CREAT|O_EXCL of a temporary file; pwrite64; fsync; rename; fsync of the directory
  *   folder    mkdir; fsync of its parent
+ *   found     what an earlier process made is synced again before anything rests on it: its names by
+ *             an fsync of their directory
  *   cut       ftruncate; fdatasync
  *
  * A sync that failed is never tried again: the kernel may have dropped the dirty pages and would
@@ -52,15 +54,26 @@ export function durableFolder(path: string): DurableFolder {
         constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
         0o600,
       );
-      await syncDirectory(path);
+      await orClose(file, syncDirectory(path));
       return durableFile(file);
     },
     async open(name, access) {
-      return durableFile(
-        await open(join(path, name), access === "read" ? constants.O_RDONLY : constants.O_RDWR),
-      );
+      if (access === "read") return durableFile(await open(join(path, name), constants.O_RDONLY));
+      const file = await open(join(path, name), constants.O_RDWR);
+      // Whoever created it may have been killed before its name was synced.
+      await orClose(file, syncDirectory(path));
+      return durableFile(file);
     },
   };
+}
+
+async function orClose(file: FileHandle, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 function durableFile(file: FileHandle): DurableFile {
@@ -112,6 +125,16 @@ export async function makeFolder(path: string, mode = 0o700): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode });
   if (first === undefined) return;
   for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
+}
+
+/**
+ * A folder below `under`, which is durable, and the ones between them; durable once this resolves. Unlike
+ * makeFolder it syncs names that it finds: whoever made them may have been killed, or have failed, before
+ * they were.
+ */
+export async function ensureFolder(under: string, path: string, mode = 0o700): Promise<void> {
+  await mkdir(path, { recursive: true, mode });
+  for (let at = dirname(path); at.length >= under.length; at = dirname(at)) await syncDirectory(at);
 }
 
 /** fsync of a directory: a name in it survives a power failure only after this. */

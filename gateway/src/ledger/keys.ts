@@ -7,10 +7,10 @@ import {
   type KeyObject,
 } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { deviceBytes, keyIdOf } from "@fourgate/core/audit/leaf";
 import type { Classification } from "@fourgate/core/scope/catalogue";
-import { makeFolder, replaceFile } from "@fourgate/journal/durable";
+import { ensureFolder, replaceFile } from "@fourgate/journal/durable";
 import { hmacSha256, rawPublicKey, sha256 } from "./crypto.ts";
 import type { Keyring } from "./keyring.ts";
 import { always, monthOf, parsePeriod, periodName, type Period } from "./period.ts";
@@ -85,7 +85,7 @@ export class Keys implements Keyring {
 
   /** Opens the folder's keys; what is made is durable before this resolves. */
   static async open(folder: string, { create, clock = Date.now }: KeysOptions): Promise<Keys> {
-    if (create) await makeFolder(folder);
+    if (create) await ensureFolder(dirname(folder), folder);
     const master = Buffer.from(await secret(join(folder, "master.key"), create, newMaster), "base64");
     const logKey = createPrivateKey(await secret(join(folder, "log.key"), create, newLogKey));
     const wrapping = createSecretKey(hmacSha256(master, "fourgate wrap"));

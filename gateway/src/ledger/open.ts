@@ -8,7 +8,7 @@ import type { IdentityRecord } from "@fourgate/core/audit/identity-record";
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
-import { durableFolder, makeFolder, replaceFile } from "@fourgate/journal/durable";
+import { durableFolder, ensureFolder, makeFolder, replaceFile } from "@fourgate/journal/durable";
 import { openJournal, type Journal } from "@fourgate/journal/journal";
 import { Lock } from "@fourgate/journal/lock";
 import { sha256 } from "./crypto.ts";
@@ -82,7 +82,7 @@ async function open({
 }: LedgerOptions): Promise<FollowedLedger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
-  await makeFolder(folder.journal);
+  await ensureFolder(folder.root, folder.journal);
   await using opened = new AsyncDisposableStack();
   opened.use(await Lock.take(folder.lock));
   await removeDrafts(folder);

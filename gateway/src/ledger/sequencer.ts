@@ -8,7 +8,7 @@ import type { NoteKey } from "@fourgate/core/audit/note";
 import { signNote } from "@fourgate/core/audit/sign-note";
 import { tilePath } from "@fourgate/core/audit/tiles";
 import { FourgateError } from "@fourgate/core/errors";
-import { makeFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
+import { ensureFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
 import { verifyEd25519 } from "./crypto.ts";
 import { readCheckpoint, readTile } from "./log-files.ts";
 import { RightEdge, type TileFile } from "./right-edge.ts";
@@ -44,6 +44,8 @@ export class Sequencer {
   readonly #folder: string;
   readonly #signer: LogSigner;
   readonly #waiting: Uint8Array[] = [];
+  /** Folders of tiles that are durable. */
+  readonly #folders = new Set<string>();
   #edge: RightEdge;
   #note: string;
   /** Claimed, not published. */
@@ -61,7 +63,7 @@ export class Sequencer {
 
   /** @throws FourgateError log_invalid when the log on disk is not one that this key signed */
   static async open(folder: string, signer: LogSigner): Promise<Sequencer> {
-    await makeFolder(folder);
+    await ensureFolder(dirname(folder), folder);
     const note = (await readCheckpoint(folder)) ?? (await firstCheckpoint(folder, signer));
     const checkpoint = openCheckpoint(note, signer.key, verifyEd25519);
     if (!checkpoint) throw invalid("the checkpoint is not signed by this log's key");
@@ -163,16 +165,24 @@ export class Sequencer {
   async #write(files: readonly TileFile[]): Promise<void> {
     for (const { tile, bytes } of files) {
       const path = join(this.#folder, tilePath(tile));
-      await makeFolder(dirname(path));
+      await this.#ensure(dirname(path));
       await replaceFile(path, bytes, 0o600);
     }
+  }
+
+  async #ensure(folder: string): Promise<void> {
+    if (this.#folders.has(folder)) return;
+    await ensureFolder(this.#folder, folder);
+    this.#folders.add(folder);
   }
 
   /** Removes what nobody needs: the step's claim, and partial tiles that are older than the last ones. */
   async #tidy(from: number, filled: readonly TileFile[], partial: readonly TileFile[]): Promise<void> {
     await rm(this.#claimPath(from), { force: true });
     for (const { tile } of filled) {
-      await rm(join(this.#folder, `${tilePath(tile)}.p`), { recursive: true, force: true });
+      const partials = join(this.#folder, `${tilePath(tile)}.p`);
+      this.#folders.delete(partials);
+      await rm(partials, { recursive: true, force: true });
     }
     for (const path of this.#superseded) await rm(join(this.#folder, path), { force: true });
     const kept = new Set(partial.map(({ tile }) => tilePath(tile)));

@@ -1,8 +1,8 @@
 import { randomBytes, type KeyObject } from "node:crypto";
 import { readdir, readFile, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
-import { makeFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
+import { ensureFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
 import { nonceBytes, seal, unseal } from "./crypto.ts";
 
 const secretBytes = 32;
@@ -29,7 +29,11 @@ export class WrappedSecrets {
     wrapping: KeyObject,
     { create, fits }: { readonly create: boolean; readonly fits: (name: string) => boolean },
   ): Promise<WrappedSecrets> {
-    if (create) await makeFolder(folder);
+    if (create) {
+      await ensureFolder(dirname(folder), folder);
+      // A key that an earlier process did not get to sync is as good as any, once it is.
+      await syncDirectory(folder);
+    }
     const secrets = new WrappedSecrets(folder, wrapping);
     for (const name of await readdir(folder).catch(onlyMissing)) {
       if (fits(name)) secrets.#know(name, await secrets.#load(name));
