@@ -77,7 +77,11 @@ export const paymentCardDetectors: readonly Detector[] = [
     id: "payment-card-digits",
     title: "a payment card number",
     source: "https://www.iso.org/standard/70484.html",
-    words: ["card", "cc", "pan", "visa", "mastercard", "amex", "karte", "carte", "tarjeta", "carta"],
+    // Two letters alone begin with too many things (scan/prefixes.ts).
+    words: [
+      ...["card", "pan", "visa", "mastercard", "amex", "karte", "carte", "tarjeta", "carta"],
+      ...Array.from("_-:= \"'n", (next) => `cc${next}`),
+    ],
     value: "[2-6][0-9]{13,15}",
     isValid: isCard,
     values: () => [completed("453970826150943?", isCard), completed("37148362059471?", isCard)],
