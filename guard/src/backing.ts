@@ -12,6 +12,6 @@ export interface Backing extends AsyncDisposable {
   readonly allowStore: AllowStore;
   /** To be called before the first request; resolves once there is a policy, or no hope for one now. */
   start(): Promise<void>;
-  /** Says from now on, where anybody listens, that this guard is up. */
-  sayUp?(state: () => GuardState): void;
+  /** Says from now on, where anybody listens, that this guard is up. Gives what says it at once. */
+  sayUp?(state: () => GuardState, told: (state: GuardState) => void): () => void;
 }

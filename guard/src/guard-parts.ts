@@ -22,6 +22,7 @@ import type { SessionPins } from "./relay/session-pins.ts";
 import type { RunRegistry } from "./runs/run-registry.ts";
 import type { StoppedRecords } from "./spool/stopped-records.ts";
 import type { Workspaces } from "./workspace/workspaces.ts";
+import type { CarriedCalls } from "./telemetry/carried-calls.ts";
 
 /** What the guard's doors work with. */
 export interface GuardParts {
@@ -37,6 +38,8 @@ export interface GuardParts {
   readonly sessions: SessionMarks;
   readonly pins: SessionPins;
   readonly alarms: SessionAlarms;
+  /** What came through here, beside what tools say of themselves. */
+  readonly carriedCalls: CarriedCalls;
   readonly digests: BodyDigests;
   readonly reader: Reader;
   /** What secret files of workspaces and of the user hold. */
@@ -65,6 +68,8 @@ export interface GuardParts {
   readonly nextId: () => string;
   /** For what nobody asked for. Never content. */
   readonly complain: (what: string, error: unknown) => void;
+  /** Says to the gateway now what it would say with the next heartbeat. */
+  readonly sayNow: () => void;
   /** Ends this guard, soon. */
   readonly stop: () => void;
 }

@@ -33,6 +33,8 @@ import { BodyDigests } from "./relay/body-digests.ts";
 import { relay } from "./relay/relay.ts";
 import { openWrittenFile } from "./relay/written-file.ts";
 import { SessionAlarms } from "./relay/session-alarms.ts";
+import { CarriedCalls } from "./telemetry/carried-calls.ts";
+import { isTelemetry, takeTelemetry } from "./telemetry/take-telemetry.ts";
 import { SessionMarks } from "./relay/session-marks.ts";
 import { SessionPins } from "./relay/session-pins.ts";
 import { warmUp } from "./relay/warm-up.ts";
@@ -119,6 +121,8 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   await loadStanding();
   const engine = options.engine ?? started.use(new ReadingEngine());
   const reader = new Reader(createHmac("sha256", placeholderKey).update("findings").digest(), engine);
+  const carriedCalls = new CarriedCalls();
+  const heartbeat: { now?: (() => void) | undefined } = {};
   const parts: GuardParts = {
     settings,
     controlKey,
@@ -130,6 +134,10 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     sessions: new SessionMarks(),
     pins: new SessionPins(),
     alarms: new SessionAlarms(),
+    carriedCalls,
+    sayNow: () => {
+      heartbeat.now?.();
+    },
     digests: new BodyDigests(),
     reader,
     modelWritten: await openWrittenFile(files.modelWritten, complain),
@@ -162,7 +170,8 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   const server = started.use(
     new LocalServer(
       {
-        relay: (request, response) => void relay(request, response, parts),
+        relay: (request, response) =>
+          void (isTelemetry(request) ? takeTelemetry : relay)(request, response, parts),
         ...(hasLocalSockets
           ? {}
           : { control: (request, response) => void control(request, response, parts, "tcp") }),
@@ -187,12 +196,18 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     );
     await door.listen(files.controlSocket);
   }
-  backing.sayUp?.(() => ({
-    deviceSequence: sequence.last,
-    policyVersion: backing.policy.state()?.version ?? "",
-    runs: runs.size + runs.standingCount,
-    waiting: backing.stopped.waitingCount + backing.onward.waitingCount,
-  }));
+  heartbeat.now = backing.sayUp?.(
+    () => ({
+      deviceSequence: sequence.last,
+      policyVersion: backing.policy.state()?.version ?? "",
+      runs: runs.size + runs.standingCount,
+      waiting: backing.stopped.waitingCount + backing.onward.waitingCount,
+      ...(carriedCalls.unseenCount === 0 ? {} : { unseenCalls: carriedCalls.unseenCount }),
+    }),
+    ({ unseenCalls = 0 }) => {
+      carriedCalls.told(unseenCalls);
+    },
+  );
   // A guard that stops or has no policy yet has nothing to be warm for; beside another one it is warm.
   if (options.engine === undefined) warmUp(parts, options.home).catch(() => undefined);
   const running = started.move();

@@ -283,6 +283,8 @@ export interface HeartbeatRecord {
   readonly runs: number;
   /** Blocks and exchanges on its disk that wait to be handed in. */
   readonly waiting: number;
+  /** Calls to a model that tools say they made and this guard did not carry, since the heartbeat before. */
+  readonly unseenCalls?: number | undefined;
 }
 
 /** Somebody logged in to the operator's pages, tried to, or left. */

@@ -69,6 +69,13 @@ export function signsOf(record: AuditRecord): RecordSigns {
       const message = `the canary ${canary} of export ${subject} is ${result} at its receiver`;
       return { raise: [{ group: "canary_failed", subject, message }], end: [] };
     }
+    case "heartbeat": {
+      const { device: subject, user, unseenCalls = 0 } = record;
+      if (unseenCalls === 0) return none;
+      const calls = unseenCalls === 1 ? "a call" : `${String(unseenCalls)} calls`;
+      const message = `a tool of ${user} on ${subject} says that it made ${calls} to a model which no log knows`;
+      return { raise: [{ group: "blind_spot", subject, message }], end: [] };
+    }
     default:
       return none;
   }

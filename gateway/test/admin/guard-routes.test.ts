@@ -196,6 +196,15 @@ describe("a heartbeat", () => {
     );
   });
 
+  it("that tells of calls which the guard did not carry is in the record each time", async () => {
+    await running.beat(state);
+    for (const unseenCalls of [2, 1])
+      expect((await running.beat({ ...state, unseenCalls })).status).toBe(204);
+    expect(running.ledger.appended.slice(1)).toMatchObject(
+      [2, 1].map((unseenCalls) => ({ record: { kind: "heartbeat", unseenCalls } })),
+    );
+  });
+
   it("is refused when another device signed it, and when it says more than it should", async () => {
     expect((await running.beat(state, { signer: "tom-laptop" })).status).toBe(401);
     expect((await running.beat({ ...state, user: "tom" })).status).toBe(400);

@@ -110,6 +110,30 @@ describe("an alarm", () => {
     ]);
   });
 
+  it("is raised by a tool that made calls which no log knows", async () => {
+    const log = new MemoryLog();
+    await using watched = new Watched(log, await statePath());
+    const beat = {
+      kind: "heartbeat",
+      id: id(3),
+      time: "2026-11-22T14:00:00.000Z",
+      user: "mia",
+      device: "mia-laptop",
+      sentAt: "2026-11-22T14:00:00.000Z",
+      deviceSequence: 4,
+      policyVersion: "p",
+      runs: 1,
+      waiting: 0,
+    } as const;
+    log.add(beat, { ...beat, unseenCalls: 2 });
+    await until(() => watched.alarms.list().length === 1);
+    expect(watched.alarms.list()[0]).toMatchObject({
+      group: "blind_spot",
+      subject: "mia-laptop",
+      message: "a tool of mia on mia-laptop says that it made 2 calls to a model which no log knows",
+    });
+  });
+
   it("that nothing can be recorded is told all the same, and recorded once it can", async () => {
     const log = new MemoryLog();
     await using watched = new Watched(log, await statePath());

@@ -97,8 +97,12 @@ export async function openGatewayBacking(options: GatewayBackingOptions): Promis
     },
     allowStore: new GatewayAllowStore(client, sign, () => policy.pull()),
     start: () => policy.start(),
-    sayUp(state) {
-      running.use(new Heartbeats(client, sign, options.clock, state)).start(options.heartbeatEveryMs);
+    sayUp(state, told) {
+      const heartbeats = running.use(new Heartbeats(client, sign, options.clock, { state, told }));
+      heartbeats.start(options.heartbeatEveryMs);
+      return () => {
+        heartbeats.beat();
+      };
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -9,6 +9,8 @@ export interface GuardState {
   readonly runs: number;
   /** What waits on its disk to be handed in. */
   readonly waiting: number;
+  /** Calls to a model that tools say they made and this guard did not carry; absent for none. */
+  readonly unseenCalls?: number;
 }
 
 export const heartbeatEveryMsDefault: number = 15 * 60_000;
@@ -22,35 +24,51 @@ export class Heartbeats implements AsyncDisposable {
   readonly #sign: Sign;
   readonly #clock: () => number;
   readonly #state: () => GuardState;
+  readonly #told: (state: GuardState) => void;
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | null = null;
   #sending: Promise<void> = Promise.resolve();
 
   /** `clock`: milliseconds since the epoch. */
-  constructor(client: GatewayClient, sign: Sign, clock: () => number, state: () => GuardState) {
+  constructor(
+    client: GatewayClient,
+    sign: Sign,
+    clock: () => number,
+    {
+      state,
+      told,
+    }: {
+      readonly state: () => GuardState;
+      /** The gateway has it. */
+      readonly told: (state: GuardState) => void;
+    },
+  ) {
     this.#client = client;
     this.#sign = sign;
     this.#clock = clock;
     this.#state = state;
+    this.#told = told;
   }
 
   start(everyMs: number): void {
-    this.#beat();
+    this.beat();
     this.#timer = setInterval(() => {
-      this.#beat();
+      this.beat();
     }, everyMs);
     this.#timer.unref();
   }
 
-  #beat(): void {
+  /** Says it now. */
+  beat(): void {
     this.#sending = this.#sending.then(() => this.#send()).catch(() => undefined);
   }
 
   async #send(): Promise<void> {
     if (this.#stop.signal.aborted) return;
     const sentAt = new Date(this.#clock()).toISOString();
-    const body = Buffer.from(JSON.stringify({ sentAt, ...this.#state() }));
-    await this.#client.call(
+    const state = this.#state();
+    const body = Buffer.from(JSON.stringify({ sentAt, ...state }));
+    const { status } = await this.#client.call(
       {
         method: "POST",
         path: "/api/v1/guard/heartbeat",
@@ -62,6 +80,7 @@ export class Heartbeats implements AsyncDisposable {
       },
       this.#stop.signal,
     );
+    if (status >= 200 && status < 300) this.#told(state);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -70,6 +70,8 @@ export async function relay(
         guard.complain("secrets in what this session had sent before they were known", null);
     }
     const reply = await guard.onward.send(passage, outgoing);
+    if (reading && reply.status < 300)
+      guard.carriedCalls.carried(caller.run.id, headerIn(reply.headers, "request-id"));
     const stopped = await relayReply(passage, reply, outgoing.map);
     if (stopped) await recordBlock(passage, stopped);
   } catch (error) {
@@ -89,4 +91,8 @@ function codesOf(error: FourgateError, { reading, headBlocked, policy, guard }: 
     ...codeHeadFindings(headBlocked, policy, guard),
     ...codeFindings(error.verdict, reading, policy, guard),
   ];
+}
+
+function headerIn(headers: readonly (readonly [string, string])[], wanted: string): string | null {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null;
 }

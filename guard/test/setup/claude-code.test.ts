@@ -49,14 +49,31 @@ describe("Claude Code's settings for one run", () => {
     expect(env["HTTPS_PROXY"]).toBe("http://proxy:3128");
   });
 
-  test("switch its own telemetry off, and leave betas to the user", async () => {
+  test("send its own telemetry to the guard alone, without what people typed", async () => {
     const env = await environment({
+      OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example.com",
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer x",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+      OTEL_METRICS_EXPORTER: "otlp",
+      OTEL_LOG_USER_PROMPTS: "1",
+    });
+    expect(env).toMatchObject({
       CLAUDE_CODE_ENABLE_TELEMETRY: "1",
+      OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${baseUrl}/telemetry/v1/logs`,
+      OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: "http/json",
+      OTEL_METRICS_EXPORTER: "none",
+      OTEL_LOG_USER_PROMPTS: "0",
+    });
+    for (const name of ["ENDPOINT", "HEADERS", "PROTOCOL"])
+      expect(env).not.toHaveProperty(`OTEL_EXPORTER_OTLP_${name}`);
+  });
+
+  test("switch what it tells its maker off, and leave betas to the user", async () => {
+    const env = await environment({
       CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "0",
     });
     expect(env).toMatchObject({
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-      CLAUDE_CODE_ENABLE_TELEMETRY: "0",
       DISABLE_TELEMETRY: "1",
       CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "0",
     });

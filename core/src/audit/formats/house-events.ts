@@ -91,14 +91,15 @@ export function lateFindingsEvents({ of, actor, findings, isCut }: LateFindingsR
 }
 
 export function heartbeatEvents(record: HeartbeatRecord): EventDraft[] {
-  const { user, device, deviceSequence, runs, waiting } = record;
+  const { user, device, deviceSequence, runs, waiting, unseenCalls = 0 } = record;
+  const unseen = unseenCalls === 0 ? "" : `, ${String(unseenCalls)} calls of its tools it did not carry`;
   return [
     {
       ...nothing,
-      action: "guard_heartbeat",
-      title: "Guard is running",
-      message: `guard on ${device}: number ${String(deviceSequence)}, ${String(runs)} runs, ${String(waiting)} waiting`,
-      severity: "info",
+      action: unseenCalls === 0 ? "guard_heartbeat" : "calls_unseen",
+      title: unseenCalls === 0 ? "Guard is running" : "A tool made calls round the guard",
+      message: `guard on ${device}: number ${String(deviceSequence)}, ${String(runs)} runs, ${String(waiting)} waiting${unseen}`,
+      severity: unseenCalls === 0 ? "info" : "high",
       outcome: "success",
       actor: { user, teams: [], agent: null, device, tool: "", session: "", subAgent: "" },
     },

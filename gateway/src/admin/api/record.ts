@@ -259,6 +259,7 @@ const heartbeat = z.strictObject({
   policyVersion: z.string(),
   runs: count,
   waiting: count,
+  unseenCalls: count.optional(),
 });
 
 const login = z.strictObject({

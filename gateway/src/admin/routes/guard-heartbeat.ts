@@ -6,7 +6,10 @@ import { requireGuard } from "../guard-caller.ts";
 import { jsonOf, signedBytes } from "../guard-signed.ts";
 import type { AdminParts } from "../parts.ts";
 
-type Heartbeat = Pick<HeartbeatRecord, "sentAt" | "deviceSequence" | "policyVersion" | "runs" | "waiting">;
+type Heartbeat = Pick<
+  HeartbeatRecord,
+  "sentAt" | "deviceSequence" | "policyVersion" | "runs" | "waiting" | "unseenCalls"
+>;
 
 const count = z.int().nonnegative();
 const heartbeat: z.ZodType<Heartbeat> = z.strictObject({
@@ -15,6 +18,7 @@ const heartbeat: z.ZodType<Heartbeat> = z.strictObject({
   policyVersion: z.string().max(200),
   runs: count,
   waiting: count,
+  unseenCalls: count.optional(),
 });
 
 const bodyBytesMax = 4 * 1024;
@@ -41,7 +45,9 @@ export function guardHeartbeatRoutes(
         const stated = jsonOf(signedBytes(request, requireGuard(request, parts), parts.devices), heartbeat);
         const nowMs = parts.clock();
         const lastMs = recorded.get(device);
-        if (lastMs === undefined || Math.abs(nowMs - lastMs) >= betweenMsMin) {
+        const isDue = lastMs === undefined || Math.abs(nowMs - lastMs) >= betweenMsMin;
+        // What a guard did not see is no matter of how often it speaks.
+        if (isDue || (stated.unseenCalls ?? 0) > 0) {
           recorded.delete(device);
           recorded.set(device, nowMs);
           const [oldest = ""] = recorded.keys();

@@ -1,4 +1,5 @@
 import { FourgateError } from "@fourgate/core/errors";
+import { telemetryPath } from "../../telemetry/address.ts";
 import { toolEnvironment } from "../tool-environment.ts";
 import { placeholderLogin } from "../placeholder-login.ts";
 import type { PreparedRun, SetupInput, ToolSetup } from "../tools.ts";
@@ -8,7 +9,7 @@ import { standing } from "./standing.ts";
 
 /**
  * What Claude Code sends besides its requests to a model. The first covers the others in current
- * versions; older ones know only some of them. Its own telemetry may carry prompts, so it is off.
+ * versions; older ones know only some of them.
  */
 const quiet: Readonly<Record<string, string>> = {
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
@@ -17,8 +18,34 @@ const quiet: Readonly<Record<string, string>> = {
   DISABLE_FEEDBACK_COMMAND: "1",
   DISABLE_BUG_COMMAND: "1",
   DISABLE_AUTOUPDATER: "1",
-  CLAUDE_CODE_ENABLE_TELEMETRY: "0",
 };
+
+/**
+ * Its own telemetry goes to the guard alone, which compares the calls that it names with what came through.
+ * It may carry what people typed and tools said, so all of that is off. Over HTTP in JSON, logs only.
+ */
+function telemetryTo(baseUrl: string): Readonly<Record<string, string>> {
+  return {
+    CLAUDE_CODE_ENABLE_TELEMETRY: "1",
+    OTEL_LOGS_EXPORTER: "otlp",
+    OTEL_METRICS_EXPORTER: "none",
+    OTEL_TRACES_EXPORTER: "none",
+    OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: "http/json",
+    OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${baseUrl}${telemetryPath}`,
+    OTEL_LOG_USER_PROMPTS: "0",
+    OTEL_LOG_TOOL_DETAILS: "0",
+    OTEL_LOG_TOOL_CONTENT: "0",
+    OTEL_LOG_RAW_API_BODIES: "0",
+  };
+}
+
+/** Would send it elsewhere, or what belongs elsewhere to the guard. */
+const otherTelemetry: readonly string[] = [
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_HEADERS",
+  "OTEL_EXPORTER_OTLP_LOGS_HEADERS",
+  "OTEL_EXPORTER_OTLP_PROTOCOL",
+];
 
 /** With any of these Claude Code calls a cloud's own address and never its base URL. */
 export const detours: readonly string[] = [
@@ -55,9 +82,10 @@ async function prepare(input: SetupInput): Promise<PreparedRun> {
   const env: Record<string, string> = {
     ...toolEnvironment(input.env),
     ...quiet,
+    ...telemetryTo(input.baseUrl),
     ANTHROPIC_BASE_URL: input.baseUrl,
   };
-  for (const name of detours) delete env[name];
+  for (const name of [...detours, ...otherTelemetry]) delete env[name];
   if (input.loginFree && !(await hasLogin(input.env))) env["ANTHROPIC_AUTH_TOKEN"] = placeholderLogin;
   return { env, args: [...(await overStanding(input)), ...input.args], notes: [] };
 }

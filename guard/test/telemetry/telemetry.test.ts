@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { StartedRun } from "../../src/control/control.ts";
+import { CarriedCalls } from "../../src/telemetry/carried-calls.ts";
+import { statedCalls } from "../../src/telemetry/stated-calls.ts";
+import { GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { shopPolicy } from "../kit/shop-policy.ts";
+import { StandInGateway } from "../kit/stand-in-gateway.ts";
+
+/** As Claude Code 2.1.330 sends it: each event a record with its name as body. */
+function telemetry(...events: readonly (readonly [name: string, requestId?: string])[]): string {
+  const attribute = (key: string, stringValue: string): object => ({ key, value: { stringValue } });
+  const logRecords = events.map(([name, requestId]) => ({
+    timeUnixNano: "1795959826482000000",
+    body: { stringValue: `claude_code.${name}` },
+    attributes: [
+      attribute("event.name", name),
+      attribute("session.id", "s"),
+      ...(requestId === undefined ? [] : [attribute("request_id", requestId)]),
+    ],
+  }));
+  const scope = { name: "com.anthropic.claude_code.events" };
+  return JSON.stringify({
+    resourceLogs: [{ resource: { attributes: [] }, scopeLogs: [{ scope, logRecords }] }],
+  });
+}
+
+describe("calls that a tool states", () => {
+  it("are its events of calls, by the id of the reply, and nothing else", () => {
+    const body = telemetry(
+      ["user_prompt"],
+      ["api_request", "req_1"],
+      ["api_error", "req_2"],
+      ["api_request"],
+    );
+    expect(statedCalls(Buffer.from(body))).toEqual([{ requestId: "req_1" }, { requestId: null }]);
+  });
+
+  it.each(["", "rubbish", "[]", "null", '{"resourceLogs":7}', "\u00ff\u00fe"])("are not in %j", (body) => {
+    expect(statedCalls(Buffer.from(body, "latin1"))).toBeUndefined();
+  });
+
+  it("bring no trouble in odd shapes", () => {
+    for (const odd of [
+      [null],
+      [{ scopeLogs: [{ logRecords: [7, {}, { body: "x" }] }] }],
+      [{ scopeLogs: {} }],
+    ])
+      expect(statedCalls(Buffer.from(JSON.stringify({ resourceLogs: odd })))).toEqual([]);
+  });
+});
+
+describe("calls that were carried", () => {
+  it("are compared by id, told once, and counted where there is none", () => {
+    const calls = new CarriedCalls();
+    calls.carried("run", "req_1");
+    calls.carried("run", "req_2");
+    expect(calls.stated("run", [{ requestId: "req_1" }, { requestId: "req_9" }])).toBe(1);
+    expect(calls.stated("run", [{ requestId: "req_9" }, { requestId: "req_2" }])).toBe(0);
+    expect(calls.stated("run", [{ requestId: null }, { requestId: null }])).toBe(0);
+    expect(calls.stated("run", [{ requestId: null }])).toBe(1);
+    expect(calls.stated("another run", [{ requestId: "req_1" }])).toBe(1);
+    expect(calls.unseenCount).toBe(3);
+    calls.told(2);
+    expect(calls.unseenCount).toBe(1);
+  });
+});
+
+describe("the guard", () => {
+  let gateway: StandInGateway;
+  let guard: GuardAtWork;
+  let run: StartedRun;
+  beforeEach(async () => {
+    gateway = await new StandInGateway(shopPolicy).start();
+    guard = await GuardAtWork.start(gateway);
+    run = await guard.run();
+  });
+  afterEach(async () => {
+    await guard[Symbol.asyncDispose]();
+    await gateway[Symbol.asyncDispose]();
+  });
+  const tell = (
+    body: string | Buffer,
+    headers: Record<string, string> = {},
+  ): ReturnType<GuardAtWork["call"]> => guard.call(`/r/${run.token}/telemetry/v1/logs`, { body, headers });
+
+  it("says at once that a tool made a call which it did not carry, and says it once", async () => {
+    gateway.answer = (_arrived, response) => {
+      response.writeHead(200, { "content-type": "application/json", "request-id": "req_1" }).end("{}");
+    };
+    await guard.message(run, {
+      model: "claude-sonnet-4-5",
+      max_tokens: 8,
+      messages: [{ role: "user", content: "hello" }],
+    });
+    await until(() => gateway.heartbeats.length === 1, "the first heartbeat");
+    expect((await tell(telemetry(["api_request", "req_1"]))).status).toBe(200);
+    expect(gateway.heartbeats).toHaveLength(1);
+    expect((await tell(telemetry(["api_request", "req_round"], ["api_request", "req_it"]))).body).toBe("{}");
+    await until(() => gateway.heartbeats.length === 2, "word of it");
+    expect(gateway.heartbeats[1]).toMatchObject({ unseenCalls: 2 });
+    expect(guard.lines.join("\n")).toContain("claude-code made 2 calls round this guard");
+    await tell(telemetry(["api_request", "req_it"], ["api_request", "req_new"]));
+    await until(() => gateway.heartbeats.length === 3, "word of the third");
+    expect(gateway.heartbeats[2]).toMatchObject({ unseenCalls: 1 });
+    // Nothing of telemetry goes on.
+    expect(gateway.arrived.map(({ target }) => target)).toEqual(["/v1/messages?beta=true"]);
+  });
+
+  it("keeps it until the gateway has it", async () => {
+    await until(() => gateway.heartbeats.length === 1, "the first heartbeat");
+    await gateway.stop();
+    await tell(telemetry(["api_request", "req_a"]));
+    await gateway.start();
+    await tell(telemetry(["api_request", "req_b"]));
+    await until(() => gateway.heartbeats.length === 2, "word of both");
+    expect(gateway.heartbeats[1]).toMatchObject({ unseenCalls: 2 });
+  });
+
+  it("takes telemetry of its own runs only, and answers rubbish without a status to try again upon", async () => {
+    const stranger = await guard.call(`/r/${"x".repeat(43)}/telemetry/v1/logs`, { body: telemetry() });
+    expect(stranger.status).toBe(401);
+    expect((await tell(telemetry(), { origin: "https://evil.example" })).status).toBe(401);
+    expect((await tell("rubbish")).status).toBe(200);
+    expect((await tell(Buffer.alloc(5 * 1024 * 1024, 32))).status).toBe(400);
+    expect((await guard.call(`/r/${run.token}/telemetry/v1/logs`)).status).toBe(400);
+  });
+});
