@@ -98,6 +98,12 @@ export const commands: readonly {
     load: async () => (await import("./commands/audit-search.ts")).auditSearch,
   },
   {
+    name: "audit bundle",
+    usage: "audit bundle [TEXT] --out DIR",
+    summary: "a folder for an auditor that proves itself offline: records, bytes, proofs, a page to read",
+    load: async () => (await import("./commands/audit-bundle.ts")).auditBundle,
+  },
+  {
     name: "audit show",
     usage: "audit show ID",
     summary: "one exchange as recorded, with its proof",

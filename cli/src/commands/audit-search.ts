@@ -2,11 +2,10 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import type { AskedLines, AskedSearch } from "@fourgate/gateway/admin/api/audit-question";
-import type { ExchangeFilter } from "@fourgate/gateway/store/search";
 import type { Command, Terminal } from "../command.ts";
 import { linesAddedBy, type AddedToFile } from "../audit/added-lines.ts";
 import { openAudit } from "../audit/open-audit.ts";
-import { momentOf } from "../audit/period.ts";
+import { filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
 import { linesReport, searchTable } from "../audit/search-report.ts";
 import { parseOptions, wholeNumber } from "../people/read-arguments.ts";
 
@@ -18,13 +17,7 @@ What left, newest first. TEXT is looked for in all that was sent and answered: a
 lines too; capitals, indentation and a client's line numbers do not count. Other conditions narrow it.
 That you asked is itself recorded.
 
-  --user U --team T --device D --session S --tool T   who, and with what
-  --vendor HOST --deployment D --model M              where to
-  --repo R --path P   files in the requests; P may be a pattern: "src/**", "**/.env"
-  --sha256 HEX        a file's lines by their digest, as the record has it
-  --at-commit ID      what HEAD named when a file was sent
-  --result R --gate N how it ended: answered, blocked, refused …; which gate said no, or would have
-  --from D --to D     a period: 2026, 2026-03, 2026-03-01 (UTC), or a whole ISO time
+${filterHelp}
   --file FILE         which calls carried the lines of this file, and where they went
   --lines A-B         only these of its lines
   --commit REV        did the lines leave that this commit of the repository here adds
@@ -37,16 +30,17 @@ Example: fourgate audit search "customer_secret_table" --json
 Example: fourgate audit search --file src/payments.ts --lines 10-40
 Example: fourgate audit search --commit HEAD`;
 
-const text = { type: "string" } as const;
 const options = {
-  ...{ user: text, team: text, device: text, session: text, tool: text },
-  ...{ vendor: text, deployment: text, model: text, repo: text, path: text },
-  ...{ sha256: text, "at-commit": text, result: text, gate: text, from: text, to: text },
+  ...filterOptions,
   ...{ file: text, lines: text, commit: text, limit: text, before: text, data: text },
   json: { type: "boolean" },
 } as const;
 
-type Values = { readonly [Name in keyof typeof options]?: Name extends "json" ? boolean : string };
+interface LinesValues {
+  readonly file?: string;
+  readonly commit?: string;
+  readonly lines?: string;
+}
 
 export const auditSearch: Command = {
   help,
@@ -71,6 +65,7 @@ export const auditSearch: Command = {
       text: asked,
       limit: limitOf(values.limit),
       before: beforeOf(values.before),
+      purpose: "search",
     };
     const answer = await audit.search(search);
     terminal.out(values.json === true ? `${JSON.stringify(answer)}\n` : searchTable(answer));
@@ -78,27 +73,13 @@ export const auditSearch: Command = {
   },
 };
 
-function filterOf(values: Values): ExchangeFilter {
-  const { user, team, device, session, tool, vendor, deployment, model, repo, path, sha256, gate, result } =
-    values;
-  if (gate !== undefined && !/^[1-4]$/.test(gate)) throw usage("--gate is 1, 2, 3 or 4");
-  return {
-    ...{ user, team, device, session, tool, vendor, deployment, model, repo, path, sha256 },
-    commit: values["at-commit"],
-    result: result as ExchangeFilter["result"],
-    gate: gate === undefined ? undefined : (Number(gate) as ExchangeFilter["gate"]),
-    from: values.from === undefined ? undefined : momentOf(values.from, "from", false),
-    to: values.to === undefined ? undefined : momentOf(values.to, "to", true),
-  };
-}
-
 interface AskedFiles extends Omit<AskedLines, "filter"> {
   readonly files: readonly AddedToFile[];
 }
 
 /** Lines are looked for one after the other, in the files' order. Null where none are asked for. */
 async function linesOf(
-  { file, commit, lines }: Values,
+  { file, commit, lines }: LinesValues,
   asked: string,
   terminal: Terminal,
 ): Promise<AskedFiles | null> {

@@ -6,11 +6,13 @@ import type { VerifyReport } from "@fourgate/core/audit/problems";
 import { verifyReceipt } from "@fourgate/core/audit/receipt";
 import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
+import { isEvidence, verifyEvidence } from "@fourgate/gateway/evidence/verify-evidence";
 import { sha256, verifyEd25519 } from "@fourgate/gateway/ledger/crypto";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { verifyUrl } from "@fourgate/gateway/ledger/verify-url";
 import { statedProxy } from "@fourgate/guard/config/network";
 import { readLogKey, readText, readWitnessKey } from "../audit/read-keys.ts";
+import { evidenceText } from "../audit/evidence-text.ts";
 import { receiptText, verifyText } from "../audit/verify-text.ts";
 import type { Command, Terminal } from "../command.ts";
 
@@ -23,7 +25,8 @@ own numbers, and that each intent has an outcome. Needs no server, and no key bu
 it reads what everybody may: checkpoint, tiles and leaves, which name nobody; the journal is not there.
 Exit 0: it holds. Exit 1: it does not, and what is wrong is named.
 
-  FOLDER      the data folder or a copy of it (default ~/.fourgate, or FOURGATE_HOME; also --data DIR)
+  FOLDER      the data folder or a copy of it (default ~/.fourgate, or FOURGATE_HOME; also --data DIR),
+              or a bundle of fourgate audit bundle, which needs nothing beside it
   URL         where a log is served as tlog-tiles, for example https://GATEWAY/api/v1/log
   --key KEY   the log's public key as you keep it elsewhere: a copy of log.vkey, or its line
   --checkpoint FILE  a checkpoint kept elsewhere: the log must extend it. Without it, files that
@@ -75,9 +78,15 @@ export const auditVerify: Command = {
     if (values.receipt !== undefined) {
       return verifyOneReceipt(await readText(values.receipt), { key, witnesses, json }, terminal);
     }
+    const folder = place ?? readEnv(terminal.env).home;
+    if (await isEvidence(folder)) {
+      const report = await verifyEvidence(folder, { key: key ?? null, witnesses });
+      terminal.out(json ? `${JSON.stringify(report)}\n` : evidenceText(report, key !== undefined));
+      return report.ok ? 0 : 1;
+    }
     const report = await verify(
       {
-        place: place ?? readEnv(terminal.env).home,
+        place: folder,
         key,
         saved: values.checkpoint === undefined ? undefined : await readText(values.checkpoint),
         witnesses,

@@ -6,7 +6,7 @@ import { asciiBytes, concatBytes, digestBytes, type Sha256 } from "./digest.ts";
  * What the tree holds of a record. It can never be erased, so it names nobody and nothing: names,
  * paths and content hashes are in the record, encrypted under its subject's key.
  *
- *   0  u8  version, 1
+ *   0  u8  version, 2; 1 for records that no key of their own opens
  *   1  u8  kind
  *   2  26  id, ULID in ASCII
  *  28  16  device pseudonym
@@ -33,7 +33,8 @@ export const leafHeadBytes = 60;
 const idLength = 26;
 export const deviceBytes = 16;
 
-const version = 1;
+const version = 2;
+const earlierVersion = 1;
 /** A kind's code is its place here, from 1. Never reorder; add at the end. */
 export const recordKinds: readonly RecordKind[] = [
   "intent",
@@ -80,7 +81,7 @@ const seven = 0x37;
 
 /** Undefined for anything that encodeLeaf does not write. Verifying and opening a log decode every leaf, so it is quick. */
 export function decodeLeaf(bytes: Uint8Array): Leaf | undefined {
-  if (bytes.length !== leafBytes || bytes[0] !== version) return undefined;
+  if (bytes.length !== leafBytes || !(bytes[0] === version || bytes[0] === earlierVersion)) return undefined;
   const kind = recordKinds[bytes[1]! - 1];
   if (!kind || bytes[2]! > seven) return undefined;
   let id = "";
@@ -108,18 +109,38 @@ export function keyIdOf(key: Uint8Array, sha256: Sha256): Uint8Array {
   return sha256(concatBytes(keyIdPrefix, key));
 }
 
+/** Whether a leaf commits to a key of its record's own. */
+export function hasOpening(leaf: Uint8Array): boolean {
+  return leaf[0] === version;
+}
+
+const openingPrefix = asciiBytes("fourgate record key");
+
+/** What a leaf commits to of the key that opens its record and no other. */
+export function openingOf(recordKey: Uint8Array, sha256: Sha256): Uint8Array {
+  return sha256(concatBytes(openingPrefix, recordKey));
+}
+
 /**
- * SHA-256(key id ‖ nonce ‖ ciphertext) of the encrypted record. Anyone can check it against the
+ * SHA-256(key id ‖ opening ‖ nonce ‖ ciphertext) of the encrypted record. Anyone can check it against the
  * journal without a key; it reveals nothing, since nonce and key are random; and it stays valid
  * when the key is destroyed. The key id is in it because AES-GCM alone does not commit to a key:
  * one ciphertext can be made to open under two keys to two different records. With the key id
- * bound, only one key can be shown for this leaf, so only one record.
+ * bound, only one key can be shown for this leaf, so only one record. The opening binds the record's own
+ * key in the same way: it can be handed out with the record, and opens nothing else.
  */
 export function commitmentOf(
-  sealed: { readonly keyId: Uint8Array; readonly nonce: Uint8Array; readonly ciphertext: Uint8Array },
+  sealed: {
+    readonly keyId: Uint8Array;
+    /** Of the record's own key (openingOf); absent in records of version 1. */
+    readonly opening?: Uint8Array | undefined;
+    readonly nonce: Uint8Array;
+    readonly ciphertext: Uint8Array;
+  },
   sha256: Sha256,
 ): Uint8Array {
-  return sha256(concatBytes(sealed.keyId, sealed.nonce, sealed.ciphertext));
+  const { keyId, opening = new Uint8Array(0), nonce, ciphertext } = sealed;
+  return sha256(concatBytes(keyId, opening, nonce, ciphertext));
 }
 
 function isCount(value: number): boolean {

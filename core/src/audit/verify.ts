@@ -32,6 +32,7 @@ export interface JournalRecord {
   readonly at: string;
   readonly leaf: Uint8Array;
   readonly keyId: Uint8Array;
+  readonly opening?: Uint8Array | undefined;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
 }

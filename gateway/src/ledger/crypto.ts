@@ -43,7 +43,7 @@ const tagBytes = 16;
 
 /** AES-256-GCM. The tag ends the ciphertext. A nonce is never used twice with a key: take it from Nonces. */
 export function seal(
-  key: KeyObject,
+  key: KeyObject | Uint8Array,
   plaintext: Uint8Array,
   associated: Uint8Array,
   nonce: Uint8Array,
@@ -55,7 +55,7 @@ export function seal(
 
 /** @throws Error when key, nonce, associated data or ciphertext are not those of `seal` */
 export function unseal(
-  key: KeyObject,
+  key: KeyObject | Uint8Array,
   ciphertext: Uint8Array,
   associated: Uint8Array,
   nonce: Uint8Array,

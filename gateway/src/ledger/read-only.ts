@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import type { RecordKind } from "@fourgate/core/audit/record";
 import { parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
 import { durableFolder } from "@fourgate/journal/durable";
 import { readJournal } from "@fourgate/journal/reading";
@@ -58,13 +59,18 @@ export async function readVerifierKey(folder: LedgerFolder): Promise<NoteKey> {
   );
 }
 
-/** Needs the keys folder. */
-export async function openArchive(folder: LedgerFolder): Promise<Archive & AsyncDisposable> {
+/** Needs the keys folder. `onRecord` is told of each record's kind and log index, in order. */
+export async function openArchive(
+  folder: LedgerFolder,
+  onRecord: (kind: RecordKind, index: number) => void = () => undefined,
+): Promise<Archive & AsyncDisposable> {
   const keys = await Keys.open(folder.keys, { create: false });
   const journal = durableFolder(folder.journal);
   const index = new LogIndex();
   for await (const item of readJournal(journal)) {
-    if ("payload" in item) addReadable(index, item);
+    if (!("payload" in item)) continue;
+    const added = addReadable(index, item);
+    if (added) onRecord(added.leaf.kind, index.recordCount - 1);
   }
   const files = new SegmentFiles(journal);
   const read = async (position: Position): Promise<StoredFrame> => {
@@ -82,10 +88,11 @@ export async function openArchive(folder: LedgerFolder): Promise<Archive & Async
 }
 
 /** What can't be read is left out: verifying says so, and showing what needs it fails. */
-function addReadable(index: LogIndex, frame: StoredFrame): void {
+function addReadable(index: LogIndex, frame: StoredFrame): ReturnType<LogIndex["add"]> {
   try {
-    index.add(frame);
+    return index.add(frame);
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof FourgateError)) throw error;
+    return undefined;
   }
 }

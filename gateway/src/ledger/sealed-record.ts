@@ -1,8 +1,17 @@
+import type { KeyObject } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { AuditRecord } from "@fourgate/core/audit/record";
-import { commitmentOf, encodeLeaf, leafBytes, leafHeadBytes, type Leaf } from "@fourgate/core/audit/leaf";
+import {
+  commitmentOf,
+  encodeLeaf,
+  hasOpening,
+  leafBytes,
+  leafHeadBytes,
+  openingOf,
+  type Leaf,
+} from "@fourgate/core/audit/leaf";
 import type { Frame } from "@fourgate/journal/frames";
-import { nonceBytes, seal, sha256, unseal } from "./crypto.ts";
+import { hmacSha256, nonceBytes, seal, sha256, unseal } from "./crypto.ts";
 import { recordWords } from "./record-words.ts";
 import type { RecordsKey } from "./subject-key.ts";
 import { VarintReader, VarintWriter } from "./varint.ts";
@@ -13,13 +22,15 @@ import { VarintReader, VarintWriter } from "./varint.ts";
  *   0   32  key id
  *  32   12  nonce
  *  44   92  leaf
- * 136       ciphertext: deflate of (length of the JSON, JSON, recipe), AES-256-GCM, associated data
- *           the leaf up to its commitment
+ * 136   32  opening: what the leaf commits to of the record's own key; not in version 1 of the leaf
+ * 168       ciphertext: deflate of (length of the JSON, JSON, recipe), AES-256-GCM by the record's own
+ *           key, associated data the leaf up to its commitment
  */
 export interface SealedRecord {
   readonly keyId: Uint8Array;
   readonly nonce: Uint8Array;
   readonly leaf: Uint8Array;
+  readonly opening: Uint8Array | undefined;
   readonly ciphertext: Uint8Array;
 }
 
@@ -32,7 +43,8 @@ export interface OpenRecord {
 export const recordFrameType = 3;
 
 const leafAt = 32 + nonceBytes;
-const ciphertextAt = leafAt + leafBytes;
+const leafEnd = leafAt + leafBytes;
+const openingBytes = 32;
 const recordBytesMax = 64 * 1024 * 1024;
 
 /**
@@ -56,28 +68,55 @@ export function sealRecord(
   const draft: Leaf = { ...identity, kind: record.kind, id: record.id, commitment: new Uint8Array(32) };
   const leaf = encodeLeaf(draft);
   const compressed = deflateRawSync(plain.take(), deflating);
-  const ciphertext = seal(key.key, compressed, leaf.subarray(0, leafHeadBytes), nonce);
-  leaf.set(commitmentOf({ keyId: key.id, nonce, ciphertext }, sha256), leafHeadBytes);
+  const head = leaf.subarray(0, leafHeadBytes);
+  const own = ownKey(key, nonce, head);
+  const opening = openingOf(own, sha256);
+  const ciphertext = seal(own, compressed, head, nonce);
+  leaf.set(commitmentOf({ keyId: key.id, opening, nonce, ciphertext }, sha256), leafHeadBytes);
   return {
-    frame: { type: recordFrameType, payload: Buffer.concat([key.id, nonce, leaf, ciphertext]) },
+    frame: { type: recordFrameType, payload: Buffer.concat([key.id, nonce, leaf, opening, ciphertext]) },
     leaf,
   };
 }
 
 /** Undefined for a payload that is too short to be one. */
 export function parseSealedRecord(payload: Uint8Array): SealedRecord | undefined {
+  const leaf = payload.subarray(leafAt, leafEnd);
+  const ciphertextAt = hasOpening(leaf) ? leafEnd + openingBytes : leafEnd;
   if (payload.length <= ciphertextAt) return undefined;
   return {
     keyId: payload.subarray(0, 32),
     nonce: payload.subarray(32, leafAt),
-    leaf: payload.subarray(leafAt, ciphertextAt),
+    leaf,
+    opening: hasOpening(leaf) ? payload.subarray(leafEnd, ciphertextAt) : undefined,
     ciphertext: payload.subarray(ciphertextAt),
   };
 }
 
+/**
+ * The record's own key, which opens it and nothing else: who is given it can see that this very record stands
+ * behind its leaf. Undefined for one of version 1, which the subject's key alone opens.
+ */
+export function recordKeyOf(sealed: SealedRecord, key: RecordsKey): Buffer | undefined {
+  return sealed.opening && ownKey(key, sealed.nonce, sealed.leaf.subarray(0, leafHeadBytes));
+}
+
+/** From the subject's key by nonce and place, so that it is another one for each record. */
+function ownKey({ key }: RecordsKey, nonce: Uint8Array, leafHead: Uint8Array): Buffer {
+  return hmacSha256(key, "fourgate one record", nonce, leafHead);
+}
+
 /** @throws Error when the key is another's or anything was changed */
 export function openRecord(sealed: SealedRecord, key: RecordsKey): OpenRecord {
-  const compressed = unseal(key.key, sealed.ciphertext, sealed.leaf.subarray(0, leafHeadBytes), sealed.nonce);
+  return openWith(sealed, recordKeyOf(sealed, key) ?? key.key);
+}
+
+/**
+ * With the record's own key, or for version 1 the subject's.
+ * @throws Error when the key is another's or anything was changed
+ */
+export function openWith(sealed: SealedRecord, key: KeyObject | Uint8Array): OpenRecord {
+  const compressed = unseal(key, sealed.ciphertext, sealed.leaf.subarray(0, leafHeadBytes), sealed.nonce);
   const plain = new VarintReader(inflateRawSync(compressed, inflating));
   const record = JSON.parse(plain.bytes(plain.varint()).toString()) as AuditRecord;
   return { record, recipe: plain.rest() };

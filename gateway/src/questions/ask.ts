@@ -21,10 +21,10 @@ export interface QuestionParts {
  * @throws FourgateError body_schema, overloaded, record_failed
  */
 export async function askAudit(parts: QuestionParts, asked: AskedSearch): Promise<AuditAnswer> {
-  const { filter, text, limit, before } = asked;
+  const { filter, text, limit, before, purpose } = asked;
   const answer = await searchAudit(requireProjection(parts), { filter, text }, { before, countMax: limit });
   const words = [filterWords(filter), text === "" ? "" : `text ${JSON.stringify(text)}`].filter(Boolean);
-  await note(parts, "search", words.join("  "), answer.exchanges.length);
+  await note(parts, purpose, words.join("  "), answer.exchanges.length);
   return answer;
 }
 

@@ -6,6 +6,7 @@ import { schemaName, type ExchangeResult, type Store } from "./schema.ts";
 
 /** What exchanges are looked for; all that is given must hold. */
 export interface ExchangeFilter {
+  readonly id?: string | undefined;
   readonly user?: string | undefined;
   readonly team?: string | undefined;
   readonly device?: string | undefined;
@@ -94,6 +95,7 @@ export function conditionsOf(filter: ExchangeFilter, searchKey: Uint8Array): Raw
     conditions.push(sql`e.log_index in (${query})`);
   };
   const { user, team, device, tool, session, from, to, result, gate, deployment } = filter;
+  if (filter.id !== undefined) equal("id", filter.id);
   if (user !== undefined) equal("user_id", searchedName(user));
   if (device !== undefined) equal("device", searchedName(device));
   if (tool !== undefined) {

@@ -241,7 +241,7 @@ describe("searching exchanges", () => {
       { path: "src/**" },
       { path: "**/a.ts" },
     ],
-    ...[{ sha256: "1".repeat(64) }, { commit: "0000000" }],
+    ...[{ id: "01K00000000000000000000001" }, { sha256: "1".repeat(64) }, { commit: "0000000" }],
   ];
   it.each(single)("asks an index by %o, and reads no table through", async (filter) => {
     const store = await place.open();

@@ -5,7 +5,7 @@ import type { AuditAnswer } from "../../questions/search-audit.ts";
 import type { LinesAnswer } from "../../questions/search-lines.ts";
 import type { ExchangeResult } from "../../store/schema.ts";
 import type { ExchangeFilter } from "../../store/search.ts";
-import { auditRecord, outcomeRecord } from "./record.ts";
+import { auditRecord, outcomeRecord, ulid } from "./record.ts";
 
 const results: readonly ExchangeResult[] = [
   "under_way",
@@ -29,6 +29,7 @@ const count = z.int().nonnegative();
 export const filterFields: {
   readonly [Name in Exclude<keyof ExchangeFilter, "gate">]-?: z.ZodType<ExchangeFilter[Name]>;
 } = {
+  id: ulid.optional(),
   user: word.optional(),
   team: word.optional(),
   device: word.optional(),
@@ -65,6 +66,8 @@ export interface AskedSearch {
   readonly text: string;
   readonly limit: number;
   readonly before: number | null;
+  /** What the log says that it was asked for. */
+  readonly purpose: "search" | "bundle";
 }
 
 export const askedSearch: z.ZodType<AskedSearch> = z.strictObject({
@@ -72,6 +75,7 @@ export const askedSearch: z.ZodType<AskedSearch> = z.strictObject({
   text: z.string().max(10_000).default(""),
   limit: z.int().min(1).max(pageLimitMax).default(50),
   before: count.nullable().default(null),
+  purpose: z.enum(["search", "bundle"]).default("search"),
 });
 
 export interface AskedLines {

@@ -1,0 +1,20 @@
+import type { EvidenceReport } from "@fourgate/gateway/evidence/verify-evidence";
+import { safeText } from "./describe-record.ts";
+
+/** What `audit verify` says of a bundle. `isOwnKey`: the key did not come with the bundle. */
+export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string {
+  const { ok, log, size, exchanges, records, contents, withoutContent, problems } = report;
+  if (!ok)
+    return `the bundle does not hold\n${problems.map((problem) => `  ${safeText(problem)}\n`).join("")}`;
+  const gone =
+    withoutContent === 0
+      ? ""
+      : `; of ${String(withoutContent)} the content's keys were destroyed before it was made`;
+  return [
+    `the bundle holds: ${String(exchanges)} exchanges, ${String(records)} records in the log ${safeText(log)} of ${String(size)}, ${String(contents)} bodies and replies byte for byte${gone}`,
+    ...(isOwnKey
+      ? []
+      : ["by the log.vkey that came with it: compare it with a copy that you keep, or give --key"]),
+    "",
+  ].join("\n");
+}

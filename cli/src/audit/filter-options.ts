@@ -1,0 +1,74 @@
+import { FourgateError } from "@fourgate/core/errors";
+import type { ExchangeFilter } from "@fourgate/gateway/store/search";
+import { momentOf } from "./period.ts";
+
+type TextOption = { readonly type: "string" };
+export const text: TextOption = { type: "string" };
+
+type FilterName =
+  | "id"
+  | "user"
+  | "team"
+  | "device"
+  | "session"
+  | "tool"
+  | "vendor"
+  | "deployment"
+  | "model"
+  | "repo"
+  | "path"
+  | "sha256"
+  | "at-commit"
+  | "result"
+  | "gate"
+  | "from"
+  | "to";
+
+/** By what a person narrows exchanges down. */
+export const filterOptions: { readonly [Name in FilterName]: TextOption } = {
+  id: text,
+  user: text,
+  team: text,
+  device: text,
+  session: text,
+  tool: text,
+  vendor: text,
+  deployment: text,
+  model: text,
+  repo: text,
+  path: text,
+  sha256: text,
+  "at-commit": text,
+  result: text,
+  gate: text,
+  from: text,
+  to: text,
+};
+
+export type FilterValues = { readonly [Name in FilterName]?: string };
+
+/** What `--help` says of them. */
+export const filterHelp = `  --user U --team T --device D --session S --tool T   who, and with what
+  --vendor HOST --deployment D --model M              where to
+  --repo R --path P   files in the requests; P may be a pattern: "src/**", "**/.env"
+  --sha256 HEX        a file's lines by their digest, as the record has it
+  --at-commit ID      what HEAD named when a file was sent
+  --result R --gate N how it ended: answered, blocked, refused …; which gate said no, or would have
+  --from D --to D     a period: 2026, 2026-03, 2026-03-01 (UTC), or a whole ISO time
+  --id ID             one exchange`;
+
+/** @throws FourgateError usage */
+export function filterOf(values: FilterValues): ExchangeFilter {
+  const { id, user, team, device, session, tool, vendor, deployment, model, repo, path, sha256 } = values;
+  const { gate, result } = values;
+  if (gate !== undefined && !/^[1-4]$/.test(gate))
+    throw new FourgateError("usage", "--gate is 1, 2, 3 or 4", "for example: --gate 3");
+  return {
+    ...{ id, user, team, device, session, tool, vendor, deployment, model, repo, path, sha256 },
+    commit: values["at-commit"],
+    result: result as ExchangeFilter["result"],
+    gate: gate === undefined ? undefined : (Number(gate) as ExchangeFilter["gate"]),
+    from: values.from === undefined ? undefined : momentOf(values.from, "from", false),
+    to: values.to === undefined ? undefined : momentOf(values.to, "to", true),
+  };
+}

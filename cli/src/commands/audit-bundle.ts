@@ -1,0 +1,83 @@
+import { resolve } from "node:path";
+import { FourgateError } from "@fourgate/core/errors";
+import { readEnv } from "@fourgate/gateway/config/env";
+import { collectEvidence } from "@fourgate/gateway/evidence/collect";
+import { exchangeCountMax } from "@fourgate/gateway/evidence/evidence-folder";
+import { writeEvidence } from "@fourgate/gateway/evidence/write-evidence";
+import { findLedger } from "@fourgate/gateway/ledger/read-only";
+import type { Command } from "../command.ts";
+import { filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
+import { openAudit, type AuditDoor } from "../audit/open-audit.ts";
+import { parseOptions } from "../people/read-arguments.ts";
+import { version } from "../version.ts";
+
+const help = `fourgate audit bundle [TEXT] [--user U] [--path P] … --out DIR
+
+One folder for an auditor that stands on its own: the exchanges that match, as records, as the exact
+bytes that left and came back, with a proof of each record, the log's checkpoint and public key, the
+policies that were in force, a page to read, and how to check it all offline:
+fourgate audit verify DIR. No key in it opens anything but these records. That it was made is recorded.
+
+  --out DIR           a folder that is not there yet
+${filterHelp}
+  --data DIR          the data folder (default ~/.fourgate, or FOURGATE_HOME)
+
+At most ${String(exchangeCountMax)} exchanges go into one bundle.
+
+Example: fourgate audit bundle --vendor api.anthropic.com --from 2026-03 --to 2026-03 --out march
+Example: fourgate audit bundle --id 01JD4ZK3V8XW2T6Q9R5N7M1B0C --out evidence`;
+
+export const auditBundle: Command = {
+  help,
+  async run(args, terminal) {
+    const options = { ...filterOptions, out: text, data: text } as const;
+    const { values, positionals } = parseOptions(args, "audit bundle", options);
+    const [asked = "", ...rest] = positionals;
+    if (rest.length > 0 || values.out === undefined)
+      throw new FourgateError(
+        "usage",
+        rest.length > 0
+          ? "audit bundle takes one text; put quotes around it"
+          : "audit bundle needs --out DIR",
+        "see fourgate audit bundle --help",
+      );
+    const filter = filterOf(values);
+    let ids: readonly string[];
+    {
+      await using audit = await openAudit(terminal, values.data);
+      ids = await idsOf(audit, filter, asked);
+    }
+    if (ids.length === 0) throw new FourgateError("not_found", "nothing matches", "try it with audit search");
+    const home = values.data === undefined ? readEnv(terminal.env).home : resolve(values.data);
+    const collected = await collectEvidence(await findLedger(home), ids);
+    const out = resolve(terminal.cwd, values.out);
+    const conditions = Object.entries(filter).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name} ${String(value)}`],
+    );
+    await writeEvidence(out, collected, {
+      asked: [...conditions, ...(asked === "" ? [] : [`text ${JSON.stringify(asked)}`])].join(", "),
+      version,
+      nowMs: Date.now(),
+    });
+    terminal.out(
+      `${String(ids.length)} exchanges, ${String(collected.records.length)} records in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
+    );
+    return 0;
+  },
+};
+
+/** Oldest first. One more than may be tells that there are too many. */
+async function idsOf(
+  audit: AuditDoor,
+  filter: ReturnType<typeof filterOf>,
+  asked: string,
+): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  let before: number | null = null;
+  do {
+    const page = await audit.search({ filter, text: asked, limit: 500, before, purpose: "bundle" });
+    for (const { record } of page.exchanges) ids.add(record.id);
+    before = page.next;
+  } while (before !== null && ids.size <= exchangeCountMax);
+  return [...ids].toReversed();
+}

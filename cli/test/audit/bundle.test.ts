@@ -1,0 +1,220 @@
+import { hash } from "node:crypto";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { messages as endpoint } from "@fourgate/core/prompt/anthropic/endpoint";
+import { decode } from "@fourgate/core/prompt/anthropic/request";
+import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
+import { openLedger } from "@fourgate/gateway/ledger/open";
+import { actor, id, intent, outcome, refusal } from "../../../tools/samples/audit-records.ts";
+import { findProgram, needs } from "../../../tools/test-needs.ts";
+import { run } from "../in-process.ts";
+
+let home: string;
+let env: Readonly<Record<string, string>>;
+let bundle: string;
+let made: string;
+const placeholder = ["FOURGATE", "SECRET", "ABCDEFGHIJKLMNOP"].join("_");
+
+async function fill(): Promise<void> {
+  await using ledger = await openLedger({ dataDir: join(home, "ledger") });
+  await ledger.append(
+    {
+      kind: "policy",
+      id: id(90),
+      time: "2026-11-22T13:00:00.000Z",
+      version: "p-7c1e",
+      sha256: "0".repeat(64),
+      gates: { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" },
+      deployments: [{ name: "anthropic", class: "cloud", url: "https://api.anthropic.com" }],
+    },
+    gatewaySubject,
+  );
+  for (const [n, user] of [
+    [1, "mia"],
+    [2, "tom"],
+    [3, "mia"],
+  ] as const) {
+    const messages = [
+      { role: "user", content: `Earlier words of ${user}` },
+      { role: "assistant", content: "Go on." },
+      { role: "user", content: `<script>alert(1)</script> The key is ${placeholder}, number ${String(n)}` },
+    ];
+    const body = Buffer.from(JSON.stringify({ model: "claude-sonnet-4-5", max_tokens: 9, messages }));
+    const reply = Buffer.from(
+      JSON.stringify({
+        type: "message",
+        content: [{ type: "text", text: `Answer ${String(n)} to ${user}` }],
+      }),
+    );
+    const record = intent({
+      id: id(n),
+      actor: { ...actor, user },
+      destination: "https://api.anthropic.com",
+      headers: [["anthropic-version", "2023-06-01"]],
+      bodySha256: hash("sha256", body, "hex"),
+      bodyBytes: body.length,
+    });
+    await ledger.intent(record, {
+      bytes: body,
+      prompt: decode(body, endpoint, {}) ?? null,
+      session: `s${user}`,
+    });
+    const sink = ledger.reply(record.id, user);
+    sink.write(reply);
+    const replySha256 = hash("sha256", reply, "hex");
+    await ledger.outcome(outcome({ id: id(n), replyBytes: reply.length, replySha256 }), user, sink);
+  }
+  await ledger.append(refusal({ id: id(4) }), "mia");
+  await ledger.checkpoint();
+}
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "fg-bundle-"));
+  env = { PATH: process.env["PATH"] ?? "", HOME: home, FOURGATE_HOME: home };
+  bundle = join(home, "march");
+  await mkdir(join(home, "policy"));
+  await writeFile(join(home, "policy", "all.cedar"), '@id("all")\npermit(principal, action, resource);\n');
+  await writeFile(join(home, "fourgate.yaml"), "gateway: { port: 0 }\n");
+  await fill();
+  made = await run("fourgate audit bundle --user mia --out march", env, home);
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+async function text(name: string): Promise<string> {
+  return await readFile(join(bundle, name), "utf8");
+}
+
+describe("a bundle", { timeout: 120_000 }, () => {
+  test("is made of what matches", () => {
+    expect(made).toBe("3 exchanges, 6 records in march\ncheck it: fourgate audit verify march");
+  });
+
+  test("verifies by its own folder alone, far from the log", async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), "fg-auditor-"));
+    await cp(bundle, elsewhere, { recursive: true });
+    const held =
+      /^the bundle holds: 3 exchanges, 6 records in the log fourgate\.local\/\w+ of \d+, 4 bodies and replies byte for byte$/m;
+    expect(
+      await run(`fourgate audit verify ${elsewhere} --key ${join(home, "ledger", "log.vkey")}`, {}, "/"),
+    ).toMatch(held);
+    const alone = await run(`fourgate audit verify ${elsewhere}`, {}, "/");
+    expect(alone).toMatch(held);
+    expect(alone).toContain("compare it with a copy that you keep");
+    await rm(elsewhere, { recursive: true });
+  });
+
+  test("holds the bytes that left, and nothing of anybody else", async () => {
+    expect(await text(`bodies/${id(1)}`)).toContain(placeholder);
+    expect(await text(`replies/${id(3)}`)).toContain("Answer 3 to mia");
+    for (const name of ["records.jsonl", "index.html", "sealed.jsonl"])
+      expect(await text(name)).not.toContain("tom");
+    expect(await text("records.jsonl")).toContain('"kind":"policy"');
+  });
+
+  test("gives keys that open its records and no other", async () => {
+    const lines = (await text("sealed.jsonl")).trim().split("\n");
+    const keys = lines.map((line) => (JSON.parse(line) as { recordKey: string }).recordKey);
+    expect(new Set(keys).size).toBe(6);
+    expect(await run("fourgate audit bundle --user tom --out toms", env, home)).toContain("1 exchanges");
+    const toms = (await readFile(join(home, "toms", "sealed.jsonl"), "utf8")).trim().split("\n");
+    const swapped = toms.map((line) =>
+      JSON.stringify({ ...(JSON.parse(line) as object), recordKey: keys[0] }),
+    );
+    await writeFile(join(home, "toms", "sealed.jsonl"), `${swapped.join("\n")}\n`);
+    expect(await run(`fourgate audit verify ${join(home, "toms")}`, env, home)).toContain(
+      "the key is not the one that the log commits to",
+    );
+  });
+
+  test.each([
+    [`bodies/${id(1)}`, (content: string) => `${content} `, "its SHA-256 differs"],
+    [
+      "records.jsonl",
+      (content: string) => content.replaceAll("claude-sonnet-4-5", "another-model"),
+      "records.jsonl says something else than the log",
+    ],
+    [
+      "sealed.jsonl",
+      (content: string) => content.split("\n").slice(1).join("\n"),
+      "is not listed, or not there in every file",
+    ],
+    [
+      "sealed.jsonl",
+      (content: string) => content.replace(/"ciphertext":"..../, '"ciphertext":"AAAA'),
+      "the encrypted record is not the one that the log has",
+    ],
+    ["manifest.json", (content: string) => content.replace(id(1), id(2)), "a record of it is not there"],
+    ["manifest.json", () => "{}", "manifest.json: is missing, or not of this format"],
+    [
+      "checkpoint",
+      (content: string) => content.replace(/^\d+$/m, "77"),
+      "its proof leads to another checkpoint",
+    ],
+    ["proofs/1.tlog-proof", (content: string) => content.replace("index 1", "index 2"), "entry 1: "],
+    ["bodies/extra", () => "made up", "belongs to no record here"],
+  ])("in which %s was changed does not hold, and says why", async (name, change, told) => {
+    const from = name === "bodies/extra" ? `bodies/${id(1)}` : name;
+    const copy = join(home, `copy-${name.replaceAll("/", "-")}-${told.length.toString()}`);
+    await cp(bundle, copy, { recursive: true });
+    await writeFile(join(copy, name), change(await text(from)));
+    const said = await run(`fourgate audit verify ${copy}`, {}, home);
+    expect(said).toContain("the bundle does not hold");
+    expect(said).toContain(told);
+    expect(said).toMatch(/\? 1$/);
+  });
+
+  test("is not written over anything, and not of nothing", async () => {
+    expect(await run("fourgate audit bundle --user mia --out march", env, home)).toContain(
+      "march is not empty",
+    );
+    expect(await run("fourgate audit bundle --user nobody --out none", env, home)).toContain(
+      "nothing matches",
+    );
+    expect(await run("fourgate audit bundle --user mia", env, home)).toContain(
+      "audit bundle needs --out DIR",
+    );
+  });
+
+  test("that was made stands in the log", async () => {
+    await using ledger = await openLedger({ dataDir: join(home, "ledger") });
+    const reads = ledger.latest(50).flatMap(({ record }) => (record.kind === "read" ? [record] : []));
+    expect(reads.at(-1)).toMatchObject({ act: "bundle", asked: "user mia", found: 3 });
+  });
+});
+
+describe("a bundle's page", needs("chromium"), () => {
+  test(
+    "reads from the folder alone in a browser without a script or a network",
+    { timeout: 60_000 },
+    async () => {
+      await using stack = new AsyncDisposableStack();
+      const browser = await chromium.launch({
+        executablePath: findProgram("chromium") ?? "",
+        args: ["--no-sandbox", "--disable-gpu"],
+      });
+      stack.defer(() => browser.close());
+      const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
+      const page = await context.newPage();
+      const asked: string[] = [];
+      page.on("request", (request) => void asked.push(request.url()));
+      const url = pathToFileURL(join(bundle, "index.html")).href;
+      await page.goto(url);
+      expect(await page.title()).toBe("What left: 3 exchanges");
+      expect(await page.locator("mark").first().innerText()).toBe(placeholder);
+      expect(await page.locator(`#x${id(1)}`).innerText()).toContain("<script>alert(1)</script> The key is");
+      expect(await page.locator(`#x${id(1)}`).innerText()).toContain("Answer 1 to mia");
+      expect(
+        await page
+          .locator(`#x${id(1)} details`)
+          .first()
+          .getAttribute("open"),
+      ).toBeNull();
+      expect(await page.locator("nav tbody tr").count()).toBe(3);
+      expect(asked).toEqual([url]);
+    },
+  );
+});

@@ -1,0 +1,101 @@
+import { z } from "zod";
+
+/**
+ * A bundle for an auditor: exchanges of a log with all that proves them, in one folder that needs neither the log
+ * nor any of its keys.
+ *
+ *   README.txt          what this is and the one command that checks it
+ *   index.html          to read; made from the rest
+ *   manifest.json       which exchanges, asked by what
+ *   log.vkey            the log's public key; compare it with a copy that you keep
+ *   checkpoint          the signed head of the log that all proofs lead to
+ *   records.jsonl       the records as JSON, a line each: {"index":…,"record":{…}}
+ *   sealed.jsonl        each as the log holds it, and the key that opens it alone
+ *   proofs/INDEX.tlog-proof   that its leaf is in the log (https://c2sp.org/tlog-proof)
+ *   bodies/ID           the bytes that went upstream; replies/ID the bytes that came back
+ */
+export const evidenceFiles = {
+  readme: "README.txt",
+  page: "index.html",
+  manifest: "manifest.json",
+  key: "log.vkey",
+  checkpoint: "checkpoint",
+  records: "records.jsonl",
+  sealed: "sealed.jsonl",
+  proofs: "proofs",
+  bodies: "bodies",
+  replies: "replies",
+} as const;
+
+export const evidenceFormat = "fourgate-evidence/1";
+export const exchangeCountMax = 1_000;
+
+export interface EvidenceManifest {
+  readonly format: typeof evidenceFormat;
+  /** Fourgate's version that made it. */
+  readonly version: string;
+  readonly madeAt: string;
+  readonly log: string;
+  /** Records that the checkpoint covers. */
+  readonly size: number;
+  /** By what the exchanges were chosen. */
+  readonly asked: string;
+  readonly exchanges: readonly EvidencedExchange[];
+  /** Log indexes of the policy records that were in force. */
+  readonly policies: readonly number[];
+}
+
+export interface EvidencedExchange {
+  readonly id: string;
+  /** Log indexes of its records, in order. */
+  readonly records: readonly number[];
+  /** Log index of the intent whose bytes stand in bodies/ID; null where nothing was sent. */
+  readonly body: number | null;
+  /** Log index of the outcome whose reply stands in replies/ID; null where none was kept. */
+  readonly reply: number | null;
+}
+
+const count = z.int().nonnegative();
+const ulid = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+
+export const evidenceManifest: z.ZodType<EvidenceManifest> = z.strictObject({
+  format: z.literal(evidenceFormat),
+  version: z.string(),
+  madeAt: z.iso.datetime(),
+  log: z.string(),
+  size: count,
+  asked: z.string(),
+  exchanges: z
+    .array(
+      z.strictObject({
+        id: ulid,
+        records: z.array(count).max(10_000),
+        body: count.nullable(),
+        reply: count.nullable(),
+      }),
+    )
+    .max(exchangeCountMax),
+  policies: z.array(count).max(10_000),
+});
+
+/** A record as the log holds it, base64 throughout, and the key that opens it and no other. */
+export interface EvidencedRecord {
+  readonly index: number;
+  readonly keyId: string;
+  readonly nonce: string;
+  readonly leaf: string;
+  readonly opening: string;
+  readonly ciphertext: string;
+  readonly recordKey: string;
+}
+
+const base64 = z.base64();
+export const evidencedRecord: z.ZodType<EvidencedRecord> = z.strictObject({
+  index: count,
+  keyId: base64,
+  nonce: base64,
+  leaf: base64,
+  opening: base64,
+  ciphertext: base64,
+  recordKey: base64,
+});

@@ -1,0 +1,250 @@
+import { hash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { z } from "zod";
+import { openCheckpoint } from "@fourgate/core/audit/checkpoint";
+import { sameBytes } from "@fourgate/core/audit/digest";
+import { commitmentOf, decodeLeaf, openingOf } from "@fourgate/core/audit/leaf";
+import type { NoteKey } from "@fourgate/core/audit/note";
+import { parseVerifierKey } from "@fourgate/core/audit/note";
+import { parseProof } from "@fourgate/core/audit/proof";
+import { verifyReceipt } from "@fourgate/core/audit/receipt";
+import type { AuditRecord } from "@fourgate/core/audit/record";
+import { sha256, verifyEd25519 } from "../ledger/crypto.ts";
+import { openWith, type SealedRecord } from "../ledger/sealed-record.ts";
+import {
+  evidencedRecord,
+  evidenceFiles,
+  evidenceManifest,
+  type EvidencedExchange,
+  type EvidencedRecord,
+  type EvidenceManifest,
+} from "./evidence-folder.ts";
+
+export interface EvidenceReport {
+  readonly ok: boolean;
+  readonly log: string;
+  readonly size: number;
+  readonly exchanges: number;
+  readonly records: number;
+  /** Bodies and replies that are the bytes that their records say. */
+  readonly contents: number;
+  /** Exchanges whose content is not there, since its key was destroyed before. */
+  readonly withoutContent: number;
+  readonly problems: readonly string[];
+}
+
+export interface EvidenceOptions {
+  /** Null: the folder's own, which shows damage but not another log in its place. */
+  readonly key: NoteKey | null;
+  readonly witnesses?: readonly NoteKey[];
+}
+
+const problemCountMax = 50;
+
+/** Whether a folder is a bundle rather than a log. */
+export async function isEvidence(folder: string): Promise<boolean> {
+  const names: readonly string[] = await readdir(folder).catch(() => []);
+  return names.includes(evidenceFiles.manifest) && names.includes(evidenceFiles.sealed);
+}
+
+/** Checks a bundle by what lies in its folder alone, as its README says. Never throws for what it finds there. */
+export async function verifyEvidence(folder: string, options: EvidenceOptions): Promise<EvidenceReport> {
+  const check = new EvidenceCheck(folder, options);
+  await check.run();
+  return check.report();
+}
+
+class EvidenceCheck {
+  readonly #folder: string;
+  readonly #options: EvidenceOptions;
+  readonly #problems: string[] = [];
+  readonly #records = new Map<number, AuditRecord>();
+  #manifest: EvidenceManifest | undefined;
+  #contents = 0;
+  #withoutContent = 0;
+
+  constructor(folder: string, options: EvidenceOptions) {
+    this.#folder = folder;
+    this.#options = options;
+  }
+
+  report(): EvidenceReport {
+    return {
+      ok: this.#problems.length === 0,
+      log: this.#manifest?.log ?? "",
+      size: this.#manifest?.size ?? 0,
+      exchanges: this.#manifest?.exchanges.length ?? 0,
+      records: this.#records.size,
+      contents: this.#contents,
+      withoutContent: this.#withoutContent,
+      problems: this.#problems.slice(0, problemCountMax),
+    };
+  }
+
+  async run(): Promise<void> {
+    const manifest = await this.#json(evidenceFiles.manifest, evidenceManifest);
+    const key = this.#options.key ?? parseVerifierKey(await this.#text(evidenceFiles.key), sha256);
+    if (!manifest || !key) {
+      if (!key) this.#problem("log.vkey is no verifier key");
+      return;
+    }
+    this.#manifest = manifest;
+    if (key.name !== manifest.log)
+      this.#problem(`the key is of the log ${key.name}, the bundle of ${manifest.log}`);
+    const plain = await this.#plainRecords();
+    const checkpoint = await this.#text(evidenceFiles.checkpoint);
+    const signed = openCheckpoint(checkpoint, key, verifyEd25519);
+    if (!signed) this.#problem(`checkpoint: malformed, or not signed by ${key.name}`);
+    else if (signed.size !== manifest.size)
+      this.#problem("manifest.json: names another size than the checkpoint");
+    for (const line of (await this.#text(evidenceFiles.sealed)).split("\n").slice(0, -1)) {
+      const sealed = parsed(line, evidencedRecord);
+      if (sealed) await this.#record(sealed, key, checkpoint, plain);
+      else this.#problem("sealed.jsonl: a line is not a record of this format");
+    }
+    for (const exchange of manifest.exchanges) await this.#exchange(exchange);
+    for (const index of manifest.policies)
+      if (this.#records.get(index)?.kind !== "policy")
+        this.#problem(`entry ${String(index)}: is no policy record`);
+    const listed = new Set([...manifest.exchanges.flatMap(({ records }) => records), ...manifest.policies]);
+    for (const index of new Set([...this.#records.keys(), ...plain.keys()]))
+      if (!listed.has(index) || !plain.has(index) || !this.#records.has(index))
+        this.#problem(`entry ${String(index)}: is not listed, or not there in every file`);
+    await this.#nothingElse(manifest);
+  }
+
+  async #record(
+    evidence: EvidencedRecord,
+    key: NoteKey,
+    checkpoint: string,
+    plain: ReadonlyMap<number, string>,
+  ): Promise<void> {
+    const { index } = evidence;
+    const where = `entry ${String(index)}`;
+    const bytes = (text: string): Uint8Array => Buffer.from(text, "base64");
+    const sealed: SealedRecord = {
+      keyId: bytes(evidence.keyId),
+      nonce: bytes(evidence.nonce),
+      leaf: bytes(evidence.leaf),
+      opening: bytes(evidence.opening),
+      ciphertext: bytes(evidence.ciphertext),
+    };
+    const proof = await this.#text(join(evidenceFiles.proofs, `${String(index)}.tlog-proof`));
+    const { ok, problems } = verifyReceipt(proof, {
+      key,
+      witnesses: this.#options.witnesses ?? [],
+      sha256,
+      verifyEd25519,
+    });
+    const claim = parseProof(proof);
+    if (!ok || !claim) {
+      this.#problem(`${where}: ${problems[0] ?? "its proof is malformed"}`);
+      return;
+    }
+    if (claim.checkpoint !== checkpoint) this.#problem(`${where}: its proof leads to another checkpoint`);
+    const leaf = decodeLeaf(sealed.leaf);
+    if (claim.index !== index || !sameBytes(claim.entry, sealed.leaf) || !leaf) {
+      this.#problem(`${where}: its proof is of another record`);
+      return;
+    }
+    const recordKey = bytes(evidence.recordKey);
+    if (!sameBytes(commitmentOf(sealed, sha256), leaf.commitment))
+      this.#problem(`${where}: the encrypted record is not the one that the log has`);
+    else if (!sealed.opening || !sameBytes(openingOf(recordKey, sha256), sealed.opening))
+      this.#problem(`${where}: the key is not the one that the log commits to`);
+    else {
+      const record = opened(sealed, recordKey);
+      if (!record || record.id !== leaf.id || record.kind !== leaf.kind)
+        this.#problem(`${where}: does not open with its key`);
+      else if (JSON.stringify(record) !== plain.get(index))
+        this.#problem(`${where}: records.jsonl says something else than the log`);
+      else this.#records.set(index, record);
+    }
+  }
+
+  async #exchange({ id, records, body, reply }: EvidencedExchange): Promise<void> {
+    const own = records.map((index) => this.#records.get(index));
+    if (own.some((record) => record?.id !== id)) this.#problem(`${id}: a record of it is not there`);
+    const kinds = own.flatMap((record) => (record ? [record.kind] : []));
+    const [intents, outcomes] = ["intent", "outcome"].map(
+      (kind) => kinds.filter((one) => one === kind).length,
+    );
+    if (intents !== outcomes)
+      this.#problem(`${id}: has ${String(intents)} intents and ${String(outcomes)} outcomes`);
+    const intent = body === null ? undefined : this.#records.get(body);
+    if (intent?.kind === "intent") await this.#content(join(evidenceFiles.bodies, id), intent.bodySha256, id);
+    else if (kinds.includes("intent")) this.#withoutContent++;
+    const outcome = reply === null ? undefined : this.#records.get(reply);
+    if (outcome?.kind === "outcome")
+      await this.#content(join(evidenceFiles.replies, id), outcome.replySha256, id);
+  }
+
+  async #content(name: string, expected: string, id: string): Promise<void> {
+    const bytes = await readFile(join(this.#folder, name)).catch(() => undefined);
+    const found = bytes === undefined ? undefined : bytes.length === 0 ? "" : hash("sha256", bytes, "hex");
+    if (found === expected) this.#contents++;
+    else
+      this.#problem(
+        `${id}: ${name} is ${found === undefined ? "missing" : "not what the record says: its SHA-256 differs"}`,
+      );
+  }
+
+  async #plainRecords(): Promise<ReadonlyMap<number, string>> {
+    const plain = new Map<number, string>();
+    for (const line of (await this.#text(evidenceFiles.records)).split("\n").slice(0, -1)) {
+      try {
+        const { index, record } = JSON.parse(line) as { index: number; record: unknown };
+        plain.set(index, JSON.stringify(record));
+      } catch {
+        this.#problem("records.jsonl: a line is not JSON");
+      }
+    }
+    return plain;
+  }
+
+  /** A file that no record speaks of proves nothing, and looks as if it did. */
+  async #nothingElse({ exchanges }: EvidenceManifest): Promise<void> {
+    const known: ReadonlySet<string> = new Set([
+      ...Object.values(evidenceFiles),
+      ...[...this.#records.keys()].map((index) => join(evidenceFiles.proofs, `${String(index)}.tlog-proof`)),
+      ...exchanges.flatMap(({ id, body, reply }) => [
+        ...(body === null ? [] : [join(evidenceFiles.bodies, id)]),
+        ...(reply === null ? [] : [join(evidenceFiles.replies, id)]),
+      ]),
+    ]);
+    const names = await readdir(this.#folder, { recursive: true }).catch(() => []);
+    for (const name of names.filter((one) => !known.has(one)).slice(0, problemCountMax))
+      this.#problem(`${JSON.stringify(name).slice(0, 200)}: belongs to no record here`);
+  }
+
+  async #json<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const value = parsed(await this.#text(name), schema);
+    if (value === undefined) this.#problem(`${name}: is missing, or not of this format`);
+    return value;
+  }
+
+  async #text(name: string): Promise<string> {
+    return await readFile(join(this.#folder, name), "utf8").catch(() => "");
+  }
+
+  #problem(text: string): void {
+    this.#problems.push(text);
+  }
+}
+
+function parsed<T>(text: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function opened(sealed: SealedRecord, recordKey: Uint8Array): AuditRecord | undefined {
+  try {
+    return openWith(sealed, recordKey).record;
+  } catch {
+    return undefined;
+  }
+}
