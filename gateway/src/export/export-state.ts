@@ -97,9 +97,19 @@ export async function openState(
   return isOfThisJournal ? { state, anew: false } : { state: { ...state, ...beginning }, anew: true };
 }
 
-/** The whole of it, or after a crash the one before. */
+/** The whole of it, or after a crash the one before. @throws FourgateError record_failed */
 export async function saveState(path: string, state: ExportState): Promise<void> {
-  await replaceFile(path, Buffer.from(`${JSON.stringify(state)}\n`));
+  try {
+    await replaceFile(path, Buffer.from(`${JSON.stringify(state)}\n`));
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw new FourgateError(
+      "record_failed",
+      `the cursor ${path} cannot be written (${code})`,
+      "look at the data folder and its disk; what was sent is sent again",
+      error,
+    );
+  }
 }
 
 export function leafSha256(leaf: Uint8Array): string {

@@ -27,7 +27,8 @@ export interface FormattedEvent {
 
 /** A record as lines for a receiver; each fits its limit. Pure: the same record gives the same lines. */
 export function formatRecord(placed: PlacedRecord, options: FormatOptions): FormattedEvent[] {
-  const events = eventsOf(placed).map((event) => toldEvent(event, options.told));
+  // What is cut anyway is not looked through: a record may be many megabytes.
+  const events = eventsOf(placed).map((event) => toldEvent(cutEvent(event, seen), options.told));
   const [first] = events;
   if (options.format === "json" && first) {
     const text = wholeRecord(placed, options);
@@ -36,14 +37,16 @@ export function formatRecord(placed: PlacedRecord, options: FormatOptions): Form
   return events.map((event) => fitted(event, options));
 }
 
-/** Looked at and told at most; a record that has longer ones is told as its events are. */
+/** Looked at at most; a record that has longer texts is told as its events are. */
 const textLengthMax = 8_192;
+const seen = { textLengthMax, listCountMax: 200 };
 
 /** Undefined where it does not fit: then its events are told, as in other formats. */
 function wholeRecord(
   { record, place }: PlacedRecord,
   { told, eventBytesMax }: FormatOptions,
 ): string | undefined {
+  if (JSON.stringify(record).length > eventBytesMax) return undefined;
   let fits = true;
   const whole = mapTexts(record, (text) => {
     fits &&= text.length <= textLengthMax;
@@ -99,13 +102,9 @@ function formatEvent(event: LogEvent, { format, version }: FormatOptions): strin
 }
 
 function toldEvent(event: LogEvent, told: (text: string) => string): LogEvent {
-  let { truncated } = event;
   const { place, ...facts } = event;
-  const clean = mapTexts(facts, (text) => {
-    truncated ||= text.length > textLengthMax;
-    return plainText(told(text.slice(0, textLengthMax)));
-  });
-  return { ...(clean as Omit<LogEvent, "place">), place, truncated };
+  const clean = mapTexts(facts, (text) => plainText(told(text)));
+  return { ...(clean as Omit<LogEvent, "place">), place };
 }
 
 /** A message tells at least this much: what was left out stands at its end. */
