@@ -153,6 +153,12 @@ export const commands: readonly {
     load: async () => (await import("./commands/alarms-ack.ts")).alarmsAck,
   },
   {
+    name: "audit reconcile",
+    usage: "audit reconcile FILE…",
+    summary: "hold vendors' usage reports and proxies' logs against the log: what went round it",
+    load: async () => (await import("./commands/audit-reconcile.ts")).auditReconcile,
+  },
+  {
     name: "witness",
     usage: "witness --log-key KEY",
     summary: "cosign another machine's log, so that nobody can set it back unseen",

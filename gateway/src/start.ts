@@ -314,6 +314,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         append: (record) => ledger.append(record, gatewaySubject),
         exports: () => exports.standings(),
         isLedgerHealthy: () => ledger.healthy,
+        outside: () => sender.standing(),
         console: () => publicUrl(snapshot.config.gateway.tls, certificate, port),
         nextId,
         clock,

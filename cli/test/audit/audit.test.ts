@@ -135,6 +135,37 @@ describe("fourgate audit", () => {
     await rm(kept, { recursive: true, force: true });
   });
 
+  test("reconcile holds a usage report and a proxy's log against the log, and exits 1 where something went round", async () => {
+    const kept = await mkdtemp(join(tmpdir(), "audit-reconcile-"));
+    const result = { uncached_input_tokens: 1200, cache_read_input_tokens: 0, output_tokens: 300 };
+    const bucket = { starting_at: "2026-11-22T00:00:00Z", ending_at: "2026-11-23T00:00:00Z" };
+    const page = (results: readonly object[]): string =>
+      JSON.stringify({ data: [{ ...bucket, results }], has_more: false, next_page: null });
+    const report = join(kept, "usage.json");
+    const own = { ...result, model: "claude-sonnet-4-5-20250929" };
+    await writeFile(report, page([own]));
+    expect(await play(`fourgate audit reconcile ${report}`, env(), "/")).toMatch(
+      /^nothing went round: 3 figures agree within 2%\n/,
+    );
+    await writeFile(report, page([own, { ...result, model: "claude-opus-4-1" }]));
+    const squid = join(kept, "access.log");
+    const ms = String(Date.parse("2026-11-22T15:00:00Z") / 1000);
+    await writeFile(
+      squid,
+      `${ms}.001 502 10.0.9.44 TCP_TUNNEL/200 90210 CONNECT api.x.ai:443 - HIER_DIRECT/1.2.3.4 -\n`,
+    );
+    const said = await play(`fourgate audit reconcile ${report} ${squid} --gateway 10.0.4.17`, env(), "/");
+    expect(said).toMatch(/^2 of 6 figures differ by more than 2%; 1 sources went round\n/);
+    expect(said).toMatch(/DIFFERS {3}2026-11-22 {3}anthropic {3}claude-opus-4-1 +input tokens +1200 +0\n/);
+    expect(said).toMatch(/2026-11-22 {3}10\.0\.9\.44 {3}api\.x\.ai {3}xai +1 +90210\n/);
+    expect(said).toMatch(/\n\? 1$/);
+    await writeFile(report, page([{ amount: "1.0" }]));
+    expect(await play(`fourgate audit reconcile ${report}`, env(), "/")).toBe(
+      `! fourgate: ${report}: its results count no tokens: export the usage report, not the cost report; see fourgate audit reconcile --help\n? 2`,
+    );
+    await rm(kept, { recursive: true, force: true });
+  });
+
   test("control characters of a recorded name do not reach the terminal", async () => {
     await using ledger = await openLedger({ dataDir: join(data, "ledger") });
     const name = "mia\u001b[2J\u202e";

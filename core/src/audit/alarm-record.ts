@@ -24,6 +24,8 @@ export const alarmGroups = [
   "ledger_unhealthy",
   // A tool made a request that the log does not know.
   "blind_spot",
+  // A witness or a copy does not get the log's checkpoints.
+  "checkpoint_not_out",
 ] as const;
 export type AlarmGroup = (typeof alarmGroups)[number];
 

@@ -17,6 +17,7 @@ const lasting: ReadonlySet<AlarmGroup> = new Set([
   "export_behind",
   "canary_failed",
   "ledger_unhealthy",
+  "checkpoint_not_out",
 ]);
 
 /** Alarms: what the journal's records say, in their order. Built from the journal at each start. */

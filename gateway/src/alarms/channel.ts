@@ -30,6 +30,7 @@ const groupWords: Readonly<Record<AlarmGroup, string>> = {
   canary_failed: "a canary did not arrive",
   ledger_unhealthy: "the log cannot be written or signed",
   blind_spot: "a tool went round the log",
+  checkpoint_not_out: "the log's checkpoints do not leave this machine",
 };
 
 /** "2 alarms: a gate did not hold" */

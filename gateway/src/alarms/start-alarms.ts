@@ -4,6 +4,7 @@ import type { AlarmSecrets } from "../config/alarm-secrets.ts";
 import type { AlarmsEntry } from "../config/alarms.ts";
 import type { ExportStanding } from "../export/exporter.ts";
 import type { RecordSource } from "../ledger/record-source.ts";
+import type { RecipientStanding } from "../witness/checkpoint-sender.ts";
 import { Alarms, type AlarmsParts } from "./alarms.ts";
 import type { Channel } from "./channel.ts";
 import { channelsOf } from "./channels-of.ts";
@@ -23,6 +24,7 @@ export interface StartAlarmsParts extends Omit<AlarmsParts, "limits"> {
   readonly records: RecordSource;
   readonly exports: () => readonly ExportStanding[];
   readonly isLedgerHealthy: () => boolean;
+  readonly outside?: () => readonly RecipientStanding[];
   /** The gateway's own address, for people. */
   readonly console: () => string;
   readonly complain: (what: string, error: unknown) => void;

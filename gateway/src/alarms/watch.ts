@@ -4,6 +4,7 @@ import { replaceFile } from "@fourgate/journal/durable";
 import type { ExportStanding } from "../export/exporter.ts";
 import { leafSha256 } from "../export/export-state.ts";
 import type { RecordSource } from "../ledger/record-source.ts";
+import type { RecipientStanding } from "../witness/checkpoint-sender.ts";
 import type { Alarms } from "./alarms.ts";
 import type { AlarmLimits } from "./limits.ts";
 import type { Notifier } from "./notifier.ts";
@@ -14,6 +15,8 @@ export interface AlarmWatchParts {
   readonly alarms: Alarms;
   readonly exports: () => readonly ExportStanding[];
   readonly isLedgerHealthy: () => boolean;
+  /** Who gets the log's checkpoints. */
+  readonly outside?: () => readonly RecipientStanding[];
   readonly behindMsMax: () => number;
   /** As configured now. */
   readonly notifiers: () => readonly Notifier[];
@@ -80,8 +83,21 @@ export class AlarmWatch implements AsyncDisposable {
       ({ state, behindSince }) => state !== "following" || behindSince !== null,
     );
     await alarms.endOthers("export_behind", new Set(unsure.map(({ name }) => name)));
+    await this.#lookOutside();
     await this.#follow();
     await Promise.all(notifiers().map(async (notifier) => notifier.look(this.#ended.signal)));
+  }
+
+  async #lookOutside(): Promise<void> {
+    const { alarms, outside } = this.#parts;
+    const standings = outside?.() ?? [];
+    for (const { name, failure } of standings) {
+      const message = `the log's checkpoints do not get to ${name}: ${failure ?? ""}`;
+      if (failure !== null) await alarms.raise({ group: "checkpoint_not_out", subject: name, message });
+    }
+    // One that has got none since the start may fail as it did before.
+    const unsure = standings.filter(({ failure, size }) => failure !== null || size === null);
+    await alarms.endOthers("checkpoint_not_out", new Set(unsure.map(({ name }) => name)));
   }
 
   /** The next records; where it stands is on disk before it goes on, so that a restart misses none. */

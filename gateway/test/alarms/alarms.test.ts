@@ -134,6 +134,23 @@ describe("an alarm", () => {
     });
   });
 
+  it("is raised while a witness does not get the log's checkpoints, and over once it does", async () => {
+    await using watched = new Watched(new MemoryLog(), await statePath());
+    const witness = { name: "witness.example/w1", kind: "witness", size: null, atMs: null } as const;
+    watched.outside = [{ ...witness, failure: "it can't be reached" }];
+    await until(() => watched.alarms.list().length === 1);
+    expect(watched.alarms.list()[0]).toMatchObject({
+      group: "checkpoint_not_out",
+      message: "the log's checkpoints do not get to witness.example/w1: it can't be reached",
+    });
+    // Not over before one got there.
+    watched.outside = [{ ...witness, failure: null }];
+    await sleep(30);
+    expect(watched.alarms.list()[0]?.state).toBe("open");
+    watched.outside = [{ ...witness, size: 7, atMs: 1, failure: null }];
+    await until(() => watched.alarms.list()[0]?.state === "ended");
+  });
+
   it("that nothing can be recorded is told all the same, and recorded once it can", async () => {
     const log = new MemoryLog();
     await using watched = new Watched(log, await statePath());

@@ -1,4 +1,5 @@
 import { ulid } from "ulid";
+import type { RecipientStanding } from "../../src/witness/checkpoint-sender.ts";
 import type { AlarmRecord } from "@fourgate/core/audit/alarm-record";
 import { AlarmList } from "@fourgate/gateway/alarms/alarm-list";
 import { Alarms } from "@fourgate/gateway/alarms/alarms";
@@ -49,6 +50,7 @@ export class Watched implements AsyncDisposable {
   readonly said: string[] = [];
   exports: ExportStanding[] = [];
   healthy = true;
+  outside: RecipientStanding[] = [];
   windowMs = 60_000;
   nowMs: number | null = null;
   readonly #watch: AlarmWatch;
@@ -88,6 +90,7 @@ export class Watched implements AsyncDisposable {
       alarms: this.alarms,
       exports: () => this.exports,
       isLedgerHealthy: () => this.healthy,
+      outside: () => this.outside,
       behindMsMax: () => 600_000,
       notifiers: () => [notifier],
       statePath,
