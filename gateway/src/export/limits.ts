@@ -32,7 +32,7 @@ export const exportLimits: ExportLimits = {
   batchRecordCountMax: 500,
   batchEventCountMax: 2_000,
   batchBytesMax: 1_000_000,
-  formatTogetherMax: 20,
+  formatTogetherMax: 8,
   lookEveryMs: 250,
   startDelayMs: 3_000,
   retryMsMin: 1_000,
