@@ -12,7 +12,7 @@ export interface TextDetector extends Pick<
   /** Changes with what it finds: findings are kept under it. */
   readonly revision: number;
   /** As in Detector: without a sign there is nothing to find. In any case. */
-  readonly signs: Pick<Detector, "keywords" | "pattern">;
+  readonly signs: Pick<Detector, "keywords" | "pattern" | "notAfter">;
   /** For one text. */
   readonly search: (bytes: Uint8Array) => StretchSearch;
 }

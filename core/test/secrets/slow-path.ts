@@ -27,7 +27,8 @@ export function stretchesSlowly(bytes: Uint8Array, { signRules }: Scanner): RawF
   return signRules.flatMap((rule) => {
     const search = rule.signOf!.search(bytes);
     for (let at = 0; at < bytes.length; at++)
-      if (at >= search.done && matchAt(rule, text, at, 0) !== null) search.lookAt(at);
+      if (at >= search.done && mayBegin(rule.notAfter, bytes, at) && matchAt(rule, text, at, 0) !== null)
+        search.lookAt(at);
     return stretchesOf(bytes, rule, search);
   });
 }

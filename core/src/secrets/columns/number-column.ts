@@ -41,6 +41,7 @@ export const numberColumn: TextDetector = {
   rotate: tellProtection,
   revision: 1,
   signs: {
+    notAfter: "A-Za-z0-9",
     keywords: words,
     pattern: `(?:${words.map((word) => word.replace(/[.\\]/g, "\\$&")).join("|")})[A-Za-z0-9_ -]{0,16}["'\`*]{0,3}[ \\t]{0,24}[,;|\\t\\r\\n]`,
   },

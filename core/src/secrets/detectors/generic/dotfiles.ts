@@ -111,7 +111,8 @@ export const dotfileDetectors: readonly Detector[] = [
     captures: [1],
     confidence: "high",
     isNoSecret: (match) =>
-      isUnfilled(match[1] ?? "") || (!match[0].includes('"') && /^[a-z]+[.,;:]?$/i.test(match[1] ?? "")),
+      isUnfilled(match[1] ?? "") ||
+      (!match[0].includes('"') && /^[*_`]{0,2}[a-z]+[*_`]{0,2}[.,;:]?$/i.test(match[1] ?? "")),
     rotate: "Change the mail account's password, or take an application password that can be revoked alone.",
     finds: () => [
       {
@@ -120,7 +121,11 @@ export const dotfileDetectors: readonly Detector[] = [
       },
       { text: `user ann\npassword ${word}7\n`, secret: `${word}7` },
     ],
-    ignores: () => ["the user name password reset", 'username "a@b.example"\npassword "<password>"'],
+    ignores: () => [
+      "the user name password reset",
+      "username and password **SHOULD** be redacted",
+      'username "a@b.example"\npassword "<password>"',
+    ],
   },
   {
     id: "mail-client-user",
