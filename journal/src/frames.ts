@@ -70,13 +70,17 @@ export interface FrameHead {
 
 /** Undefined where no frame can begin. Needs 12 bytes. */
 export function decodeHead(bytes: Uint8Array, at: number): FrameHead | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, frameHeadBytes);
-  const length = view.getUint32(0);
-  const flagged = view.getUint8(5);
+  const length = uint32At(bytes, at);
+  const flagged = bytes[at + 5]!;
   const type = flagged & ~firstFlag;
-  if (length < 1 || length > framePayloadBytesMax || view.getUint8(4) !== mark) return undefined;
-  if (type < 1 || view.getUint16(6) !== 0) return undefined;
-  return { length, type, first: (flagged & firstFlag) !== 0, crc: view.getUint32(8) };
+  if (length < 1 || length > framePayloadBytesMax || bytes[at + 4] !== mark) return undefined;
+  if (type < 1 || bytes[at + 6] !== 0 || bytes[at + 7] !== 0) return undefined;
+  return { length, type, first: (flagged & firstFlag) !== 0, crc: uint32At(bytes, at + 8) };
+}
+
+/** Without a view, which would be made anew for each frame. */
+function uint32At(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 2 ** 24 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
 }
 
 /** The frame at `at` is whole. `bytes` holds all of it. */

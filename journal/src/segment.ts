@@ -85,26 +85,25 @@ type FoundFrame = Frame & { readonly first: boolean };
 
 /** The frame there where all of it is in memory: most are, and waiting for nothing is most of reading them. */
 function heldFrame(window: Window, at: number): FoundFrame | undefined {
-  const headBytes = window.held(at, frameHeadBytes);
-  const head = headBytes && decodeHead(headBytes, 0);
-  const bytes = head && window.held(at, frameHeadBytes + head.length);
-  return head && bytes && intactFrame(bytes, head);
+  const from = window.placeOf(at, frameHeadBytes);
+  if (from === undefined) return undefined;
+  const { bytes } = window;
+  const head = decodeHead(bytes, from);
+  if (!head || window.placeOf(at, frameHeadBytes + head.length) === undefined) return undefined;
+  return intactFrame(bytes, from, head);
 }
 
 async function frameAt(window: Window, at: number): Promise<FoundFrame | undefined> {
   const headBytes = await window.at(at, frameHeadBytes);
   const head = headBytes && decodeHead(headBytes, 0);
   const bytes = head && (await window.at(at, frameHeadBytes + head.length));
-  return head && bytes && intactFrame(bytes, head);
+  return head && bytes && intactFrame(bytes, 0, head);
 }
 
-function intactFrame(bytes: Uint8Array, head: FrameHead): FoundFrame | undefined {
-  if (!isIntact(bytes, 0, head)) return undefined;
-  return {
-    type: head.type,
-    first: head.first,
-    payload: bytes.subarray(frameHeadBytes, frameHeadBytes + head.length),
-  };
+function intactFrame(bytes: Uint8Array, at: number, head: FrameHead): FoundFrame | undefined {
+  if (!isIntact(bytes, at, head)) return undefined;
+  const start = at + frameHeadBytes;
+  return { type: head.type, first: head.first, payload: bytes.subarray(start, start + head.length) };
 }
 
 async function endOf(window: Window, tail: number): Promise<SegmentEnd> {
@@ -126,28 +125,28 @@ class Window {
   readonly file: DurableFile;
   readonly #aheadBytes: number;
   #start = 0;
-  #bytes: Uint8Array = new Uint8Array(0);
+  /** From #start on. */
+  bytes: Uint8Array = new Uint8Array(0);
 
   constructor(file: DurableFile, aheadBytes: number = readBytes) {
     this.file = file;
     this.#aheadBytes = aheadBytes;
   }
 
-  /** These bytes where they are in memory. */
-  held(at: number, length: number): Uint8Array | undefined {
+  /** Where in `bytes` these are; undefined where they are not in memory. */
+  placeOf(at: number, length: number): number | undefined {
     const from = at - this.#start;
-    return from >= 0 && from + length <= this.#bytes.length
-      ? this.#bytes.subarray(from, from + length)
-      : undefined;
+    return from >= 0 && from + length <= this.bytes.length ? from : undefined;
   }
 
   /** Exactly these bytes, or undefined when the file ends before them. */
   async at(at: number, length: number): Promise<Uint8Array | undefined> {
-    const held = this.held(at, length);
-    if (held) return held;
-    this.#bytes = await this.upTo(at, Math.max(length, this.#aheadBytes));
-    this.#start = at;
-    return this.held(at, length);
+    if (this.placeOf(at, length) === undefined) {
+      this.bytes = await this.upTo(at, Math.max(length, this.#aheadBytes));
+      this.#start = at;
+    }
+    const from = this.placeOf(at, length);
+    return from === undefined ? undefined : this.bytes.subarray(from, from + length);
   }
 
   async upTo(at: number, length: number): Promise<Uint8Array> {

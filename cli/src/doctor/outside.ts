@@ -20,7 +20,7 @@ export async function checkOutside(home: string): Promise<readonly Check[]> {
       ];
     }
     return [
-      ok("checkpoints", `to ${String(witnesses.length)} witnesses and ${String(copies.length)} other places`),
+      ok("checkpoints", `witnesses: ${String(witnesses.length)}, other places: ${String(copies.length)}`),
     ];
   } catch (error) {
     if (!(error instanceof FourgateError)) throw error;
