@@ -46,7 +46,8 @@ describe("fourgate up in an empty HOME", () => {
     const open = [];
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name);
-      const { mode } = await stat(path);
+      // The gateway works meanwhile: a draft of its may be gone.
+      const { mode } = await stat(path).catch(() => ({ mode: 0 }));
       if (/key|admin\.json|guard\.json/.test(path) && !path.endsWith(".vkey") && (mode & 0o077) !== 0)
         open.push(path);
     }

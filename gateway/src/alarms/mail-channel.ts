@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { FourgateError } from "@fourgate/core/errors";
 import { connectionTrouble } from "../export/receivers/connection-trouble.ts";
 import { subjectOf, textOf, type AlarmMessage, type Channel } from "./channel.ts";
@@ -18,17 +18,37 @@ export interface MailChannelOptions extends Pick<Channel, "name" | "groups"> {
 }
 
 /** E-mail, by SMTP. */
-export function mailChannel({
-  name,
-  groups,
-  server,
-  login,
-  ca,
-  from,
-  to,
-  organisation,
-}: MailChannelOptions): Channel {
-  const transport = createTransport({
+export function mailChannel(options: MailChannelOptions): Channel {
+  const { name, groups, server, from, to, organisation } = options;
+  let transport: Transporter | undefined;
+  return {
+    name,
+    groups,
+    async send(message: AlarmMessage) {
+      try {
+        transport ??= await transportTo(options);
+        await transport.sendMail({
+          from,
+          to: [...to],
+          subject: `[Fourgate${organisation === "" ? "" : ` ${organisation}`}] ${subjectOf(message)}`,
+          text: textOf(message),
+          headers: { "auto-submitted": "auto-generated" },
+        });
+      } catch (error) {
+        throw mailTrouble(error, `${server.host}:${String(server.port)}`);
+      }
+    },
+    [Symbol.asyncDispose]: () => {
+      transport?.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The library is loaded with the first message: most starts need none. */
+async function transportTo({ server, login, ca }: MailChannelOptions): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
     host: server.host,
     port: server.port,
     secure: server.tls === "from_start",
@@ -43,27 +63,6 @@ export function mailChannel({
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return {
-    name,
-    groups,
-    async send(message: AlarmMessage) {
-      try {
-        await transport.sendMail({
-          from,
-          to: [...to],
-          subject: `[Fourgate${organisation === "" ? "" : ` ${organisation}`}] ${subjectOf(message)}`,
-          text: textOf(message),
-          headers: { "auto-submitted": "auto-generated" },
-        });
-      } catch (error) {
-        throw mailTrouble(error, `${server.host}:${String(server.port)}`);
-      }
-    },
-    [Symbol.asyncDispose]: () => {
-      transport.close();
-      return Promise.resolve();
-    },
-  };
 }
 
 /** nodemailer's codes: https://nodemailer.com/errors/ */
