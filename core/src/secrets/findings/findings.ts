@@ -86,7 +86,8 @@ function findBlock(
     return scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
   // The same value under another name may be no secret.
   const names = spans.map((span) => secretNameOf(block, span) ?? "").join(",");
-  const purpose = `findings ${scanner.version} ${block.kind} ${tool ?? ""} ${names}`;
+  // Of another version the cache holds nothing (useVersion).
+  const purpose = `findings ${block.kind} ${tool ?? ""} ${names}`;
   const [only] = spans;
   // One literal is hashed where it stands: to copy it first costs about as much as to hash it.
   const key =

@@ -25,6 +25,8 @@ function endsEscape(bytes: Uint8Array, at: number): boolean {
   if (before === 0x5c) return last === 0x6e || last === 0x72 || last === 0x74;
   if (at > 2 && bytes[at - 3] === 0x25) return isHex(before) && isHex(last);
   if (last < 0x40 || last > 0x7e) return false;
+  // Most letters stand behind another one.
+  if (before !== 0x5b && before !== 0x3b && !isDigit(before)) return false;
   let start = at - 2;
   while (start >= 0 && start > at - 16 && (isDigit(bytes[start]!) || bytes[start] === 0x3b)) start--;
   return bytes[start] === 0x5b && start > 0 && endsEscapeCharacter(bytes, start - 1);

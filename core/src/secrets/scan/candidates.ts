@@ -86,8 +86,12 @@ export class Candidates {
   ): void {
     const { nodes, before, befores, edgeStart, edgeByte, edgeNode, ruleStart, rules } = this.#prefixes;
     if (start < this.#density.denseTo && !this.#mayBeSpared(beginning)) return;
-    const notAfter = before[beginning]!;
-    if (notAfter >= 0 && !mayBegin(befores[notAfter]!, bytes, start)) return;
+    const common = before[beginning]!;
+    if (common >= 0 && start > 0) {
+      const notAfter = befores[common]!;
+      // Looked up here first, since nearly all places in a word end here.
+      if (notAfter[bytes[start - 1]!] === 1 && !mayBegin(notAfter, bytes, start)) return;
+    }
     const fold = caseBit;
     let node = nodes[beginning]!;
     for (let at = start + gramBytes; ; at++) {
