@@ -23,6 +23,8 @@ const lasting: ReadonlySet<AlarmGroup> = new Set([
 /** Alarms: what the journal's records say, in their order. Built from the journal at each start. */
 export class AlarmList {
   readonly #alarms = new Map<string, ListedAlarm>();
+  /** By channel and group. */
+  readonly #toldMs = new Map<string, number>();
 
   /** Applies a record. It is durable, or will be; nothing here can fail. */
   apply({ by, time, change }: Pick<AlarmRecord, "by" | "time" | "change">): void {
@@ -41,7 +43,11 @@ export class AlarmList {
         return;
       }
       case "told":
-        for (const id of change.alarms) this.#change(id, (one) => ({ told: [...one.told, change.channel] }));
+        for (const id of change.alarms) {
+          this.#change(id, (one) => ({ told: [...one.told, change.channel] }));
+          const group = this.#alarms.get(id)?.group;
+          if (group) this.#toldMs.set(`${change.channel} ${group}`, Date.parse(time));
+        }
         return;
       case "acknowledged":
         for (const id of change.alarms) {
@@ -70,6 +76,11 @@ export class AlarmList {
       if (alarm.state === "open" || lasting.has(group)) return alarm;
     }
     return undefined;
+  }
+
+  /** When a channel last took a message of this group, in milliseconds since the epoch. */
+  lastToldMs(channel: string, group: AlarmGroup): number | undefined {
+    return this.#toldMs.get(`${channel} ${group}`);
   }
 
   /** Newest first. */

@@ -22,7 +22,7 @@ export interface NotifierParts {
  */
 export class Notifier {
   readonly #parts: NotifierParts;
-  /** When a group may be told again; of a failure, when it is tried again. */
+  /** After a failure: when a group is tried again. */
   readonly #notBefore = new Map<AlarmGroup, number>();
   #retryMs: number;
   #isFailing = false;
@@ -34,7 +34,7 @@ export class Notifier {
 
   /** Sends what is due. Never throws. */
   async look(signal: AbortSignal): Promise<void> {
-    const { channel, list, clock, limits } = this.#parts;
+    const { channel, list, clock, limits, windowMs } = this.#parts;
     const byGroup = Map.groupBy(
       list.open().filter((alarm) => !alarm.told.includes(channel.name)),
       ({ group }) => group,
@@ -43,13 +43,18 @@ export class Notifier {
       if (signal.aborted) return;
       if (channel.groups !== null && !channel.groups.includes(group)) continue;
       const firstMs = Date.parse(alarms[0]?.raisedAt ?? "");
-      const dueMs = this.#notBefore.get(group) ?? firstMs + limits.gatherMs;
+      const toldMs = list.lastToldMs(channel.name, group);
+      const dueMs = Math.max(
+        firstMs + limits.gatherMs,
+        toldMs === undefined ? 0 : toldMs + windowMs(),
+        this.#notBefore.get(group) ?? 0,
+      );
       if (clock() >= dueMs) await this.#tell(group, alarms, signal);
     }
   }
 
   async #tell(group: AlarmGroup, alarms: readonly ListedAlarm[], signal: AbortSignal): Promise<void> {
-    const { channel, alarms: changes, windowMs, clock, limits, log, console } = this.#parts;
+    const { channel, alarms: changes, clock, limits, log, console } = this.#parts;
     const told = alarms.slice(0, limits.messageAlarmCountMax);
     const ids = alarms.map(({ alarm }) => alarm);
     const within = AbortSignal.any([signal, AbortSignal.timeout(limits.sendMsMax)]);
@@ -69,7 +74,7 @@ export class Notifier {
     }
     this.#isFailing = false;
     this.#retryMs = limits.retryMsMin;
-    this.#notBefore.set(group, clock() + windowMs());
+    this.#notBefore.delete(group);
     await changes.told(ids, channel.name, { failure: null });
   }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ExportStanding } from "@fourgate/gateway/export/exporter";
-import { drill, id, intent, refusal } from "../../../tools/samples/audit-records.ts";
+import { actor, drill, id, intent, refusal } from "../../../tools/samples/audit-records.ts";
 import { MemoryLog, until } from "../export/kit/memory-log.ts";
 import { dataFolders } from "../ledger/data-folder.ts";
 import { MemoryChannel, Watched } from "./watched.ts";
@@ -240,6 +240,27 @@ describe("a restart", () => {
       "doors_differ",
     ]);
     expect(after.alarms.list().map(({ alarm }) => alarm)).toEqual(["m3", "m2", "m1"]);
+  });
+
+  it("keeps to the window of what was told before it", async () => {
+    const [log, path] = [new MemoryLog(), await statePath()];
+    const before = new Watched(log, path);
+    log.add(refusal({ alarms: ["device mia-laptop used its number 7 twice"] }));
+    await until(() => before.changes.length === 2);
+    await before[Symbol.asyncDispose]();
+    await using after = new Watched(log, path);
+    log.add(
+      refusal({
+        actor: { ...actor, device: "tom-laptop" },
+        alarms: ["device tom-laptop used its number 7 twice"],
+      }),
+    );
+    await until(() => after.alarms.list().length === 2);
+    await sleep(60);
+    expect(after.channel.messages).toEqual([]);
+    after.nowMs = Date.now() + after.windowMs + 1_000;
+    await until(() => after.channel.messages.length === 1);
+    expect(after.channel.messages[0]?.alarms.map(({ alarm }) => alarm)).toEqual(["m2"]);
   });
 
   it("raises nothing for what was there before alarms were watched", async () => {
