@@ -33,7 +33,17 @@ export async function dump(store: Store): Promise<Dump> {
   for (const [name, order] of Object.entries(tables)) {
     const table = sql.table(`${schemaName}.${name}`);
     const read = await sql<object>`select * from ${table} order by ${sql.raw(order)}`.execute(store);
-    rows.push([name, read.rows]);
+    rows.push([name, read.rows.map(plainRow)]);
   }
   return Object.fromEntries(rows) as unknown as Dump;
+}
+
+/** One driver gives bytes as a Buffer, the other as plain ones. */
+function plainRow(row: object): object {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      value instanceof Uint8Array ? Buffer.from(value).toString("hex") : (value as unknown),
+    ]),
+  );
 }
