@@ -58,6 +58,8 @@ export class Projection implements AsyncDisposable {
   #rebuildTo: number | null = null;
   #rebuildAsked = false;
   #trouble: string | null = null;
+  /** Position at which the planner last looked at the tables, in this process. */
+  #analyzedAt = 0;
   #wake = Promise.withResolvers<void>();
 
   constructor(options: ProjectionOptions) {
@@ -181,6 +183,7 @@ export class Projection implements AsyncDisposable {
     // Loaded only now: the gateway's start does not wait for it.
     const { openProjection } = await import("./open-projection.ts");
     const { projectNext } = await import("./project/project-next.ts");
+    const { analyze, isAnalyzeDue } = await import("./analyze.ts");
     const { storedText } = await import("./project/stored-text.ts");
     const clear = this.#rebuildAsked;
     const opened = await openProjection(place, records, { clear, signal: this.#ended.signal });
@@ -202,6 +205,10 @@ export class Projection implements AsyncDisposable {
         this.#state = "following";
       }
       const idle = this.#at.position >= records.count;
+      if (idle && isAnalyzeDue(this.#at.position, this.#analyzedAt)) {
+        await analyze(opened.store);
+        this.#analyzedAt = this.#at.position;
+      }
       // With much to read, at most half of the time: exchanges come first.
       await this.#pause(
         idle ? limits.lookEveryMs : Math.min(performance.now() - startedMs, limits.lookEveryMs),

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { textId } from "./project/text-rows.ts";
 import {
   allOf,
@@ -15,6 +15,11 @@ export interface TextCandidate extends FoundExchange {
   readonly texts: readonly number[];
 }
 
+/** Texts that have all numbers, up to which it is best to begin with them; beyond, with the newest exchanges. */
+const rareCountDefault = 5_000;
+/** Numbers compared one by one, where no index rules out: more cost time and rule out little more. */
+const comparedCountMax = 8;
+
 /** Which record's content a text is, and where in it. */
 export function textPlace(text: number): { readonly index: number; readonly ordinal: number } {
   const perRecord = textId(1, 0);
@@ -24,6 +29,9 @@ export function textPlace(text: number): { readonly index: number; readonly ordi
 /**
  * Exchanges below this log index, newest first, some text of which has all of these numbers (text-index.ts): all that hold the
  * text, and some that do not.
+ *
+ * A common text has matches everywhere, and no index gives the newest of them; so then the newest exchanges that meet the
+ * other conditions are looked through, one after the other, until the page is full.
  */
 export async function textCandidates(
   store: Store,
@@ -31,22 +39,17 @@ export async function textCandidates(
   filter: ExchangeFilter,
   { before, countMax }: SearchPage,
   searchKey: Uint8Array,
+  rareCountMax: number = rareCountDefault,
 ): Promise<readonly TextCandidate[]> {
+  const holds = sql`t.grams @> ${`{${asked.join(",")}}`}::smallint[]`;
   const conditions = conditionsOf(filter, searchKey);
   if (before !== null) conditions.push(sql`e.log_index < ${before}`);
-  const numbers = `{${asked.join(",")}}`;
-  const { rows } = await sql<Row>`
-    with holding as materialized (
-      select text_id, log_index from ${table("texts")} where grams @> ${numbers}::smallint[]
-    ), carrying as (
-      select text_id, log_index from holding
-      union select c.text_id, c.log_index from ${table("carried")} c join holding h on h.text_id = c.text_id
-    )
-    select e.log_index, e.outcome_index, json_agg(carrying.text_id order by carrying.text_id) as texts
-    from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
-    where ${allOf(conditions)}
-    group by e.log_index, e.outcome_index order by e.log_index desc limit ${countMax}`.execute(store);
-  return rows.map(candidate);
+  if (await isRare(holds, rareCountMax, store))
+    return await fromTexts(holds, allOf(conditions), sql`desc`, countMax, store);
+  const step = Math.max(1, asked.length / comparedCountMax);
+  const compared = asked.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
+  const mayHold = sql`t.grams @> ${`{${compared.join(",")}}`}::smallint[]`;
+  return await fromExchanges(mayHold, conditions, countMax, store);
 }
 
 /** The same for lines: exchanges that may have carried any of them. The oldest first, since that is where they left. */
@@ -57,26 +60,67 @@ export async function lineCandidates(
   countMax: number,
   searchKey: Uint8Array,
 ): Promise<readonly TextCandidate[]> {
-  const conditions = conditionsOf(filter, searchKey);
-  const numbers = `{${asked.join(",")}}`;
-  const { rows } = await sql<Row>`
-    with holding as materialized (
-      select text_id, log_index from ${table("texts")} where lines && ${numbers}::integer[]
-    ), carrying as (
-      select text_id, log_index from holding
-      union select c.text_id, c.log_index from ${table("carried")} c join holding h on h.text_id = c.text_id
-    )
-    select e.log_index, e.outcome_index, json_agg(carrying.text_id order by carrying.text_id) as texts
-    from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
-    where ${allOf(conditions)}
-    group by e.log_index, e.outcome_index order by e.log_index limit ${countMax}`.execute(store);
-  return rows.map(candidate);
+  const holds = sql`t.lines && ${`{${asked.join(",")}}`}::integer[]`;
+  return await fromTexts(holds, allOf(conditionsOf(filter, searchKey)), sql`asc`, countMax, store);
 }
 
 interface Row {
   readonly log_index: number;
   readonly outcome_index: number | null;
   readonly texts: readonly number[];
+}
+
+type Condition = RawBuilder<unknown>;
+
+/** Whether so few texts have what is asked that all of them can be sorted. */
+async function isRare(holds: Condition, rareCountMax: number, store: Store): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from
+    (select 1 from ${table("texts")} t where ${holds} limit ${rareCountMax + 1}) found`.execute(store);
+  return (rows[0]?.count ?? 0) <= rareCountMax;
+}
+
+/** From the index of texts: each that has what is asked, and whoever carried it. */
+async function fromTexts(
+  holds: Condition,
+  conditions: Condition,
+  order: Condition,
+  countMax: number,
+  store: Store,
+): Promise<readonly TextCandidate[]> {
+  const { rows } = await sql<Row>`
+    with holding as materialized (
+      select t.text_id, t.log_index from ${table("texts")} t where ${holds}
+    ), carrying as (
+      select text_id, log_index from holding
+      union select c.text_id, c.log_index from ${table("carried")} c join holding h on h.text_id = c.text_id
+    )
+    select e.log_index, e.outcome_index, json_agg(carrying.text_id order by carrying.text_id) as texts
+    from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
+    where ${conditions}
+    group by e.log_index, e.outcome_index order by e.log_index ${order} limit ${countMax}`.execute(store);
+  return rows.map(candidate);
+}
+
+/** From the exchanges, newest first: the texts of each are looked at, until the page is full. */
+async function fromExchanges(
+  holds: Condition,
+  conditions: readonly Condition[],
+  countMax: number,
+  store: Store,
+): Promise<readonly TextCandidate[]> {
+  const { rows } = await sql<Row>`
+    select e.log_index, e.outcome_index, own.texts
+    from ${table("exchanges")} e cross join lateral (
+      select json_agg(found.text_id order by found.text_id) as texts from (
+        (select t.text_id from ${table("texts")} t where t.log_index = e.log_index and ${holds} offset 0)
+        union
+        select t.text_id from ${table("carried")} c join ${table("texts")} t on t.text_id = c.text_id
+        where c.log_index = e.log_index and ${holds}
+      ) found
+    ) own
+    where own.texts is not null and ${allOf(conditions)}
+    order by e.log_index desc limit ${countMax}`.execute(store);
+  return rows.map(candidate);
 }
 
 function candidate({ log_index, outcome_index, texts }: Row): TextCandidate {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { searchAudit } from "@fourgate/gateway/questions/search-audit";
 import { searchLines } from "@fourgate/gateway/questions/search-lines";
+import { TextIndexer } from "@fourgate/core/audit/text-index";
+import { textCandidates } from "@fourgate/gateway/store/search-texts";
 import type { ExchangeFilter } from "@fourgate/gateway/store/search";
 import { sourceText } from "../ledger/conversation.ts";
 import { numbered, reading, RecordedHouse } from "./recorded-house.ts";
@@ -72,6 +74,35 @@ describe("full text over what left", () => {
     expect(await holding("project raven")).toEqual([]);
     expect(await holding("project falcon", { user: "bob" })).toEqual([]);
     expect(await holding(payments.slice(100, 200), { session: "s3" })).toEqual(["again"]);
+  });
+
+  it("finds the same from the exchanges, as it does for what is in very many texts", async () => {
+    const store = await house.place.open();
+    const { searchKey } = house.ledger.records;
+    const indexer = new TextIndexer(searchKey);
+    try {
+      for (const text of [
+        "project falcon",
+        payments.slice(100, 400),
+        orders.slice(0, 50),
+        "the",
+        "nowhere at all",
+      ]) {
+        for (const filter of [{}, { user: "bob" }, { session: "s1" }]) {
+          const page = { before: null, countMax: 50 };
+          const asked = indexer.asked(text);
+          const rare = await textCandidates(store, asked, filter, page, searchKey);
+          const common = await textCandidates(store, asked, filter, page, searchKey, -1);
+          const found = new Map(common.map(({ index, texts }) => [index, texts]));
+          // It compares fewer numbers, so it may only name more.
+          for (const { index, texts } of rare)
+            expect(found.get(index)).toEqual(expect.arrayContaining([...texts]));
+          expect(common.map(({ index }) => index)).toEqual([...found.keys()].toSorted((a, b) => b - a));
+        }
+      }
+    } finally {
+      await store.destroy();
+    }
   });
 
   it("goes through pages", async () => {

@@ -7,6 +7,7 @@ import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { IntentRecord } from "@fourgate/core/audit/record";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
+import type { DatabasePlace } from "@fourgate/gateway/store/place";
 import type { Projection } from "@fourgate/gateway/store/projection";
 import { equalBytes } from "../ledger/equal-bytes.ts";
 import { intentOf, outcomeOf } from "../ledger/records.ts";
@@ -18,10 +19,18 @@ export class RecordedHouse implements AsyncDisposable {
   readonly folder: string;
   readonly ledger: FollowedLedger;
   readonly projection: Projection;
+  readonly place: DatabasePlace;
   readonly #places: Places;
   readonly #previous = new Map<string, Prompt>();
 
-  private constructor(folder: string, ledger: FollowedLedger, projection: Projection, places: Places) {
+  private constructor(
+    folder: string,
+    ledger: FollowedLedger,
+    projection: Projection,
+    place: DatabasePlace,
+    places: Places,
+  ) {
+    this.place = place;
     this.folder = folder;
     this.ledger = ledger;
     this.projection = projection;
@@ -32,8 +41,9 @@ export class RecordedHouse implements AsyncDisposable {
     const places = await Places.open();
     const folder = await mkdtemp(join(tmpdir(), "fourgate-house-"));
     const ledger = await openLedger({ dataDir: join(folder, "ledger") });
-    const { projection } = follow(await places.place("server"), ledger.records);
-    return new RecordedHouse(folder, ledger, projection, places);
+    const place = await places.place("server");
+    const { projection } = follow(place, ledger.records);
+    return new RecordedHouse(folder, ledger, projection, place, places);
   }
 
   /** One call with these messages, in the session of `changes`; gives its id. */
