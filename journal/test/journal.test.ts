@@ -170,6 +170,43 @@ describe("faults", () => {
     });
   }
 
+  // The calls of an append that finds its segment full, in their order.
+  const rolling = [
+    ["truncate", 1],
+    ["sync", 1],
+    ["create", 1],
+    ["write", 1],
+    ["sync", 2],
+    ["write", 2],
+    ["sync", 3],
+  ] as const;
+  for (const [call, at] of rolling) {
+    for (const [how, code] of [
+      ["error", "EIO"],
+      ["error", "ENOSPC"],
+      ["persisted", "EIO"],
+    ] as const) {
+      it(`${code} on ${call} ${at} of beginning a segment, ${how}: what was acknowledged before stays, and nothing after it is taken`, async () => {
+        const folder = new MemoryFolder();
+        const limits = { roomBytesMin: 0, segmentBytesMax: 220 };
+        const { journal } = await reopen(folder, limits);
+        await journal.append([frame("a".repeat(90))]);
+        folder.fail({ call, at, how, code });
+        await expect(journal.append([frame("b".repeat(90))])).rejects.toMatchObject({
+          code: "record_failed",
+        });
+        folder.fail();
+        await expect(journal.append([frame("c")])).rejects.toMatchObject({ code: "record_failed" });
+        for (const keeps of [() => false, () => true]) {
+          const { found, journal: next } = await reopen(folder.crashed(keeps), limits);
+          expect(found[0]).toBe("a".repeat(90));
+          expect(["a".repeat(90), "b".repeat(90)].slice(0, found.length)).toEqual(found);
+          await next.append([frame("next")]);
+        }
+      });
+    }
+  }
+
   it("a short write is continued, not an error", async () => {
     const folder = new MemoryFolder();
     const { journal } = await reopen(folder, { roomBytesMin: 0 });

@@ -40,10 +40,11 @@ export class MemoryFolder implements DurableFolder {
 
   async create(name: string): Promise<DurableFile> {
     const fault = this.strike("create");
-    if (fault) throw failure(fault.code);
+    if (fault?.how === "error") throw failure(fault.code);
     if (this.files.has(name)) throw failure("EEXIST");
     const file = new MemoryFile(name, this, new Uint8Array(0));
     this.files.set(name, file);
+    if (fault) throw failure(fault.code);
     return file;
   }
 
@@ -112,9 +113,10 @@ class MemoryFile implements DurableFile {
 
   async truncate(length: number): Promise<void> {
     const fault = this.#folder.strike("truncate");
-    if (fault) throw failure(fault.code);
+    if (fault?.how === "error") throw failure(fault.code);
     this.bytes = this.bytes.slice(0, length);
     this.#synced = this.#synced.slice(0, length);
+    if (fault) throw failure(fault.code);
   }
 
   async size(): Promise<number> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
-import { access, cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -17,11 +17,14 @@ const { files } = await vi.hoisted(async () => {
 vi.mock("node:fs/promises", async (load) => files.promises(await load()));
 vi.mock("node:fs", async (load) => files.callbacks(await load()));
 
+/** A ledger makes room for its journal ahead, and there are three of them at once. */
+const memoryBytesMin = 256 * 1024 * 1024;
+
 /** Nothing here needs a disk that turns: what a crash leaves is the model's word. */
 let work = "";
 beforeEach(async () => {
-  const shm = await access("/dev/shm").then(
-    () => "/dev/shm",
+  const shm = await statfs("/dev/shm").then(
+    ({ bavail, bsize }) => (bavail * bsize > memoryBytesMin ? "/dev/shm" : tmpdir()),
     () => tmpdir(),
   );
   work = await mkdtemp(join(shm, "fourgate-faults-"));
