@@ -7,7 +7,7 @@ const stretchBytes = 4096;
  * word lists the file that went furthest beyond took 695; texts that are made to be dear take 20,000 for 1 MB.
  */
 const asksPerStretchMax = 32;
-const asksBeyondMax = 12_288;
+const asksBeyondMax = 8192;
 /** So near behind it a placeholder is what it would be asked of. */
 const placeholderBytesMax = 128;
 
