@@ -159,9 +159,10 @@ describe("fourgate scan", () => {
   });
 
   test("tells thousands of places in one line of megabytes without counting it anew for each", async () => {
-    await plant(folder, { "long/line.txt": `REDIS_PASSWORD=${assigned} `.repeat(30_000) });
+    const between = "and words ".repeat(50);
+    await plant(folder, { "long/line.txt": `REDIS_PASSWORD=${assigned} ${between}`.repeat(5000) });
     const startMs = performance.now();
-    expect(await play("fourgate scan long", env, folder)).toContain("30000 secrets in 1 file");
+    expect(await play("fourgate scan long", env, folder)).toContain("5000 secrets in 1 file");
     expect(performance.now() - startMs).toBeLessThan(20_000);
   });
 
