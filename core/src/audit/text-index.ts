@@ -13,8 +13,8 @@ export interface IndexedText {
   readonly lines: readonly number[];
 }
 
-/** More of a text are not looked for: they narrow nothing any more. */
-const askedGramCountMax = 32;
+/** More of a text are not looked for: they cost the index more than they narrow. */
+const askedGramCountMax = 16;
 const gramCount = 65_536;
 
 export class TextIndexer {

@@ -74,9 +74,18 @@ type Condition = RawBuilder<unknown>;
 
 /** Whether so few texts have what is asked that all of them can be sorted. */
 async function isRare(holds: Condition, rareCountMax: number, store: Store): Promise<boolean> {
-  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from
-    (select 1 from ${table("texts")} t where ${holds} limit ${rareCountMax + 1}) found`.execute(store);
-  return (rows[0]?.count ?? 0) <= rareCountMax;
+  const query = sql<{ count: number }>`select count(*)::integer as count from
+    (select 1 from ${table("texts")} t where ${holds} limit ${rareCountMax + 1}) found`;
+  const [row] = await byIndex(query, store);
+  return (row?.count ?? 0) <= rareCountMax;
+}
+
+/** The planner takes an array's members for far more common than these are, and would read the whole table. */
+async function byIndex<Found>(query: RawBuilder<Found>, store: Store): Promise<readonly Found[]> {
+  return await store.transaction().execute(async (asking) => {
+    await sql`set local enable_seqscan = off`.execute(asking);
+    return (await query.execute(asking)).rows;
+  });
 }
 
 /** From the index of texts: each that has what is asked, and whoever carried it. */
@@ -87,7 +96,7 @@ async function fromTexts(
   countMax: number,
   store: Store,
 ): Promise<readonly TextCandidate[]> {
-  const { rows } = await sql<Row>`
+  const query = sql<Row>`
     with holding as materialized (
       select t.text_id, t.log_index from ${table("texts")} t where ${holds}
     ), carrying as (
@@ -97,8 +106,8 @@ async function fromTexts(
     select e.log_index, e.outcome_index, json_agg(carrying.text_id order by carrying.text_id) as texts
     from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
     where ${conditions}
-    group by e.log_index, e.outcome_index order by e.log_index ${order} limit ${countMax}`.execute(store);
-  return rows.map(candidate);
+    group by e.log_index, e.outcome_index order by e.log_index ${order} limit ${countMax}`;
+  return (await byIndex(query, store)).map(candidate);
 }
 
 /** From the exchanges, newest first: the texts of each are looked at, until the page is full. */
