@@ -2,12 +2,6 @@ import { FourgateError } from "@fourgate/core/errors";
 import { readScope, type AllowScope } from "@fourgate/core/secrets/policy/allowed";
 
 /** @throws FourgateError usage */
-export function requireReason(text: string | undefined, command: string): string {
-  if (text !== undefined && text.trim() !== "") return text;
-  throw new FourgateError("usage", `${command} needs a reason`, `for example: --reason "a test value"`);
-}
-
-/** @throws FourgateError usage */
 export function scopeOf(text: string | undefined): AllowScope | undefined {
   if (text === undefined) return undefined;
   const scope = readScope(text);

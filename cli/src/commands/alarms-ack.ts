@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
-import { requireReason } from "../allow/read-allow.ts";
-import { operatedGateway } from "../audit/operated-gateway.ts";
+import { requireReason } from "../people/require-reason.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
 import type { Command } from "../command.ts";
 
 const help = `fourgate alarms ack ALARM… --reason TEXT [--json] [--data DIR]

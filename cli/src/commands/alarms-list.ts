@@ -1,5 +1,5 @@
 import type { ListedAlarm } from "@fourgate/gateway/alarms/alarm-list";
-import { operatedGateway } from "../audit/operated-gateway.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
 import { minute, table } from "../people/table.ts";

@@ -1,6 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { openAllows } from "../allow/open-allows.ts";
-import { requireReason, scopeOf } from "../allow/read-allow.ts";
+import { scopeOf } from "../allow/read-allow.ts";
+import { requireReason } from "../people/require-reason.ts";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments, wholeNumber } from "../people/read-arguments.ts";
 import { minute } from "../people/table.ts";

@@ -1,5 +1,5 @@
 import { openAllows } from "../allow/open-allows.ts";
-import { requireReason } from "../allow/read-allow.ts";
+import { requireReason } from "../people/require-reason.ts";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
 

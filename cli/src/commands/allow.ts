@@ -1,6 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { ControlClient } from "@fourgate/guard/control/control-client";
-import { requireReason, scopeOf } from "../allow/read-allow.ts";
+import { scopeOf } from "../allow/read-allow.ts";
+import { requireReason } from "../people/require-reason.ts";
 import type { Command, Terminal } from "../command.ts";
 import { commonOptions, readArguments, wholeNumber } from "../people/read-arguments.ts";
 import { minute, table } from "../people/table.ts";

@@ -1,7 +1,8 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
-import { requireGateway, statedReason } from "../retention/retention-socket.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
+import { requireReason } from "../people/require-reason.ts";
 
 const help = `fourgate data erase USER --reason TEXT [--yes] [--json] [--data DIR]
 
@@ -25,8 +26,8 @@ export const dataErase: Command = {
       reason: { type: "string" },
       yes: { type: "boolean" },
     });
-    const reason = statedReason(values.reason, "data erase");
-    const gateway = await requireGateway(terminal, values.data);
+    const reason = requireReason(values.reason, "data erase", "her request of 3 May");
+    const gateway = await operatedGateway(terminal, values.data);
     if (values.yes !== true) {
       const typed = await terminal.ask?.(
         `This can't be undone. Type ${of} to destroy what is recorded of them: `,

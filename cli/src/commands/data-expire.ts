@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
-import { requireGateway } from "../retention/retention-socket.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
 
 const help = `fourgate data expire [--json] [--data DIR]
 
@@ -16,7 +16,7 @@ export const dataExpire: Command = {
   help,
   async run(args, terminal) {
     const { values } = readArguments(args, "data expire", null, commonOptions);
-    const gateway = await requireGateway(terminal, values.data);
+    const gateway = await operatedGateway(terminal, values.data);
     const answer = (await gateway.call("POST", "/api/v1/retention/expire")) as {
       readonly expired: readonly string[];
     };

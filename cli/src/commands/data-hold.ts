@@ -2,7 +2,8 @@ import type { LegalHold } from "@fourgate/core/audit/retention-record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
-import { requireGateway, statedReason } from "../retention/retention-socket.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
+import { requireReason } from "../people/require-reason.ts";
 
 const everybody = "everybody";
 
@@ -24,8 +25,8 @@ export const dataHold: Command = {
       ...commonOptions,
       reason: { type: "string" },
     });
-    const reason = statedReason(values.reason, "data hold");
-    const gateway = await requireGateway(terminal, values.data);
+    const reason = requireReason(values.reason, "data hold", "case 4711, legal department");
+    const gateway = await operatedGateway(terminal, values.data);
     const user = of === everybody ? null : of;
     const answer = (await gateway.call("POST", "/api/v1/retention/holds", { user, reason })) as {
       readonly holds: readonly LegalHold[];

@@ -1,6 +1,7 @@
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
-import { requireGateway, statedReason } from "../retention/retention-socket.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
+import { requireReason } from "../people/require-reason.ts";
 
 const help = `fourgate data release HOLD --reason TEXT [--json] [--data DIR]
 
@@ -19,8 +20,8 @@ export const dataRelease: Command = {
       ...commonOptions,
       reason: { type: "string" },
     });
-    const reason = statedReason(values.reason, "data release");
-    const gateway = await requireGateway(terminal, values.data);
+    const reason = requireReason(values.reason, "data release", "case 4711 is settled");
+    const gateway = await operatedGateway(terminal, values.data);
     const path = `/api/v1/retention/holds/${encodeURIComponent(of)}/release`;
     const answer = await gateway.call("POST", path, { reason });
     terminal.out(values.json === true ? `${JSON.stringify(answer)}\n` : `hold ${of} is released\n`);

@@ -2,7 +2,7 @@ import type { RetentionStanding } from "@fourgate/gateway/retention/retention";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
 import { table } from "../people/table.ts";
-import { requireGateway } from "../retention/retention-socket.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
 
 const help = `fourgate data retention [--json] [--data DIR]
 
@@ -18,7 +18,7 @@ export const dataRetention: Command = {
   help,
   async run(args, terminal) {
     const { values } = readArguments(args, "data retention", null, commonOptions);
-    const gateway = await requireGateway(terminal, values.data);
+    const gateway = await operatedGateway(terminal, values.data);
     const standing = (await gateway.call("GET", "/api/v1/retention")) as RetentionStanding;
     terminal.out(values.json === true ? `${JSON.stringify(standing)}\n` : asText(standing));
     return 0;

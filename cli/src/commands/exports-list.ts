@@ -1,5 +1,5 @@
 import type { ExportStanding } from "@fourgate/gateway/export/exporter";
-import { operatedGateway } from "../audit/operated-gateway.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
 import { minute, table } from "../people/table.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ExportStanding } from "@fourgate/gateway/export/exporter";
-import { operatedGateway } from "../audit/operated-gateway.ts";
+import { operatedGateway } from "../people/operated-gateway.ts";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
 

@@ -1,5 +1,6 @@
 import type { ListedAlarm } from "../../alarms/alarm-list.ts";
 import { html, type Html } from "./html.ts";
+import { table } from "./table.ts";
 import { moment, name } from "./words.ts";
 
 const columns = ["Alarm", "Raised", "What", "State", "Told by", "Acknowledge"] as const;
@@ -12,21 +13,7 @@ export function alarmsPage(alarms: readonly ListedAlarm[]): Html {
       ${
         alarms.length === 0
           ? html`<p class="panel empty">None was raised.</p>`
-          : html`<div class="panel scroll" tabindex="0">
-              <table class="plain">
-                <caption class="unseen">
-                  Alarms, newest first
-                </caption>
-                <thead>
-                  <tr>
-                    ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-                  </tr>
-                </thead>
-                <tbody>
-                  ${alarms.map(row)}
-                </tbody>
-              </table>
-            </div>`
+          : table("Alarms, newest first", columns, alarms.map(row))
       }
     </section>`;
 }

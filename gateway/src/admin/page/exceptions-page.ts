@@ -1,6 +1,7 @@
 import type { AllowLists } from "../../allow/allow-door.ts";
 import type { ListedEntry, ListedRequest } from "../../allow/allow-list.ts";
 import { html, type Html } from "./html.ts";
+import { table } from "./table.ts";
 import { moment, name } from "./words.ts";
 
 const requestColumns = ["Asked", "User", "Detector", "Found in", "For", "Days", "Reason", "Answer"] as const;
@@ -38,24 +39,6 @@ export function exceptionsPage({ entries, requests }: AllowLists): Html {
           : table("Exceptions, expired and revoked ones too", entryColumns, newestFirst.map(entryRow))
       }
     </section>`;
-}
-
-function table(caption: string, columns: readonly string[], rows: readonly Html[]): Html {
-  return html`<div class="panel scroll" tabindex="0">
-    <table class="plain">
-      <caption class="unseen">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 function requestRow({ id, user, detector, place, scope, days, reason, askedAt }: ListedRequest): Html {

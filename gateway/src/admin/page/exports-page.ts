@@ -1,5 +1,6 @@
 import type { ExportStanding } from "../../export/exporter.ts";
 import { html, type Html } from "./html.ts";
+import { table } from "./table.ts";
 import { moment, name } from "./words.ts";
 
 const columns = ["Export", "To", "State", "Behind", "Sent", "Refused", "Last canary", ""] as const;
@@ -26,24 +27,6 @@ export function exportsPage(exports: readonly ExportStanding[]): Html {
           : table("Records that a receiver refused", deadColumns, dead.toReversed().map(deadRow))
       }
     </section>`;
-}
-
-function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
-  return html`<div class="panel scroll" tabindex="0">
-    <table class="plain">
-      <caption class="unseen">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 function exportRow(one: ExportStanding): Html {

@@ -3,7 +3,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
 import type { Terminal } from "../command.ts";
-import { GatewaySocket } from "../people/gateway-socket.ts";
+import { GatewaySocket } from "./gateway-socket.ts";
 
 /** The gateway that runs on this data folder. @throws FourgateError gateway_away, config_invalid */
 export async function operatedGateway(
