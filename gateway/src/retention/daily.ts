@@ -11,7 +11,8 @@ export interface Told {
 
 /**
  * Destroys what is due at the start and once a day. What is destroyed can't be had back, so a clock that
- * jumped ahead destroys nothing until an operator says that it is right.
+ * jumped ahead destroys nothing until an operator says that it is right, or until the next start: what was
+ * recorded by the wrong clock is then the newest.
  */
 export class DailyRetention implements Disposable {
   readonly #door: Pick<RetentionDoor, "expire">;
