@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a test waits for comes at once on a quiet machine; a busy one may take its time.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "stateless", include: [tests("{core,bench}")], isolate: false } },

@@ -116,13 +116,18 @@ describe("many exchanges at once", () => {
       policy: policyOf([cloudAt(upstream.url)]),
       ledger: new CountingLedger(),
     });
-    const busy = Promise.all(Array.from({ length: 20 }, () => take(door, streams(200, 100), 0)));
+    let endedCount = 0;
+    const busy = Promise.all(
+      Array.from({ length: 20 }, async () => {
+        await take(door, streams(200, 100), 0);
+        endedCount++;
+      }),
+    );
     await sleep(300);
-    const startedMs = performance.now();
     expect((await send(door)).status).toBe(200);
-    const tookMs = performance.now() - startedMs;
+    const endedBefore = endedCount;
     await busy;
-    expect(tookMs).toBeLessThan(1000);
+    expect(endedBefore).toBe(0);
   });
 
   test("that were sent in chunks book what they hold, not what they might have held", async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
@@ -237,9 +237,7 @@ describe("content of destroyed keys", () => {
     const stored = async (): Promise<number> => (await stat(join(folder, "00000000.journal"))).blocks * 512;
     const before = await stored();
     await house.retention.as("admin").erase("ada", "article 17");
-    await vi.waitFor(async () => {
-      expect(before - (await stored())).toBeGreaterThan(500_000);
-    });
+    await expect.poll(async () => before - (await stored())).toBeGreaterThan(500_000);
     expect(await isThere(house, ids[0] ?? "")).toBe(false);
     await house.ledger[Symbol.asyncDispose]();
     expect((await verifyFolder(dataDir, { content: true })).problems).toEqual([]);

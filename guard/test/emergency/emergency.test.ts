@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { PolicySource } from "@fourgate/core/scope/policy";
 import { guardFiles } from "../../src/config/guard-home.ts";
 import { EmergencyJournal } from "../../src/emergency/emergency-journal.ts";
@@ -239,9 +239,9 @@ describe("a guard without its gateway, in an emergency", () => {
     expect((await send(guard, run, body(asks("hello")))).status).not.toBe(307);
     await until(() => got.length === 1, "it was sent");
     const journal = await kept(guard);
-    await vi.waitFor(async () => {
-      expect((await journal.oldest())?.outcome).toMatchObject({ result: "upstream_broken", status: 307 });
-    });
+    await expect
+      .poll(async () => (await journal.oldest())?.outcome)
+      .toMatchObject({ result: "upstream_broken", status: 307 });
   });
 });
 
