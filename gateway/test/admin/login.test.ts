@@ -72,6 +72,53 @@ describe("the log-in wall", () => {
     );
   });
 
+  it("is in the log with where it came from, also when whoever guesses hangs up before the answer", async () => {
+    const checked = Promise.withResolvers<boolean>();
+    const asked = Promise.withResolvers<null>();
+    await using slow = await RunningConsole.start((each) => {
+      each.login = {
+        ...each.login,
+        verifyAdmin: () => {
+          asked.resolve(null);
+          return checked.promise;
+        },
+      };
+    });
+    const form = "password=wrong";
+    const socket = createConnection(slow.port, "127.0.0.1");
+    const closed = new Promise((resolve) => socket.on("close", resolve));
+    socket.write(
+      `POST /console/login HTTP/1.1\r\nhost: ${slow.host}\r\norigin: http://${slow.host}\r\n` +
+        `content-type: application/x-www-form-urlencoded\r\ncontent-length: ${String(form.length)}\r\n\r\n${form}`,
+    );
+    await asked.promise;
+    socket.destroy();
+    await closed;
+    await slow.ask("/console/");
+    checked.resolve(false);
+    await expect
+      .poll(() => slow.ledger.appended.map(({ record }) => record))
+      .toMatchObject([{ kind: "login", event: "refused", from: "127.0.0.1" }]);
+  });
+
+  it("goes on to the page that was asked for, and to no other place", async () => {
+    const { text } = await running.ask("/console/observed?since=2026-11-01");
+    expect(text).toContain('name="asked" value="/console/observed?since=2026-11-01"');
+    const log = async (asked: string): Promise<string | undefined> =>
+      (await running.submit("/console/login", new URLSearchParams({ password, asked }).toString())).headers
+        .location;
+    expect(await log("/console/observed?since=2026-11-01")).toBe("/console/observed?since=2026-11-01");
+    for (const elsewhere of [
+      "https://evil.example/",
+      "//evil.example",
+      "/console/../api",
+      "/console/x/a\r\nb",
+    ])
+      expect(await log(elsewhere)).toBe("/console/");
+    const wrong = new URLSearchParams({ password: "wrong", asked: "/console/observed" }).toString();
+    expect((await running.submit("/console/login", wrong)).text).toContain('value="/console/observed"');
+  });
+
   it("lets nobody in who cannot be recorded", async () => {
     running.ledger.broken = true;
     const answer = await running.submit("/console/login", `password=${password}`);

@@ -8,8 +8,8 @@ import { html, type Html } from "./html.ts";
 import { moment } from "./words.ts";
 
 /** What anybody on this machine may see: the drill, and the way in. `failure` says why the last log-in failed. */
-export function frontPage(drill: DrillRecord | null, failure: string | null): Html {
-  return html`<div class="front">${drillSection(drill)}${loginSection(failure)}</div>`;
+export function frontPage(drill: DrillRecord | null, failure: string | null, asked: string | null): Html {
+  return html`<div class="front">${drillSection(drill)}${loginSection(failure, asked)}</div>`;
 }
 
 /** What the operator sees. */
@@ -32,6 +32,7 @@ export function homePage(
         >
       </div>
       ${projection?.state === "away" || projection?.state === "rebuilding" ? lagging(projection) : null}
+      ${projection && projection.leftOut > 0 ? leftOutNotice(projection.leftOut) : null}
       ${entries.length > 0 ? exchangeTable(entries) : noExchange}
     </section>`;
 }
@@ -55,8 +56,19 @@ function outsideNotice(outside: readonly RecipientStanding[]): Html | null {
 /** The list itself comes from memory: only searching needs the database. */
 function lagging({ state, position, count }: ProjectionStanding): Html {
   const why = state === "away" ? "The database is away" : "The database is being made again";
+  const missing = count - position;
   return html`<p class="hint">
-    ${why}: searches miss the newest ${count - position} records. Nothing else waits for it.
+    ${why}: searches miss ${missing === 1 ? "the newest record" : html`the newest ${missing} records`}.
+    Nothing else waits for it.
+  </p>`;
+}
+
+/** An answer that is not whole must not look as if it were. */
+function leftOutNotice(count: number): Html {
+  return html`<p class="notice bad" role="status">
+    ${count === 1 ? "One record of the log is" : html`${count} records of the log are`} not in the database,
+    so searches do not find ${count === 1 ? "it" : "them"}; the gateway’s own messages name
+    ${count === 1 ? "it" : "each"}. The log itself is whole.
   </p>`;
 }
 
@@ -96,13 +108,14 @@ function drillLine({ gate, pass, text }: DrillRecord["lines"][number]): Html {
   </li>`;
 }
 
-function loginSection(failure: string | null): Html {
+function loginSection(failure: string | null, asked: string | null): Html {
   return html`<section aria-labelledby="login">
     <div class="heading"><h2 id="login">Operator</h2></div>
     <form class="panel login" method="post" action="/console/login">
       <p>Log in to see the exchanges, each one’s verdict and its proof.</p>
       ${failure === null ? null : html`<p class="notice bad" role="alert">${failure}</p>`}
       <input type="text" name="username" value="operator" autocomplete="username" hidden />
+      ${asked === null ? null : html`<input type="hidden" name="asked" value="${asked}" />`}
       <label for="password">Password</label>
       <input
         id="password"

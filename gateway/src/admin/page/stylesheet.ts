@@ -35,7 +35,7 @@ main { padding-top: 0.75rem; padding-bottom: 4rem; }
 section { margin-top: 2rem; } main > section:first-child, .front > section { margin-top: 0; }
 nav { margin-bottom: 1rem; }
 .heading { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0.25rem 1.5rem; margin-bottom: 0.75rem; }
-section > h2 { margin-bottom: 0.75rem; }
+section > h1, section > h2 { margin-bottom: 0.75rem; } section > :is(.panel, .notice) + h2 { margin-top: 2rem; }
 .when, .hint { font-size: 0.875rem; } section > .hint { margin-bottom: 0.75rem; }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; }
 .empty { padding: 1.25rem; } .empty p + p { margin-top: 0.5rem; }

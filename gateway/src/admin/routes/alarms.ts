@@ -50,7 +50,7 @@ export function alarmRoutes(
 /** The console's page of alarms, and its form. */
 export function serveAlarms(app: FastifyInstance, alarms: Alarms, sessions: Sessions, pages: Console): void {
   app.get(listed, async (request, reply) => {
-    if (!sessions.has(request)) return pages.front(reply, 401, "Log in first; then open the alarms again.");
+    if (!sessions.has(request)) return pages.logInFirst(request, reply);
     return pages.show(reply, "Alarms · Fourgate", alarmsPage(alarms.list()));
   });
   app.post<{ Params: { id: string } }>(

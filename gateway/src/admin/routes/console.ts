@@ -66,16 +66,14 @@ export class Console {
       );
     });
     app.get<{ Params: { id: string } }>("/console/x/:id", async (request, reply) => {
-      if (!this.#sessions.has(request))
-        return this.front(reply, 401, "Log in first; then open this exchange again.");
+      if (!this.#sessions.has(request)) return this.logInFirst(request, reply);
       const { id } = request.params;
       if (!ulid.safeParse(id).success) throw unknownExchange();
       const whole = await readExchange(this.#parts, id);
       return this.#send(reply, 200, `Exchange ${id} · Fourgate`, true, exchangePage(whole));
     });
     app.get("/console/observed", async (request, reply) => {
-      if (!this.#sessions.has(request))
-        return this.front(reply, 401, "Log in first; then open this report again.");
+      if (!this.#sessions.has(request)) return this.logInFirst(request, reply);
       const filter = observedQuery.safeParse(request.query);
       if (!filter.success) throw unknownPeriod();
       const report = await this.#reports.of(filter.data);
@@ -89,9 +87,18 @@ export class Console {
     return this.#send(reply, 200, title, true, main);
   }
 
-  /** The page before the log-in. */
-  front(reply: FastifyReply, status: number, failure: string | null): FastifyReply {
-    return this.#send(reply, status, "Fourgate", false, frontPage(this.#parts.drill(), failure));
+  /** The page before the log-in. `asked`: the console's page that they go to once they are in. */
+  front(
+    reply: FastifyReply,
+    status: number,
+    failure: string | null,
+    asked: string | null = null,
+  ): FastifyReply {
+    return this.#send(reply, status, "Fourgate", false, frontPage(this.#parts.drill(), failure, asked));
+  }
+
+  logInFirst(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    return this.front(reply, 401, "This page needs the operator’s log-in.", request.url);
   }
 
   /** An error on one of the console's own pages, for a person. */

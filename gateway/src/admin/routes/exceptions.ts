@@ -17,8 +17,7 @@ export function serveExceptions(
   pages: Console,
 ): void {
   app.get(listed, async (request, reply) => {
-    if (!sessions.has(request))
-      return pages.front(reply, 401, "Log in first; then open the exceptions again.");
+    if (!sessions.has(request)) return pages.logInFirst(request, reply);
     const lists = await allows.as("admin").list();
     return pages.show(reply, "Exceptions · Fourgate", exceptionsPage(lists));
   });

@@ -16,7 +16,7 @@ export function serveExports(
   pages: Console,
 ): void {
   app.get(listed, async (request, reply) => {
-    if (!sessions.has(request)) return pages.front(reply, 401, "Log in first; then open the exports again.");
+    if (!sessions.has(request)) return pages.logInFirst(request, reply);
     return pages.show(reply, "Exports · Fourgate", exportsPage(exports.standings()));
   });
   app.post<{ Params: { name: string } }>(
