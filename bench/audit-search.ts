@@ -111,6 +111,9 @@ async function build(
       limits: storeLimits,
       text: storedText(createScanner(allDetectors), records.searchKey),
       indexer: new TextIndexer(records.searchKey),
+      leaveOut: (_index: number, error: unknown) => {
+        throw error;
+      },
     };
     let position = at;
     while (position.position < records.count) {

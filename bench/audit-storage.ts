@@ -140,6 +140,9 @@ async function indexSizes(
       limits: storeLimits,
       text: storedText(createScanner(allDetectors), records.searchKey),
       indexer: new TextIndexer(records.searchKey),
+      leaveOut: (_index: number, error: unknown) => {
+        throw error;
+      },
     };
     let position = at;
     while (position.position < records.count) position = await projectNext(store, records, position, tools);

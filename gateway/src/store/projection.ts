@@ -24,6 +24,8 @@ export interface ProjectionStanding {
   readonly count: number;
   /** Why it is away, where that is known; never content. */
   readonly trouble: string | null;
+  /** Records that no row could be made of, since the start: they stand in the log, and no search finds them. */
+  readonly leftOut: number;
 }
 
 export interface Searched<Found> {
@@ -58,6 +60,7 @@ export class Projection implements AsyncDisposable {
   #rebuildTo: number | null = null;
   #rebuildAsked = false;
   #trouble: string | null = null;
+  #leftOut = 0;
   /** Position at which the planner last looked at the tables, in this process. */
   #analyzedAt = 0;
   #wake = Promise.withResolvers<void>();
@@ -81,7 +84,7 @@ export class Projection implements AsyncDisposable {
     const { count } = this.#options.records;
     const position = this.#rebuildAsked ? 0 : Math.min(this.#at?.position ?? 0, count);
     const trouble = this.#state === "away" ? this.#trouble : null;
-    return { state: this.#state, position, count, trouble };
+    return { state: this.#state, position, count, trouble, leftOut: this.#leftOut };
   }
 
   /**
@@ -179,7 +182,7 @@ export class Projection implements AsyncDisposable {
 
   /** Opens the database and follows until the end, or until a rebuild is asked for. */
   async #follow(onOpen: () => void): Promise<void> {
-    const { place, records, limits, scanner } = this.#options;
+    const { place, records, limits, scanner, complain } = this.#options;
     // Loaded only now: the gateway's start does not wait for it.
     const { openProjection } = await import("./open-projection.ts");
     const { projectNext } = await import("./project/project-next.ts");
@@ -187,7 +190,10 @@ export class Projection implements AsyncDisposable {
     const { storedText } = await import("./project/stored-text.ts");
     const clear = this.#rebuildAsked;
     const opened = await openProjection(place, records, { clear, signal: this.#ended.signal });
-    if (clear) this.#rebuildAsked = false;
+    if (clear) {
+      this.#rebuildAsked = false;
+      this.#leftOut = 0;
+    }
     this.#store = opened.store;
     this.#at = opened.at;
     onOpen();
@@ -195,6 +201,10 @@ export class Projection implements AsyncDisposable {
       limits,
       text: storedText(scanner(), records.searchKey),
       indexer: new TextIndexer(records.searchKey),
+      leaveOut: (index: number, error: unknown) => {
+        this.#leftOut++;
+        complain(`record ${String(index)} of the log is not in the database, so no search finds it`, error);
+      },
     };
     while (!this.#isEnded() && !this.#rebuildAsked) {
       const from = this.#at;

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { AuditRecord, LoginRecord } from "@fourgate/core/audit/record";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
+import type { SearchedRecords } from "@fourgate/gateway/ledger/record-source";
 import { migrate } from "@fourgate/gateway/store/migrations/migrate";
 import { beginning, type Position } from "@fourgate/gateway/store/position";
 import { openProjection } from "@fourgate/gateway/store/open-projection";
@@ -28,6 +30,21 @@ afterEach(async () => {
   await ledger[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The records with another in place of one. */
+function replaced(records: SearchedRecords, at: number, record: AuditRecord | null): SearchedRecords {
+  return {
+    log: records.log,
+    count: records.count,
+    signedCount: records.signedCount,
+    searchKey: records.searchKey,
+    contents: () => records.contents(),
+    read: async (index) => {
+      const stored = await records.read(index);
+      return index === at ? { ...stored, record } : stored;
+    },
+  };
+}
 
 describe.each(kinds)("the projection in the %s database", { timeout: 60_000 }, (kind) => {
   it("holds the same rows whether it followed the journal or was made from it in one go", async () => {
@@ -70,6 +87,19 @@ describe.each(kinds)("the projection in the %s database", { timeout: 60_000 }, (
       await projection[Symbol.asyncDispose]();
       expect(await rowsOf(place)).toEqual(whole);
     }
+  });
+
+  it("leaves out a record that no row can be made of, says which, and goes on with the others", async () => {
+    await fill(ledger, 30, 8);
+    const halfRecord = { kind: "login", id: "x", time: new Date(0).toISOString() } as LoginRecord;
+    const place = await places.place(kind);
+    const { projection, said } = follow(place, replaced(ledger.records, 11, halfRecord));
+    await caughtUp(projection);
+    expect(projection.standing().leftOut).toBe(1);
+    expect(said).toEqual(["record 11 of the log is not in the database, so no search finds it"]);
+    await projection[Symbol.asyncDispose]();
+    const unread = replaced(ledger.records, 11, null);
+    expect(await rowsOf(place)).toEqual(await projectedWhole(await places.place(kind), unread));
   });
 
   it("takes a batch in once, however many would write it", async () => {

@@ -62,6 +62,7 @@ const projection: z.ZodType = z.strictObject({
     position: z.int().nonnegative(),
     count: z.int().nonnegative(),
     trouble: z.string().nullable(),
+    leftOut: z.int().nonnegative(),
   }),
 });
 

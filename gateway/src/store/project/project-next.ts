@@ -19,20 +19,25 @@ export interface ProjectionTools {
   readonly limits: StoreLimits;
   readonly text: StoredText;
   readonly indexer: TextIndexer;
+  /** Told of a record that no row can be made of: it stands in the log, and no search finds it. */
+  readonly leaveOut: (index: number, error: unknown) => void;
 }
 
 /**
  * Reads the next records into the database, at most one batch. Rows and position are one
  * transaction, so that a record is never there twice, nor half. Gives where it stands then.
+ * `countMax`: records in the journal that it looks at.
  */
 export async function projectNext(
   store: Store,
   records: SearchedRecords,
   from: Position,
-  { limits, text, indexer }: ProjectionTools,
+  tools: ProjectionTools,
+  countMax: number = records.count,
 ): Promise<Position> {
-  const batch = new Batch();
-  let end = Math.min(records.count, from.position + limits.batchRecordCountMax);
+  const { limits, text, indexer, leaveOut } = tools;
+  let batch = new Batch();
+  let end = Math.min(countMax, from.position + limits.batchRecordCountMax);
   const bodies: OwnTexts[] = [];
   const contents = records.contents();
   let textBytes = 0;
@@ -51,7 +56,15 @@ export async function projectNext(
       if (stored.record?.kind === "retention") retention = stored.record;
       const placed = { index: position++, text, rowCountMax: limits.rowsPerRecordMax };
       if (!stored.record) continue;
-      addRecord(batch, stored.record, placed);
+      try {
+        addRecord(batch, stored.record, placed);
+      } catch (error) {
+        // Some of its rows may be in the batch: what stands before it is read again without it.
+        if (placed.index > from.position) return await projectNext(store, records, from, tools, placed.index);
+        leaveOut(placed.index, error);
+        batch = new Batch();
+        continue;
+      }
       if (stored.record.kind === "outcome") textBytes += stored.record.replyBytes;
       const content =
         stored.record.kind === "intent" ? await ownTexts(placed.index, stored.record, contents) : null;

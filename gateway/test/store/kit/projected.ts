@@ -25,6 +25,9 @@ export function toolsFor(records: SearchedRecords): ProjectionTools {
     limits: quick,
     text: storedText(scanner, records.searchKey),
     indexer: new TextIndexer(records.searchKey),
+    leaveOut: (_index, error) => {
+      throw error;
+    },
   };
 }
 
