@@ -48,6 +48,7 @@ import { publicFile } from "./ledger/public-log.ts";
 import { CurrentLook } from "./names/current-look.ts";
 import { CheckpointSender } from "./witness/checkpoint-sender.ts";
 import { recipientsOf } from "./witness/recipients-of.ts";
+import { aheadText } from "./retention/believed-time.ts";
 import { DailyRetention } from "./retention/daily.ts";
 import { RetentionOpening } from "./retention/opening.ts";
 import type { RetentionTerms } from "./retention/terms.ts";
@@ -144,6 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         allowList.apply(record);
       },
       onRetention: retaining.onRetention,
+      onLeaf: retaining.onLeaf,
     }),
   );
   const logFolder = ledgerFolder(join(env.home, "ledger")).log;
@@ -152,7 +154,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
   await sendTo(snapshot);
   sender.published((await ledger.checkpoint()).note);
-  const newestMs = Date.parse(ledger.latest(1)[0]?.record.time ?? "");
   const terms = (): RetentionTerms => snapshot.config.retention;
   const retention = await retaining.over(ledger, { terms, clock, nextId, told: { log, complain } });
   const underWay = new UnderWay();
@@ -315,6 +316,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         exports: () => exports.standings(),
         isLedgerHealthy: () => ledger.healthy,
         outside: () => sender.standing(),
+        clockAhead: () => {
+          const ahead = retention.clockAhead();
+          return ahead && aheadText(ahead);
+        },
         console: () => publicUrl(snapshot.config.gateway.tls, certificate, port),
         nextId,
         clock,
@@ -378,12 +383,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       gatewaySubject,
     );
   };
-  const daily = started.use(
-    new DailyRetention(retention.as("gateway"), clock, Number.isNaN(newestMs) ? null : newestMs, {
-      log,
-      complain,
-    }),
-  );
+  const daily = started.use(new DailyRetention(retention, { log, complain }));
   // First and last words of a run: every exchange of it stands between them.
   await say("started");
   started.defer(() => say("stopped"));

@@ -220,6 +220,7 @@ export const everyRecord: { readonly [Kind in RecordKind]: readonly Extract<Audi
       by: "admin",
       change,
     })),
+    clock: [{ kind: "clock", id: id(31), time, by: "local operator", before: "2026-03-10T12:00:00.000Z" }],
     alarm: alarmChanges.map((change) => ({ kind: "alarm", id: id(26), time, by: "gateway", change })),
   };
 

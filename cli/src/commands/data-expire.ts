@@ -5,7 +5,8 @@ import { operatedGateway } from "../people/operated-gateway.ts";
 const help = `fourgate data expire [--json] [--data DIR]
 
 Destroys the keys of the months that are due, as the gateway does by itself once a day. It does not by
-itself when its clock jumped ahead: then look at the clock first.
+itself when its clock jumped ahead of what is recorded, by more than 62 days: look at the clock first, since
+with this you say that it is right. That you did is recorded.
 
   --json       {"expired":["2026-03.content.internal",…]}
   --data DIR   the data folder (default ~/.fourgate, or FOURGATE_HOME)

@@ -1,3 +1,4 @@
+import { aheadText } from "@fourgate/gateway/retention/believed-time";
 import type { RetentionStanding } from "@fourgate/gateway/retention/retention";
 import type { Command } from "../command.ts";
 import { commonOptions, readArguments } from "../people/read-arguments.ts";
@@ -9,7 +10,8 @@ const help = `fourgate data retention [--json] [--data DIR]
 How long records and content are kept, which months there are and when their keys are destroyed, and the
 legal holds that stand. How long is set in fourgate.yaml, retention.
 
-  --json       {"terms":{…},"periods":[{"period","due","held"}],"holds":[{"id","user","reason","placedAt"}]}
+  --json       {"terms":{…},"periods":[{"period","due","held"}],"holds":[{"id","user","reason","placedAt"}],
+               "clockAhead":{"days","believed"} or null}
   --data DIR   the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 Example: fourgate data retention`;
@@ -25,7 +27,7 @@ export const dataRetention: Command = {
   },
 };
 
-function asText({ terms, periods, holds }: RetentionStanding): string {
+function asText({ terms, periods, holds, clockAhead }: RetentionStanding): string {
   const days = (count: number | null): string =>
     count === null ? "kept" : `${String(count)} days after the month`;
   const content = Object.entries(terms.contentDays).map(
@@ -42,6 +44,7 @@ function asText({ terms, periods, holds }: RetentionStanding): string {
     reason,
   ]);
   return [
+    ...(clockAhead === null ? [] : [`${aheadText(clockAhead)}\n\n`]),
     `records: ${days(terms.recordsDays)}\n`,
     ...content,
     "\n",

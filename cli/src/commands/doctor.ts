@@ -11,6 +11,7 @@ import { checkGateway } from "../doctor/gateway.ts";
 import { checkGuard } from "../doctor/guard.ts";
 import { checkMachine } from "../doctor/machine.ts";
 import { checkOutside } from "../doctor/outside.ts";
+import { checkRetention } from "../doctor/retention.ts";
 import { checkTool } from "../doctor/tools.ts";
 
 const help = `fourgate doctor [TOOL…] [--json]
@@ -38,7 +39,9 @@ export const doctor: Command = {
     const { env, cwd } = terminal;
     const machine = await checkMachine(env);
     const { settings } = machine;
-    const checks: Check[] = [...machine.checks, ...(await checkOutside(fourgateHome(env)))];
+    const checks: Check[] = [...machine.checks, ...(await checkOutside(fourgateHome(env))),
+      ...(await checkRetention(fourgateHome(env))),
+    ];
     if (settings) {
       if (!isSolo(settings)) checks.push(await checkDeviceKey(env, settings));
       checks.push(...(await checkGuard(env, settings)));

@@ -7,6 +7,7 @@ import { intent, outcome } from "../../../tools/samples/audit-records.ts";
 import { play } from "../transcript.ts";
 
 let home: string;
+let aheadMs = 0;
 let gateway: RunningGateway;
 let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
@@ -14,8 +15,12 @@ beforeAll(async () => {
   env = { PATH: "/usr/bin:/bin", HOME: home, FOURGATE_HOME: home };
   await mkdir(join(home, "policy"));
   await writeFile(join(home, "policy", "all.cedar"), '@id("all")\npermit(principal, action, resource);\n');
-  await writeFile(join(home, "fourgate.yaml"), "retention: { content_days: { restricted: 30 } }\n");
-  gateway = await startGateway({ env: { home, gatewayPort: 0, guardPort: 0 }, log: () => undefined });
+  await writeFile(join(home, "fourgate.yaml"), "retention: { content_days: { internal: 90, confidential: 90, restricted: 30 } }\n");
+  gateway = await startGateway({
+    env: { home, gatewayPort: 0, guardPort: 0 },
+    log: () => undefined,
+    clock: () => Date.now() + aheadMs,
+  });
   await gateway.ledger.intent(intent(), { bytes: Buffer.from("{}"), prompt: null, session: "" });
   await gateway.ledger.outcome(outcome(), intent().actor.user, null);
 });
@@ -48,5 +53,21 @@ describe("retention by command", () => {
     );
     expect((await gateway.ledger.show(intent().id)).records).toEqual([]);
     expect(await type("fourgate data expire")).toBe("nothing is due");
+  }, 60_000);
+
+  test("a clock that jumped is said by each that is asked, until an operator says that it is right", async () => {
+    aheadMs = 400 * 86_400_000;
+    const readyz = async (): Promise<string> => (await fetch(`${gateway.url}/readyz`)).text();
+    const waits = /retention destroys nothing, since the clock is 400 days ahead of \d{4}-\d\d-\d\d/;
+    expect(await type("fourgate data retention")).toMatch(waits);
+    expect(await type("fourgate doctor claude")).toMatch(
+      /^MEND {2}the log's clock: retention destroys nothing.*; if the clock is right: fourgate data expire; if not, set it right$/m,
+    );
+    expect(await readyz()).toContain("retention waits, the clock is 400 days ahead\n");
+    await expect.poll(() => type("fourgate alarms list"), { timeout: 20_000 }).toMatch(/ open .* the clock is 400 days ahead/);
+    expect(await type("fourgate data expire")).toContain("destroyed: ");
+    expect(await type("fourgate data retention")).not.toMatch(waits);
+    expect(await type("fourgate doctor claude")).not.toContain("the log's clock");
+    expect(await readyz()).not.toContain("retention waits");
   }, 60_000);
 });

@@ -26,6 +26,8 @@ export const alarmGroups = [
   "blind_spot",
   // A witness or a copy does not get the log's checkpoints.
   "checkpoint_not_out",
+  // The clock jumped ahead, so retention waits for an operator.
+  "clock_ahead",
 ] as const;
 export type AlarmGroup = (typeof alarmGroups)[number];
 

@@ -53,6 +53,7 @@ export const recordKinds: readonly RecordKind[] = [
   "login",
   "late_findings",
   "retention",
+  "clock",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

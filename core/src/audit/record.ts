@@ -5,6 +5,7 @@ import type { DeploymentTerms } from "../route/deployment.ts";
 import type { AlarmRecord } from "./alarm-record.ts";
 import type { RetentionRecord } from "./retention-record.ts";
 import type { AllowRecord } from "./allow-record.ts";
+import type { ClockRecord } from "./clock-record.ts";
 import type { ExportRecord } from "./export-record.ts";
 import type { IdentityRecord } from "./identity-record.ts";
 import type { LateFindingsRecord } from "./late-findings-record.ts";
@@ -29,7 +30,8 @@ export type AuditRecord =
   | HeartbeatRecord
   | LoginRecord
   | LateFindingsRecord
-  | RetentionRecord;
+  | RetentionRecord
+  | ClockRecord;
 
 export type RecordKind = AuditRecord["kind"];
 

@@ -18,6 +18,7 @@ const lasting: ReadonlySet<AlarmGroup> = new Set([
   "canary_failed",
   "ledger_unhealthy",
   "checkpoint_not_out",
+  "clock_ahead",
 ]);
 
 /** Alarms: what the journal's records say, in their order. Built from the journal at each start. */

@@ -31,6 +31,7 @@ const groupWords: Readonly<Record<AlarmGroup, string>> = {
   ledger_unhealthy: "the log cannot be written or signed",
   blind_spot: "a tool went round the log",
   checkpoint_not_out: "the log's checkpoints do not leave this machine",
+  clock_ahead: "the clock jumped ahead",
 };
 
 /** "2 alarms: a gate did not hold" */

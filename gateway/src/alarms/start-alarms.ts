@@ -25,6 +25,7 @@ export interface StartAlarmsParts extends Omit<AlarmsParts, "limits"> {
   readonly exports: () => readonly ExportStanding[];
   readonly isLedgerHealthy: () => boolean;
   readonly outside?: () => readonly RecipientStanding[];
+  readonly clockAhead?: () => string | null;
   /** The gateway's own address, for people. */
   readonly console: () => string;
   readonly complain: (what: string, error: unknown) => void;

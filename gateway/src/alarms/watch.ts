@@ -17,6 +17,8 @@ export interface AlarmWatchParts {
   readonly isLedgerHealthy: () => boolean;
   /** Who gets the log's checkpoints. */
   readonly outside?: () => readonly RecipientStanding[];
+  /** Why the clock can't be believed; null where it can. */
+  readonly clockAhead?: () => string | null;
   readonly behindMsMax: () => number;
   /** As configured now. */
   readonly notifiers: () => readonly Notifier[];
@@ -83,9 +85,17 @@ export class AlarmWatch implements AsyncDisposable {
       ({ state, behindSince }) => state !== "following" || behindSince !== null,
     );
     await alarms.endOthers("export_behind", new Set(unsure.map(({ name }) => name)));
+    await this.#lookAtClock();
     await this.#lookOutside();
     await this.#follow();
     await Promise.all(notifiers().map(async (notifier) => notifier.look(this.#ended.signal)));
+  }
+
+  async #lookAtClock(): Promise<void> {
+    const { alarms, clockAhead } = this.#parts;
+    const message = clockAhead?.() ?? null;
+    if (message === null) await alarms.end({ group: "clock_ahead", subject: "clock" });
+    else await alarms.raise({ group: "clock_ahead", subject: "clock", message });
   }
 
   async #lookOutside(): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ulid } from "ulid";
 import { sameBytes, toHex } from "@fourgate/core/audit/digest";
+import type { Leaf } from "@fourgate/core/audit/leaf";
 import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
 import type { AlarmRecord } from "@fourgate/core/audit/alarm-record";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
@@ -49,6 +50,8 @@ export interface LedgerOptions {
   readonly onAllow?: (record: AllowRecord) => void;
   /** Told of every erasure, hold and period that ended, in the journal's order. */
   readonly onRetention?: (record: RetentionRecord) => void;
+  /** Told of every leaf that the journal holds, in its order, before any key is used. */
+  readonly onLeaf?: (leaf: Leaf) => void;
   /** Told of every alarm that was raised, told, acknowledged or ended, in the journal's order. */
   readonly onAlarm?: (record: AlarmRecord) => void;
 }
@@ -79,6 +82,7 @@ async function open({
   onAllow = () => undefined,
   onRetention = () => undefined,
   onAlarm = () => undefined,
+  onLeaf = () => undefined,
 }: LedgerOptions): Promise<FollowedLedger> {
   const folder = ledgerFolder(dataDir);
   await makeFolder(folder.root);
@@ -104,6 +108,7 @@ async function open({
         if (!record) return;
         const { kind } = record.leaf;
         history.add(record);
+        onLeaf(record.leaf);
         if (kind === "identity") identityIndexes.push(history.recordCount - 1);
         if (kind === "allow") allowIndexes.push(history.recordCount - 1);
         if (kind === "retention") retentionIndexes.push(history.recordCount - 1);

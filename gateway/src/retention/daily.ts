@@ -1,31 +1,21 @@
-import type { RetentionDoor } from "./retention.ts";
+import { aheadText } from "./believed-time.ts";
+import type { Retention } from "./retention.ts";
 
 const everyMs = 24 * 60 * 60 * 1_000;
-/** A clock that is so far ahead of the newest record is wrong, or this gateway has rested. */
-const aheadMsMax = 62 * everyMs;
 
 export interface Told {
   readonly log: (line: string) => void;
   readonly complain: (what: string, error: unknown) => void;
 }
 
-/**
- * Destroys what is due at the start and once a day. What is destroyed can't be had back, so a clock that
- * jumped ahead destroys nothing until an operator says that it is right, or until the next start: what was
- * recorded by the wrong clock is then the newest.
- */
+/** Destroys what is due at the start and once a day, while the clock can be believed. */
 export class DailyRetention implements Disposable {
-  readonly #door: Pick<RetentionDoor, "expire">;
-  readonly #clock: () => number;
+  readonly #retention: Pick<Retention, "expireDue" | "clockAhead">;
   readonly #told: Told;
   readonly #timer: NodeJS.Timeout;
-  #seenMs: number | null;
 
-  /** `newestMs`: of the newest record before this start; null where there is none. */
-  constructor(door: Pick<RetentionDoor, "expire">, clock: () => number, newestMs: number | null, told: Told) {
-    this.#door = door;
-    this.#clock = clock;
-    this.#seenMs = newestMs;
+  constructor(retention: Pick<Retention, "expireDue" | "clockAhead">, told: Told) {
+    this.#retention = retention;
     this.#told = told;
     this.#timer = setInterval(() => void this.look(), everyMs);
     this.#timer.unref();
@@ -33,17 +23,13 @@ export class DailyRetention implements Disposable {
 
   async look(): Promise<void> {
     const { log, complain } = this.#told;
-    const nowMs = this.#clock();
-    if (this.#seenMs !== null && nowMs - this.#seenMs > aheadMsMax) {
-      const days = Math.round((nowMs - this.#seenMs) / everyMs);
-      log(
-        `retention: nothing is destroyed, since the clock is ${String(days)} days ahead of the newest record; if it is right: fourgate data expire`,
-      );
-      return;
-    }
-    this.#seenMs = nowMs;
     try {
-      const expired = await this.#door.expire();
+      const ahead = this.#retention.clockAhead();
+      if (ahead) {
+        log(aheadText(ahead));
+        return;
+      }
+      const expired = await this.#retention.expireDue();
       if (expired.length > 0) log(`retention: the keys of ${expired.join(", ")} are destroyed`);
     } catch (error) {
       complain("retention", error);

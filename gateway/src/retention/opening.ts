@@ -1,6 +1,8 @@
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
+import type { Leaf } from "@fourgate/core/audit/leaf";
 import { gatewaySubject } from "../ledger/keys.ts";
 import type { FollowedLedger } from "../ledger/ledger.ts";
+import { BelievedTime } from "./believed-time.ts";
 import { Holds } from "./holds.ts";
 import type { Told } from "./daily.ts";
 import { Retention, type RetentionParts } from "./retention.ts";
@@ -9,6 +11,12 @@ import { Retention, type RetentionParts } from "./retention.ts";
 export class RetentionOpening {
   readonly #holds = new Holds();
   readonly #records: RetentionRecord[] = [];
+  readonly #believed = new BelievedTime();
+
+  /** For the ledger's opening. */
+  readonly onLeaf = (leaf: Leaf): void => {
+    this.#believed.read(leaf);
+  };
 
   /** For the ledger's opening. */
   readonly onRetention = (record: RetentionRecord): void => {
@@ -24,6 +32,7 @@ export class RetentionOpening {
     const retention = new Retention({
       ...parts,
       holds: this.#holds,
+      believed: this.#believed,
       keyring: ledger.keyring,
       append: (record) => ledger.append(record, gatewaySubject),
       reclaim: (keyIds) => {

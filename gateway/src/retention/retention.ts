@@ -1,17 +1,20 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { LegalHold, RetentionChange, RetentionRecord } from "@fourgate/core/audit/retention-record";
+import type { ClockRecord } from "@fourgate/core/audit/clock-record";
 import type { Keyring } from "../ledger/keyring.ts";
 import { parsePeriod, periodName, type Period } from "../ledger/period.ts";
 import { OneByOne } from "../one-by-one.ts";
-import { Holds } from "./holds.ts";
+import type { BelievedTime, ClockAhead } from "./believed-time.ts";
+import type { Holds } from "./holds.ts";
 import { dueMs, type RetentionTerms } from "./terms.ts";
 
 export interface RetentionParts {
   readonly holds: Holds;
+  readonly believed: BelievedTime;
   readonly keyring: Keyring;
   readonly terms: () => RetentionTerms;
   /** Resolves once the record is durable. @throws FourgateError record_failed */
-  readonly append: (record: RetentionRecord) => Promise<void>;
+  readonly append: (record: RetentionRecord | ClockRecord) => Promise<void>;
   /** Gives the disk back the content of destroyed keys (hex ids), beside everything else. */
   readonly reclaim: (keyIds: ReadonlySet<string>) => void;
   /** Lets go of what there is in memory of a person whose keys were destroyed. */
@@ -35,6 +38,8 @@ export interface RetentionStanding {
   readonly terms: RetentionTerms;
   readonly periods: readonly KeptPeriod[];
   readonly holds: readonly LegalHold[];
+  /** Nothing is destroyed until an operator says that the clock is right; null where it is believed. */
+  readonly clockAhead: ClockAhead | null;
 }
 
 /** What an operator may do, in somebody's name, which stands in each record. */
@@ -44,7 +49,7 @@ export interface RetentionDoor {
   erase(user: string, reason: string): Promise<void>;
   hold(user: string | null, reason: string): Promise<LegalHold>;
   release(id: string, reason: string): Promise<void>;
-  /** Destroys what is due; gives the periods' names. */
+  /** Destroys what is due by the clock, for whose being right this is the operator's word; gives the periods' names. */
   expire(): Promise<readonly string[]>;
 }
 
@@ -64,15 +69,32 @@ export class Retention {
   /** Does again what the journal says was decided; what is done already costs a look. */
   async catchUp(records: readonly RetentionRecord[]): Promise<void> {
     const { keyring } = this.#parts;
+    const isBelieved = this.clockAhead() === null;
     for (const { change } of records) {
       if (change.act === "erased" && keyring.secretSha256(change.user) === change.secretSha256)
         await this.#destroy(change.user);
       // A clock that was set back may have made such a month anew.
-      if (change.act === "expired")
+      if (change.act === "expired" && isBelieved)
         await this.#end(
           change.periods.flatMap((name) => parsePeriod(name) ?? []).filter((one) => this.#isDue(one)),
         );
     }
+  }
+
+  /** What is destroyed can't be had back: null where the clock may say what is due. */
+  clockAhead(): ClockAhead | null {
+    const { believed, clock } = this.#parts;
+    return believed.ahead(clock());
+  }
+
+  /** What the gateway destroys by itself: nothing by a clock that jumped ahead. */
+  expireDue(): Promise<readonly string[]> {
+    return this.#turns.run(async () => {
+      const { believed, clock } = this.#parts;
+      if (this.clockAhead()) return [];
+      believed.see(clock());
+      return await this.#expire("gateway");
+    });
   }
 
   as(by: string): RetentionDoor {
@@ -97,7 +119,11 @@ export class Retention {
             );
           await this.#record(by, { act: "released", hold: id, reason: stated(reason) });
         }),
-      expire: () => this.#turns.run(() => this.#expire()),
+      expire: () =>
+        this.#turns.run(async () => {
+          await this.#confirmClock(by);
+          return await this.#expire(by);
+        }),
     };
   }
 
@@ -123,6 +149,7 @@ export class Retention {
       terms: now,
       periods: periods.toSorted((a, b) => (a.period < b.period ? -1 : 1)),
       holds: holds.list(),
+      clockAhead: this.clockAhead(),
     };
   }
 
@@ -152,7 +179,17 @@ export class Retention {
     this.#parts.reclaim(gone);
   }
 
-  async #expire(): Promise<readonly string[]> {
+  async #confirmClock(by: string): Promise<void> {
+    const { append, believed, clock, nextId } = this.#parts;
+    const nowMs = clock();
+    const differs = believed.differs(nowMs);
+    if (!differs) return;
+    const time = new Date(nowMs).toISOString();
+    await append({ kind: "clock", id: nextId(), time, by, before: differs.before });
+    believed.confirm(nowMs);
+  }
+
+  async #expire(by: string): Promise<readonly string[]> {
     const { holds, keyring } = this.#parts;
     if (holds.list().some((hold) => hold.user === null)) return [];
     const due = keyring.periods.filter((period) => this.#isDue(period));
@@ -162,7 +199,7 @@ export class Retention {
     const ending = [...due, ...released.map(({ period }) => period)];
     const periods = [...new Set(ending.map(periodName))].toSorted();
     if (periods.length === 0) return periods;
-    await this.#record("gateway", { act: "expired", periods, kept: this.#heldUsers() });
+    await this.#record(by, { act: "expired", periods, kept: this.#heldUsers() });
     await this.#end(ending);
     return periods;
   }

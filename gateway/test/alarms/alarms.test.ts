@@ -151,6 +151,16 @@ describe("an alarm", () => {
     await until(() => watched.alarms.list()[0]?.state === "ended");
   });
 
+  it("is raised while the clock can't be believed, and over once it can", async () => {
+    await using watched = new Watched(new MemoryLog(), await statePath());
+    watched.clockAhead = "the clock is 400 days ahead";
+    await until(() => watched.channel.messages.length === 1);
+    expect(watched.alarms.list()[0]).toMatchObject({ group: "clock_ahead", message: watched.clockAhead });
+    watched.clockAhead = null;
+    await until(() => watched.alarms.list()[0]?.state === "ended");
+    expect(watched.alarms.list()).toHaveLength(1);
+  });
+
   it("that nothing can be recorded is told all the same, and recorded once it can", async () => {
     const log = new MemoryLog();
     await using watched = new Watched(log, await statePath());

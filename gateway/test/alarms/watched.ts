@@ -51,6 +51,7 @@ export class Watched implements AsyncDisposable {
   exports: ExportStanding[] = [];
   healthy = true;
   outside: RecipientStanding[] = [];
+  clockAhead: string | null = null;
   windowMs = 60_000;
   nowMs: number | null = null;
   readonly #watch: AlarmWatch;
@@ -91,6 +92,7 @@ export class Watched implements AsyncDisposable {
       exports: () => this.exports,
       isLedgerHealthy: () => this.healthy,
       outside: () => this.outside,
+      clockAhead: () => this.clockAhead,
       behindMsMax: () => 600_000,
       notifiers: () => [notifier],
       statePath,

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { stat } from "node:fs/promises";
+import { cp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
+import { BelievedTime } from "@fourgate/gateway/retention/believed-time";
 import { DailyRetention } from "@fourgate/gateway/retention/daily";
 import { Holds } from "@fourgate/gateway/retention/holds";
 import { RetentionOpening } from "@fourgate/gateway/retention/opening";
@@ -41,7 +42,8 @@ const quiet = { log: () => undefined, complain: () => undefined };
 async function open(more: { readonly segmentBytesMax?: number } = {}): Promise<House & AsyncDisposable> {
   const opening = new RetentionOpening();
   const clock = (): number => now;
-  const ledger = await openLedger({ ...more, dataDir, clock, onRetention: opening.onRetention });
+  const { onRetention, onLeaf } = opening;
+  const ledger = await openLedger({ ...more, dataDir, clock, onRetention, onLeaf });
   const retention = await opening.over(ledger, { terms: () => terms, clock, nextId: ulids(), told: quiet });
   return { ledger, retention, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
 }
@@ -64,6 +66,23 @@ async function turn(
   reply.write(Buffer.from(`to ${user}`));
   await ledger.outcome(outcomeOf(intent.id, Buffer.from(`to ${user}`)), user, reply);
   return intent.id;
+}
+
+/** It can record nothing. `now`: what its clock said when it began. */
+function retentionOver({ ledger }: House, at: { readonly now: number }): Retention {
+  const believed = new BelievedTime();
+  believed.see(at.now);
+  return new Retention({
+    holds: new Holds(),
+    believed,
+    keyring: ledger.keyring,
+    terms: () => terms,
+    append: () => Promise.reject(new Error("the disk is full")),
+    forget: () => undefined,
+    reclaim: () => undefined,
+    clock: () => now,
+    nextId: ulids(),
+  });
 }
 
 const isThere = async ({ ledger }: House, id: string): Promise<boolean> =>
@@ -197,16 +216,7 @@ describe("erasing a person", () => {
 
   it("destroys nothing when it can't be recorded", async () => {
     await using house = await open();
-    const broken = new Retention({
-      holds: new Holds(),
-      keyring: house.ledger.keyring,
-      terms: () => terms,
-      append: () => Promise.reject(new Error("the disk is full")),
-      forget: () => undefined,
-      reclaim: () => undefined,
-      clock: () => now,
-      nextId: ulids(),
-    });
+    const broken = retentionOver(house, { now });
     const id = await turn(house, "ada");
     await expect(broken.as("admin").erase("ada", "article 17")).rejects.toThrow("the disk is full");
     expect(await isThere(house, id)).toBe(true);
@@ -246,17 +256,129 @@ describe("content of destroyed keys", () => {
 });
 
 describe("a clock that jumps", () => {
-  it("ahead destroys nothing by itself, and says how an operator confirms it", async () => {
+  /** What a gateway does at its start, and says. */
+  const start = async ({ retention }: House): Promise<readonly string[]> => {
+    const lines: string[] = [];
+    using daily = new DailyRetention(retention, {
+      log: (line) => lines.push(line),
+      complain: quiet.complain,
+    });
+    await daily.look();
+    return lines;
+  };
+  const waits =
+    "retention destroys nothing, since the clock is 400 days ahead of 2026-03-10, the newest day that the log makes credible; if the clock is right: fourgate data expire; if not, set it right";
+
+  /** In March, and 400 days on by a wrong clock; the gateway ends in order, or is killed with a call under way. */
+  async function jumped(end: "stopped" | "killed"): Promise<string> {
+    await using house = await open();
+    expect(await start(house)).toEqual([]);
+    const id = await turn(house, "ada");
+    now += 400 * dayMs;
+    expect(await start(house)).toEqual([waits]);
+    for (let at = 0; at < 3; at++) await turn(house, "bob");
+    if (end === "killed") {
+      const { bytes, prompt } = new Conversation().next();
+      const intent = { ...intentOf(bytes), time: new Date(now).toISOString() };
+      await house.ledger.intent(intent, { bytes, prompt, session: "s" });
+      const killed = await newFolder();
+      await cp(dataDir, killed, { recursive: true });
+      await rm(join(killed, "lock"), { force: true, recursive: true });
+      dataDir = killed;
+    }
+    return id;
+  }
+
+  for (const end of ["stopped", "killed"] as const) {
+    it(`ahead destroys nothing at the next starts either, where the gateway was ${end}, until an operator says that it is right`, async () => {
+      const id = await jumped(end);
+      for (let at = 0; at < 2; at++) {
+        await using house = await open();
+        expect(await start(house)).toEqual([waits]);
+        expect(house.retention.as("admin").standing().clockAhead).toEqual({
+          days: 400,
+          believed: expect.stringMatching(/^2026-03-10/),
+        });
+        expect(await isThere(house, id)).toBe(true);
+        now += dayMs / 10;
+      }
+      {
+        await using house = await open();
+        expect(await house.retention.as("local operator").expire()).toContain("2026-03.content.internal");
+        expect(await isThere(house, id)).toBe(false);
+        const records = house.ledger.latest(10).map(({ record }) => record);
+        expect(records.find(({ kind }) => kind === "clock")).toMatchObject({ by: "local operator" });
+        expect(records.find(({ kind }) => kind === "retention")).toMatchObject({ by: "local operator" });
+      }
+      await using house = await open();
+      expect(await start(house)).toEqual([]);
+    });
+  }
+
+  it("ahead and is set right again needs nobody: what is due by the right clock is destroyed, and a second jump is seen", async () => {
+    const id = await jumped("killed");
+    now = Date.parse("2026-03-12T12:00:00Z");
+    {
+      await using house = await open();
+      expect(await start(house)).toEqual([]);
+      await turn(house, "ada");
+    }
+    now += 400 * dayMs;
+    await using house = await open();
+    expect(await start(house)).toEqual([waits.replace("03-10", "03-12")]);
+    expect(await isThere(house, id)).toBe(true);
+  });
+
+  it("can't be told from a log that was silent for more than 62 days: it waits for an operator as well", async () => {
+    let id: string;
+    {
+      await using house = await open();
+      id = await turn(house, "ada");
+    }
+    now += 61 * dayMs;
+    await using atWork = await open();
+    expect(await start(atWork)).toEqual([]);
+    await turn(atWork, "ada");
+    await atWork[Symbol.asyncDispose]();
+    now += 100 * dayMs;
+    await using closed = await open();
+    expect(await start(closed)).toEqual([expect.stringContaining("100 days ahead")]);
+    expect(await isThere(closed, id)).toBe(true);
+    expect(await closed.retention.as("admin").expire()).toEqual(["2026-03.content.internal"]);
+    expect(await isThere(closed, id)).toBe(false);
+  });
+
+  it("does not stop a gateway that runs, and has nothing to record, from destroying what is due", async () => {
     await using house = await open();
     const id = await turn(house, "ada");
-    const lines: string[] = [];
-    const told = { log: (line: string) => lines.push(line), complain: () => undefined };
-    using daily = new DailyRetention(house.retention.as("gateway"), () => now, now, told);
+    for (let at = 0; at < 130; at++) {
+      now += dayMs;
+      await house.retention.expireDue();
+    }
+    expect(await isThere(house, id)).toBe(false);
+  });
+
+  it("ahead by an operator's mistake is taken back by the next word", async () => {
+    await using house = await open();
+    expect(await start(house)).toEqual([]);
+    now += 3_000 * dayMs;
+    await house.retention.as("admin").expire();
+    now -= 2_999 * dayMs;
+    expect(house.retention.clockAhead()).toBeNull();
+    await house.retention.as("admin").expire();
+    await house[Symbol.asyncDispose]();
+    now += 2_999 * dayMs;
+    await using next = await open();
+    expect(next.retention.clockAhead()).toMatchObject({ days: 2_999 });
+  });
+
+  it("is not confirmed where that can't be recorded, and then nothing is destroyed", async () => {
+    await using house = await open();
+    const id = await turn(house, "ada");
     now += 400 * dayMs;
-    await daily.look();
-    expect(lines).toEqual([
-      "retention: nothing is destroyed, since the clock is 400 days ahead of the newest record; if it is right: fourgate data expire",
-    ]);
+    const broken = retentionOver(house, { now: now - 400 * dayMs });
+    await expect(broken.as("admin").expire()).rejects.toThrow("the disk is full");
+    expect(broken.clockAhead()).not.toBeNull();
     expect(await isThere(house, id)).toBe(true);
   });
 

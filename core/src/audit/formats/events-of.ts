@@ -14,7 +14,7 @@ import {
   policyEvents,
   readEvents,
 } from "./house-events.ts";
-import { retentionEvents } from "./retention-events.ts";
+import { clockEvents, retentionEvents } from "./retention-events.ts";
 
 /** The record and what is known beside it. */
 export interface PlacedRecord {
@@ -70,6 +70,8 @@ function draftsOf(record: AuditRecord, open: OpenCall | null): EventDraft[] {
       return lateFindingsEvents(record);
     case "retention":
       return retentionEvents(record);
+    case "clock":
+      return clockEvents(record);
     default:
       return alarmEvents(record);
   }

@@ -1,3 +1,4 @@
+import type { ClockRecord } from "../clock-record.ts";
 import type { RetentionChange, RetentionRecord } from "../retention-record.ts";
 import type { EventDraft } from "./call-events.ts";
 import type { ChangeFacts } from "./event.ts";
@@ -12,6 +13,18 @@ export function retentionEvents({ by, change }: RetentionRecord): EventDraft[] {
       ...changed(`retention_${change.act}`, title, `${by}: ${about}`, severity),
       by,
       change: { act, type: "retention", id, comment: about },
+    },
+  ];
+}
+
+/** An operator's word that the clock is right: what is due by it is destroyed from then on. */
+export function clockEvents({ by, time, before }: ClockRecord): EventDraft[] {
+  const about = `the clock is right at ${time}, the log had come to ${before}`;
+  return [
+    {
+      ...changed("clock_confirmed", "Clock confirmed after a jump", `${by}: ${about}`, "medium"),
+      by,
+      change: { act: "update", type: "clock", id: "gateway", comment: about },
     },
   ];
 }

@@ -442,6 +442,14 @@ const retention = z.strictObject({
   change: retentionChange,
 });
 
+const clock = z.strictObject({
+  kind: z.literal("clock"),
+  id: z.string(),
+  time,
+  by: z.string(),
+  before: time,
+});
+
 /** What a guard hands in: the gateway adds the time when it took it. */
 export type HandedBlock = Omit<GuardBlockRecord, "time">;
 
@@ -460,6 +468,7 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   identity,
   allow,
   retention,
+  clock,
   exported,
   alarm,
   heartbeat,

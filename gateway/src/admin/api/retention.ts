@@ -46,6 +46,7 @@ const standing: z.ZodType<RetentionStanding> = z.strictObject({
   }),
   periods: z.array(z.strictObject({ period: z.string(), due: time.nullable(), held: z.boolean() })),
   holds: z.array(legalHold),
+  clockAhead: z.strictObject({ days: z.int(), believed: time }).nullable(),
 });
 
 export type RetentionComponentName = "RetentionStanding" | "LegalHolds" | "Erased" | "Expired";

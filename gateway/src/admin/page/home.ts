@@ -3,6 +3,7 @@ import type { DrillRecord } from "@fourgate/core/audit/record";
 import type { RecipientStanding } from "../../witness/checkpoint-sender.ts";
 import type { ProjectionStanding } from "../../store/projection.ts";
 import type { ExchangeEntry } from "../exchanges.ts";
+import { aheadText, type ClockAhead } from "../../retention/believed-time.ts";
 import { exchangeTable } from "./exchange-table.ts";
 import { html, type Html } from "./html.ts";
 import { moment } from "./words.ts";
@@ -18,8 +19,10 @@ export function homePage(
   entries: readonly ExchangeEntry[],
   projection: ProjectionStanding | null,
   outside: readonly RecipientStanding[] | null,
+  clockAhead: ClockAhead | null = null,
 ): Html {
   return html`${drillSection(drill)} ${outside === null ? null : outsideNotice(outside)}
+    ${clockAhead === null ? null : clockNotice(clockAhead)}
     <section aria-labelledby="exchanges">
       <div class="heading">
         <h2 id="exchanges">Latest exchanges</h2>
@@ -51,6 +54,10 @@ function outsideNotice(outside: readonly RecipientStanding[]): Html | null {
   return html`<ul class="notice bad">
     ${failing.map(({ name, failure }) => html`<li>Checkpoints do not reach ${name}: ${failure}</li>`)}
   </ul>`;
+}
+
+function clockNotice(ahead: ClockAhead): Html {
+  return html`<p class="notice bad">The clock jumped: ${aheadText(ahead)}.</p>`;
 }
 
 /** The list itself comes from memory: only searching needs the database. */

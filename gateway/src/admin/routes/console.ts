@@ -62,6 +62,7 @@ export class Console {
           entries,
           this.#parts.projection?.standing() ?? null,
           this.#parts.outside?.() ?? null,
+          this.#parts.retention?.clockAhead() ?? null,
         ),
       );
     });

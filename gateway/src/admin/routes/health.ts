@@ -5,7 +5,7 @@ import { Refusal } from "../problem.ts";
 
 /** For whoever watches the process. */
 export function healthRoutes(
-  parts: Pick<AdminParts, "ledger" | "policy" | "complain" | "projection" | "outside">,
+  parts: Pick<AdminParts, "ledger" | "policy" | "complain" | "projection" | "outside" | "retention">,
 ): readonly ApiRoute[] {
   return [
     apiRoute({
@@ -30,7 +30,7 @@ export function healthRoutes(
         requireReady(parts);
         return reply
           .type("text/plain; charset=utf-8")
-          .send(`ready\n${databaseLine(parts)}${outsideLines(parts)}`);
+          .send(`ready\n${databaseLine(parts)}${outsideLines(parts)}${clockLine(parts)}`);
       },
     }),
   ];
@@ -50,6 +50,11 @@ function outsideLines({ outside }: Pick<AdminParts, "outside">): string {
   const behind = all.filter(({ failure }) => failure !== null).length;
   if (all.length === 0) return "checkpoints kept on this machine alone\n";
   return `checkpoints go to ${String(all.length)} outside, ${String(behind)} not reached\n`;
+}
+
+function clockLine({ retention }: Pick<AdminParts, "retention">): string {
+  const ahead = retention?.clockAhead() ?? null;
+  return ahead === null ? "" : `retention waits, the clock is ${String(ahead.days)} days ahead\n`;
 }
 
 function requireReady({

@@ -75,7 +75,8 @@ export function retentionRoutes({ retention, byWhom }: Parts): readonly ApiRoute
     apiRoute({
       method: "POST",
       path: "/api/v1/retention/expire",
-      summary: "Destroys what is due now, rather than within a day",
+      summary:
+        "Destroys what is due now, rather than within a day; says that the clock is right, where it jumped",
       access: "operator",
       answers: { 200: { description: "The months whose keys were destroyed", content: "Expired" } },
       run: async ({ request }) => ({ expired: await door(request).expire() }),

@@ -36,7 +36,8 @@ export function addRecord(batch: Batch, record: AuditRecord, placed: Placed): vo
       addOutcome(batch, record, placed);
       return;
     case "retention":
-      // applyRetention
+    // applyRetention
+    case "clock":
       return;
     default:
       addEvent(batch, record, placed);
