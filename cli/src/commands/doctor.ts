@@ -39,7 +39,9 @@ export const doctor: Command = {
     const { env, cwd } = terminal;
     const machine = await checkMachine(env);
     const { settings } = machine;
-    const checks: Check[] = [...machine.checks, ...(await checkOutside(fourgateHome(env))),
+    const checks: Check[] = [
+      ...machine.checks,
+      ...(await checkOutside(fourgateHome(env))),
       ...(await checkRetention(fourgateHome(env))),
     ];
     if (settings) {

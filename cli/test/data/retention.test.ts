@@ -15,7 +15,10 @@ beforeAll(async () => {
   env = { PATH: "/usr/bin:/bin", HOME: home, FOURGATE_HOME: home };
   await mkdir(join(home, "policy"));
   await writeFile(join(home, "policy", "all.cedar"), '@id("all")\npermit(principal, action, resource);\n');
-  await writeFile(join(home, "fourgate.yaml"), "retention: { content_days: { internal: 90, confidential: 90, restricted: 30 } }\n");
+  await writeFile(
+    join(home, "fourgate.yaml"),
+    "retention: { content_days: { internal: 90, confidential: 90, restricted: 30 } }\n",
+  );
   gateway = await startGateway({
     env: { home, gatewayPort: 0, guardPort: 0 },
     log: () => undefined,
@@ -64,7 +67,9 @@ describe("retention by command", () => {
       /^MEND {2}the log's clock: retention destroys nothing.*; if the clock is right: fourgate data expire; if not, set it right$/m,
     );
     expect(await readyz()).toContain("retention waits, the clock is 400 days ahead\n");
-    await expect.poll(() => type("fourgate alarms list"), { timeout: 20_000 }).toMatch(/ open .* the clock is 400 days ahead/);
+    await expect
+      .poll(() => type("fourgate alarms list"), { timeout: 20_000 })
+      .toMatch(/ open .* the clock is 400 days ahead/);
     expect(await type("fourgate data expire")).toContain("destroyed: ");
     expect(await type("fourgate data retention")).not.toMatch(waits);
     expect(await type("fourgate doctor claude")).not.toContain("the log's clock");

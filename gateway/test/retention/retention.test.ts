@@ -295,10 +295,8 @@ describe("a clock that jumps", () => {
       for (let at = 0; at < 2; at++) {
         await using house = await open();
         expect(await start(house)).toEqual([waits]);
-        expect(house.retention.as("admin").standing().clockAhead).toEqual({
-          days: 400,
-          believed: expect.stringMatching(/^2026-03-10/),
-        });
+        const { clockAhead } = house.retention.as("admin").standing();
+        expect([clockAhead?.days, clockAhead?.believed.slice(0, 10)]).toEqual([400, "2026-03-10"]);
         expect(await isThere(house, id)).toBe(true);
         now += dayMs / 10;
       }
