@@ -20,15 +20,19 @@ export interface Archive {
 
 /** Content frames kept while several bodies are rebuilt. */
 const cachedBytesMax = 64 * 1024 * 1024;
-/** Recipes that build on one another; the writer makes a whole one every 32. */
-const recipeDepthMax = 64;
+/** Recipes that build on one another; the writer makes a whole one every 256. */
+const recipeDepthMax = 512;
+/** Of recipes kept while several bodies are rebuilt: the newest of each session is what its next one builds on. */
+const keptOpCountMax = 1_000_000;
 
 /** Reads records and puts bodies together again. Good for one task: it keeps what it read. */
 export class Rebuilder {
   readonly #archive: Archive;
   readonly #frames = new Map<number, ReadonlyMap<string, Buffer>>();
   #cachedBytes = 0;
+  /** By log index; the one that was longest not asked for comes first. */
   readonly #recipes = new Map<number, readonly Op[]>();
+  #keptOpCount = 0;
 
   constructor(archive: Archive) {
     this.#archive = archive;
@@ -96,7 +100,11 @@ export class Rebuilder {
 
   async #ops(index: number, depth: number): Promise<readonly Op[]> {
     const known = this.#recipes.get(index);
-    if (known) return known;
+    if (known) {
+      this.#recipes.delete(index);
+      this.#recipes.set(index, known);
+      return known;
+    }
     const opened = await this.record(index);
     if (!opened) throw damaged("the key of this content was erased");
     if (opened.recipe.length === 0) return [];
@@ -105,8 +113,7 @@ export class Rebuilder {
         if (base >= index || depth >= recipeDepthMax) throw new RangeError("a recipe's base is out of place");
         return this.#ops(base, depth + 1);
       });
-      if (this.#recipes.size > recipeDepthMax) this.#recipes.clear();
-      this.#recipes.set(index, ops);
+      this.#keepRecipe(index, ops);
       return ops;
     } catch (error) {
       throw error instanceof FourgateError ? error : damaged("a recipe can't be read", error);
@@ -131,6 +138,16 @@ export class Rebuilder {
     const piece = pieces.get(digest);
     if (!piece) throw damaged("stored content is not where it was");
     return piece;
+  }
+
+  #keepRecipe(index: number, ops: readonly Op[]): void {
+    this.#recipes.set(index, ops);
+    this.#keptOpCount += ops.length;
+    for (const [oldest, { length }] of this.#recipes) {
+      if (this.#keptOpCount <= keptOpCountMax || oldest === index) break;
+      this.#recipes.delete(oldest);
+      this.#keptOpCount -= length;
+    }
   }
 
   #keep(place: number, pieces: ReadonlyMap<string, Buffer>): void {

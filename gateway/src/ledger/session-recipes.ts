@@ -23,15 +23,23 @@ export function noRecipe(): PreparedRecipe {
   return nothing;
 }
 
-/** A whole recipe at least every so many turns: what rebuilding a body has to read stays bounded. */
-const depthMax = 31;
+/**
+ * A whole recipe at least every so many turns: what rebuilding a body has to read stays bounded (256 records are
+ * 20 ms). One more often would be most of what a session of some hundred turns takes beside its content.
+ */
+const turnsPerWholeMax = 256;
 const sessionCountMax = 2_000;
 const opCountMax = 1_000_000;
 
 /** The last recipe of each session, bounded; the one used longest ago leaves first. */
 export class SessionRecipes {
   readonly #sessions = new Map<string, Remembered>();
+  readonly #depthMax: number;
   #opCount = 0;
+
+  constructor(turnsPerWhole: number = turnsPerWholeMax) {
+    this.#depthMax = turnsPerWhole - 1;
+  }
 
   /** What the body shares with the session's last one; its content is in the journal's queue already. */
   known(session: string, body: BodyOps): readonly KnownRun[] {
@@ -45,7 +53,7 @@ export class SessionRecipes {
    */
   prepare(session: string, body: BodyOps, index: number): PreparedRecipe {
     const last = this.#sessions.get(session);
-    const isDelta = last !== undefined && last.depth < depthMax;
+    const isDelta = last !== undefined && last.depth < this.#depthMax;
     const depth = isDelta ? last.depth + 1 : 0;
     const bytes = isDelta
       ? encodeDelta(body.ops, knownRuns(body, last.body), { ops: last.body.ops, index: last.index })

@@ -98,7 +98,7 @@ describe("a body's recipe", () => {
         fc.constantFrom(undefined, 1),
         async (edits, sharing, indent) => {
           const reader = new BodyReader();
-          const sessions = new SessionRecipes();
+          const sessions = new SessionRecipes(16);
           const content = new Map<string, Buffer>();
           const recipes: Uint8Array[] = [];
           const bodies: Buffer[] = [];
