@@ -1,7 +1,7 @@
 import type { ListedAlarm } from "../../alarms/alarm-list.ts";
 import { html, type Html } from "./html.ts";
 import { table } from "./table.ts";
-import { moment, name } from "./words.ts";
+import { moment, name, whole } from "./words.ts";
 
 const columns = ["Alarm", "Raised", "What", "State", "Told by", "Acknowledge"] as const;
 
@@ -22,7 +22,7 @@ function row({ alarm, raisedAt, message, state, told, acknowledged, endedAt }: L
   return html`<tr>
     <td><code>${alarm}</code></td>
     <td>${moment(raisedAt)}</td>
-    <td>${name(message)}</td>
+    <td>${whole(message)}</td>
     <td>${state}${endedAt === null ? null : html` ${moment(endedAt)}`}</td>
     <td>${told.length === 0 ? "nobody yet" : told.join(", ")}</td>
     <td>
@@ -33,7 +33,7 @@ function row({ alarm, raisedAt, message, state, told, acknowledged, endedAt }: L
               <input id="reason-${alarm}" name="reason" maxlength="500" required placeholder="what you do" />
               <button type="submit" class="quiet">Acknowledge</button>
             </form>`
-          : html`${name(acknowledged.by)}: ${name(acknowledged.reason)}`
+          : html`${name(acknowledged.by)}: ${whole(acknowledged.reason)}`
       }
     </td>
   </tr>`;

@@ -1,7 +1,7 @@
 import type { ExportStanding } from "../../export/exporter.ts";
 import { html, type Html } from "./html.ts";
 import { table } from "./table.ts";
-import { moment, name } from "./words.ts";
+import { moment, name, whole } from "./words.ts";
 
 const columns = ["Export", "To", "State", "Behind", "Sent", "Refused", "Last canary", ""] as const;
 const deadColumns = ["When", "Export", "Record", "Kind", "Why"] as const;
@@ -53,7 +53,7 @@ function exportRow(one: ExportStanding): Html {
 
 function troubleNotice({ name: export_, trouble }: ExportStanding): Html {
   return html`<p class="notice bad" role="status">
-    <strong>${name(export_)} waits.</strong> ${trouble} Nothing is lost: it goes on where it is.
+    <strong>${name(export_)} waits.</strong> ${trouble}. Nothing is lost: it goes on where it is.
   </p>`;
 }
 
@@ -63,7 +63,7 @@ function deadRow(letter: ExportStanding["dead"][number] & { readonly export: str
     <td>${name(letter.export)}</td>
     <td>${recordText(letter)}</td>
     <td>${letter.recordKind}</td>
-    <td>${name(letter.reason)}</td>
+    <td>${whole(letter.reason)}</td>
   </tr>`;
 }
 

@@ -44,11 +44,13 @@ function periodText({ since, team }: ObservedReport): Html {
 }
 
 function filterForm({ since, team }: ObservedReport, teams: readonly string[]): Html {
-  return html`<form method="get" action="/console/observed" class="panel empty">
-    <label for="since">Since</label>
-    <input id="since" name="since" type="date" value="${since === null ? "" : since.slice(0, 10)}" />
-    <label for="team">Team</label>
-    <input id="team" name="team" list="teams" maxlength="200" value="${team ?? ""}" />
+  return html`<form method="get" action="/console/observed" class="panel empty filter">
+    <label for="since"
+      >Since <input id="since" name="since" type="date" value="${since === null ? "" : since.slice(0, 10)}"
+    /></label>
+    <label for="team"
+      >Team <input id="team" name="team" list="teams" maxlength="200" value="${team ?? ""}"
+    /></label>
     <datalist id="teams">${teams.map((each) => html`<option value="${each}"></option>`)}</datalist>
     <button type="submit">Show</button>
   </form>`;

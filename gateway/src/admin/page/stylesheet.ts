@@ -36,6 +36,7 @@ section { margin-top: 2rem; } main > section:first-child, .front > section { mar
 nav { margin-bottom: 1rem; }
 .heading { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0.25rem 1.5rem; margin-bottom: 0.75rem; }
 section > h1, section > h2 { margin-bottom: 0.75rem; } section > :is(.panel, .notice) + h2 { margin-top: 2rem; }
+section > :is(.panel, .notice) + :is(.panel, .notice) { margin-top: 0.75rem; }
 .when, .hint { font-size: 0.875rem; } section > .hint { margin-bottom: 0.75rem; }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; }
 .empty { padding: 1.25rem; } .empty p + p { margin-top: 0.5rem; }
@@ -61,6 +62,7 @@ section > h1, section > h2 { margin-bottom: 0.75rem; } section > :is(.panel, .no
 
 .login { display: grid; gap: 0.625rem; padding: 1.25rem; }
 .login .notice { margin: 0; }
+.filter { display: flex; flex-wrap: wrap; align-items: end; gap: 0.75rem 1rem; } .filter input { width: auto; min-width: 12rem; display: block; font-weight: 400; }
 label { font-weight: 600; font-size: 0.875rem; margin-top: 0.375rem; }
 input { font: inherit; width: 100%; padding: 0.5rem 0.625rem; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: 7px; }
 button { font: inherit; font-weight: 600; padding: 0.5rem 1rem; color: var(--button-text); background: var(--button); border: 1px solid transparent; border-radius: 7px; cursor: pointer; }
@@ -70,6 +72,7 @@ button.quiet { color: var(--text); background: transparent; border-color: var(--
 
 table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 0.875rem; line-height: 1.4; }
 th { text-align: left; font-size: 0.75rem; font-weight: 600; color: var(--soft); padding: 0.625rem 0.5rem 0.5rem; white-space: nowrap; }
+td form { display: flex; gap: 0.5rem; } td input { padding: 0.25rem 0.5rem; min-width: 8rem; }
 td { padding: 0.625rem 0.5rem; vertical-align: top; border-top: 1px solid var(--line); }
 th:first-child, td:first-child { padding-left: 1.125rem; } th:last-child, td:last-child { padding-right: 1.125rem; }
 .sub { display: block; font-size: 0.8125rem; }

@@ -6,6 +6,11 @@ export function name(text: string): Html {
   return html`<bdi>${shortened(text)}</bdi>`;
 }
 
+/** A sentence that must be read to its end. */
+export function whole(text: string): Html {
+  return html`<bdi>${text}</bdi>`;
+}
+
 const nameLengthMax = 160;
 
 /** Nothing is cut in half. */
