@@ -160,7 +160,7 @@ export class Exporter implements AsyncDisposable {
   }
 
   async #sendNext(formatter: RecordFormatter, state: ExportState): Promise<void> {
-    const { records, limits, receiver, clock, statePath } = this.#options;
+    const { records, limits, receiver, clock, statePath, format } = this.#options;
     const to = Math.min(records.count, state.position + limits.batchRecordCountMax);
     const batch: FormattedRecord[] = [];
     let [eventCount, bytes] = [0, 0];
@@ -181,16 +181,18 @@ export class Exporter implements AsyncDisposable {
         if (index !== undefined) refused.set(index, reason);
       }
     }
+    for (const { index } of batch.filter(({ unwritten }) => unwritten))
+      refused.set(index, `it cannot be written as ${format}`);
     const time = new Date(clock()).toISOString();
-    const dead = batch.flatMap(({ record, index, events }): DeadLetter[] => {
-      const reason = record && events.length > 0 ? refused.get(index) : undefined;
+    const dead = batch.flatMap(({ record, index }): DeadLetter[] => {
+      const reason = refused.get(index);
       return record && reason !== undefined
         ? [{ record: record.id, recordKind: record.kind, index, reason, time }]
         : [];
     });
     const last = batch.at(-1);
     if (!last) return;
-    const sentCount = batch.filter(({ events }) => events.length > 0).length - dead.length;
+    const sentCount = batch.filter(({ index, events }) => events.length > 0 && !refused.has(index)).length;
     this.#state = {
       ...state,
       position: last.index + 1,

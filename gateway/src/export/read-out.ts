@@ -1,3 +1,4 @@
+import { FourgateError } from "@fourgate/core/errors";
 import type { FormatName } from "@fourgate/core/audit/formats/format";
 import { Scanners } from "@fourgate/wire/reading/scanners";
 import { findLedger, openArchive, readVerifierKey } from "../ledger/read-only.ts";
@@ -37,9 +38,18 @@ export async function* readOut(
     own: null,
     limits: exportLimits,
   });
-  for await (const { record, events } of formatter.read(0, records.count)) {
+  let unwrittenCount = 0;
+  for await (const { record, events, unwritten } of formatter.read(0, records.count)) {
     if (record === null || (since !== null && record.time < since) || (until !== null && record.time > until))
       continue;
+    if (unwritten) unwrittenCount++;
     for (const { text } of events) yield text;
   }
+  // What can be written is; that it is not all must not go unseen.
+  if (unwrittenCount > 0)
+    throw new FourgateError(
+      "log_invalid",
+      `${String(unwrittenCount)} of the records cannot be written as ${format}; all others were`,
+      "write them as json, which holds every member as it is",
+    );
 }

@@ -27,6 +27,8 @@ export interface FormattedRecord {
   readonly leaf: string;
   readonly record: AuditRecord | null;
   readonly events: readonly OutgoingEvent[];
+  /** It can't be written in this format; what a record holds is never said. */
+  readonly unwritten: boolean;
 }
 
 /** Reads records in the log's order and makes events of them, so that others get their turn between. */
@@ -61,7 +63,14 @@ export class RecordFormatter {
       for (const [place, { leaf, record }] of stored.entries()) {
         const index = at + place;
         const sha256 = leafSha256(leaf);
-        yield { index, leaf: sha256, record, events: record ? this.#events(record, index, sha256) : [] };
+        let events: readonly OutgoingEvent[] = [];
+        let unwritten = false;
+        try {
+          if (record) events = this.#events(record, index, sha256);
+        } catch {
+          unwritten = true;
+        }
+        yield { index, leaf: sha256, record, events, unwritten };
       }
       await turn();
     }

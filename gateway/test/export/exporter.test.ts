@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { IntentRecord } from "@fourgate/core/audit/record";
 import { ReceiverAway } from "@fourgate/gateway/export/receiver";
 import { guardBlock, id, intent, outcome } from "../../../tools/samples/audit-records.ts";
 import { dataFolders } from "../ledger/data-folder.ts";
@@ -111,6 +112,24 @@ describe("an export", () => {
       index: 37,
       reason: "too odd (400)",
     });
+  });
+
+  it("sets a record aside that the format cannot hold, and goes on", async () => {
+    const { actor: _none, ...rest } = intent({ id: id(900) });
+    const half = rest as IntentRecord;
+    const log = new MemoryLog().add(...intents(0, 3), half, ...intents(3, 6));
+    const receiver = new MemoryReceiver();
+    const path = await statePath();
+    await using following = exporter(log, receiver, path, { format: "cef" });
+    await until(() => following.standing().position >= 7 && log.of("export").length >= 2);
+    expect(sent(receiver)).toEqual(idsOf(0, 6));
+    expect(following.standing()).toMatchObject({
+      refusedCount: 1,
+      dead: [{ record: id(900), recordKind: "intent", index: 3, reason: "it cannot be written as cef" }],
+    });
+    await following[Symbol.asyncDispose]();
+    await using again = exporter(log.add(...intents(6, 8)), receiver, path, { format: "cef" });
+    await until(() => again.standing().position === log.count);
   });
 
   it("takes a receiver that refuses everything for wrong, and sets nothing aside", async () => {
