@@ -49,6 +49,7 @@ import { CurrentLook } from "./names/current-look.ts";
 import { CheckpointSender } from "./witness/checkpoint-sender.ts";
 import { recipientsOf } from "./witness/recipients-of.ts";
 import { aheadText } from "./retention/believed-time.ts";
+import { takeInNotes } from "./readings/offline-note.ts";
 import { DailyRetention } from "./retention/daily.ts";
 import { RetentionOpening } from "./retention/opening.ts";
 import type { RetentionTerms } from "./retention/terms.ts";
@@ -154,6 +155,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
   await sendTo(snapshot);
   sender.published((await ledger.checkpoint()).note);
+  await takeInNotes(join(env.home, "ledger"), { ledger, clock, log });
   const terms = (): RetentionTerms => snapshot.config.retention;
   const retention = await retaining.over(ledger, { terms, clock, nextId, told: { log, complain } });
   const underWay = new UnderWay();

@@ -41,7 +41,12 @@ export async function openAudit(
   const { openProjectionOffline } = await import("@fourgate/gateway/store/open-offline");
   const { askAudit, askLines } = await import("@fourgate/gateway/questions/ask");
   const offline = await openProjectionOffline({ ...env, home });
-  const parts = { ledger: offline.ledger, projection: offline.projection, clock: Date.now };
+  const parts = {
+    ledger: offline.ledger,
+    projection: offline.projection,
+    clock: Date.now,
+    reader: "local operator",
+  };
   const ready = untilRead(offline.projection);
   ready.catch(() => undefined);
   return {

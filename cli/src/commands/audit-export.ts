@@ -4,18 +4,17 @@ import { parseArgs } from "node:util";
 import { formatNames, type FormatName } from "@fourgate/core/audit/formats/format";
 import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
-import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
 import { readOut } from "@fourgate/gateway/export/read-out";
 import { momentOf } from "../audit/moment.ts";
+import { noteReading } from "../audit/note-reading.ts";
 import type { Command } from "../command.ts";
-import { GatewaySocket } from "../people/gateway-socket.ts";
 import { version } from "../version.ts";
 
 const help = `fourgate audit export --format FORMAT [--since DATE] [--until DATE] [--out FILE] [--json] [--data DIR]
 
 Writes the log's records as lines, once: ocsf, ecs, otel, json (one JSON object a line) or cef. Hashes and
-names, never content. For a steady stream name an export in fourgate.yaml. Where a gateway runs on the
-folder, that somebody read the log stands in the log before the first line is written.
+names, never content. For a steady stream name an export in fourgate.yaml. That somebody read the log is
+recorded before the first line is written; where no gateway runs, it is noted in DIR for its next start.
 
   --since DATE  from this day or moment on, in UTC: 2026-11-01, 2026-11-01T08:00:00Z
   --until DATE  up to this moment
@@ -50,9 +49,8 @@ export const auditExport: Command = {
     const period = { since: momentOf(since, "since"), until: momentOf(until, "until") };
     const lines = readOut(home, { format, ...period, version });
     // Before anything is read: who reads the log stands in the log.
-    const gateway = await GatewaySocket.find(gatewaySocket(home));
     const asked = `records as ${format}, since ${period.since ?? "the first"}, until ${period.until ?? "now"}`;
-    await gateway?.call("POST", "/api/v1/log/read-out", { asked, found: 0 });
+    await noteReading(home, { act: "export", asked });
     if (out === undefined) {
       for await (const piece of pieces(lines)) terminal.write(piece.bytes);
       return 0;

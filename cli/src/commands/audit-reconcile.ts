@@ -12,6 +12,7 @@ import { readUsageReport } from "@fourgate/core/audit/reconcile/usage-report";
 import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { openReadOnly } from "@fourgate/gateway/ledger/read-only";
+import { noteReading } from "../audit/note-reading.ts";
 import type { Command } from "../command.ts";
 import { table } from "../people/table.ts";
 
@@ -65,7 +66,10 @@ export const auditReconcile: Command = {
     for (const path of positionals) await addFile(path, reconciliation);
     const { firstDay } = reconciliation;
     const fromMs = firstDay === undefined ? 0 : Date.parse(firstDay) - dayMs;
-    await using log = await openReadOnly(values.data ?? readEnv(terminal.env).home);
+    const home = values.data ?? readEnv(terminal.env).home;
+    await using log = await openReadOnly(home);
+    const asked = `what others saw, from ${firstDay ?? "the first day"} on`;
+    await noteReading(home, { act: "report", asked });
     for await (const record of log.newest()) {
       // What is older than all that is compared is not read; a record a day too old may still be one of an emergency.
       if (Date.parse(record.time) < fromMs) break;

@@ -5,6 +5,7 @@ import { readEnv } from "@fourgate/gateway/config/env";
 import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
 import { readConversation, type ReadExchange } from "@fourgate/gateway/ledger/conversation";
 import { openReadOnly } from "@fourgate/gateway/ledger/read-only";
+import { noteOffline } from "@fourgate/gateway/readings/offline-note";
 import type { Command } from "../command.ts";
 import { describeConversation } from "../audit/describe-conversation.ts";
 import { describeRecord } from "../audit/describe-record.ts";
@@ -13,8 +14,8 @@ import { GatewaySocket } from "../people/gateway-socket.ts";
 const help = `fourgate audit show ID [--all] [--wire | --json] [--data DIR]
 
 One exchange: who, with what, which files, where to, on whose judgement; what was said, as a
-conversation in which it is marked where a secret was taken out; and the proof. Where the gateway runs,
-the log says that you read it.
+conversation in which it is marked where a secret was taken out; and the proof. The log says
+that you read it; where no gateway runs, it is noted in DIR and recorded at its next start.
 
   --all       the whole conversation; without it, what this call added, and the reply
   --wire      write the exact bytes that went upstream to standard output (checked against the record)
@@ -47,11 +48,14 @@ export const auditShow: Command = {
     const told = socket && ((await socket.call("GET", addressOf(id))) as ReadExchange);
     await using log = await openReadOnly(home);
     if (values.wire === true) {
-      terminal.write(await log.wireBytes(id));
+      const bytes = await log.wireBytes(id);
+      if (!told) await noteOffline(home, { of: id, act: "content" });
+      terminal.write(bytes);
       return 0;
     }
     const read = told ?? (await readConversation(id, await log.show(id)));
     if (read.records.length === 0) throw unknown(id);
+    if (!told) await noteOffline(home, { of: id, act: "content" });
     if (values.json === true) terminal.out(`${JSON.stringify(read)}\n`);
     else terminal.out(`${described(read, values.all === true)}\n`);
     return 0;

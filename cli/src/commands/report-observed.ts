@@ -7,12 +7,13 @@ import { readEnv } from "@fourgate/gateway/config/env";
 import { openReadOnly } from "@fourgate/gateway/ledger/read-only";
 import { safeText } from "../audit/describe-record.ts";
 import { momentOf } from "../audit/moment.ts";
+import { noteReading } from "../audit/note-reading.ts";
 import type { Command } from "../command.ts";
 
 const help = `fourgate report observed [--since DATE] [--team TEAM] [--json] [--data DIR]
 
 What observing gates let pass, and what would have happened if they had enforced: by team, gate,
-rule or detector and tool, with ids of exchanges. Never content. Drills are left out.
+rule or detector and tool, with ids of exchanges. Never content. Drills are left out. That you read it is recorded.
 
   --since DATE  from this day or moment on, in UTC: 2026-11-01, 2026-11-01T08:00:00Z
   --team TEAM   only this team's people
@@ -34,7 +35,10 @@ export const reportObserved: Command = {
       },
     });
     const tally = new ObservedTally({ since: momentOf(values.since, "since"), team: values.team ?? null });
-    await using log = await openReadOnly(values.data ?? readEnv(terminal.env).home);
+    const home = values.data ?? readEnv(terminal.env).home;
+    await using log = await openReadOnly(home);
+    const asked = ["observed", values.since && `since ${values.since}`, values.team && `team ${values.team}`];
+    await noteReading(home, { act: "report", asked: asked.filter(Boolean).join("  ") });
     for await (const record of log.newest()) if (!tally.add(record)) break;
     const report = tally.report();
     terminal.out(values.json === true ? `${JSON.stringify(report)}\n` : `${textOf(report)}\n`);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { cp, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -71,6 +71,36 @@ describe("fourgate audit", () => {
       );
     },
   );
+
+  test("show, export and a report leave a note of each reading where no gateway runs, and show nothing where they can't", async () => {
+    const folder = join(data, "ledger", "readings");
+    await rm(folder, { recursive: true, force: true });
+    const commands = [
+      `audit show ${id(1)}`,
+      `audit show ${id(1)} --wire`,
+      "audit export --format json",
+      "report observed",
+    ];
+    for (const command of commands) await play(`fourgate ${command}`, env(), "/");
+    const notes = await Promise.all(
+      (await readdir(folder))
+        .toSorted()
+        .map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as object),
+    );
+    expect(notes).toMatchObject([
+      { of: id(1), act: "content" },
+      { of: id(1), act: "content" },
+      { of: "", act: "export", asked: "records as json, since the first, until now" },
+      { of: "", act: "report", asked: "observed" },
+    ]);
+    await rm(folder, { recursive: true });
+    await writeFile(folder, "in the way");
+    for (const command of commands)
+      expect(await play(`fourgate ${command}`, env(), "/")).toMatch(
+        /^! fourgate: that you read the log can't be noted in [^;]+; [^\n]+\n\? 1$/,
+      );
+    await rm(folder);
+  });
 
   test("verify names what was changed in the journal, and exits 1", async () => {
     const file = await open(join(data, "ledger", "journal", "00000000.journal"), "r+");

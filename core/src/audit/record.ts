@@ -264,10 +264,15 @@ export interface ReadRecord {
   readonly asked?: string | undefined;
   /** How many exchanges the answer named. */
   readonly found?: number | undefined;
+  /** When, by the clock of who read without the gateway; it was noted beside the log and recorded later. */
+  readonly readAt?: string | undefined;
 }
 
-/** "content": a body or reply; "bundle": records and content in a folder; "export": to another system. */
-export type ReadAct = "show" | "content" | "search" | "bundle" | "export";
+/**
+ * "content": a body or reply; "bundle": records and content in a folder; "export": to another system; "list":
+ * a page of exchanges; "report": counts over many.
+ */
+export type ReadAct = "show" | "content" | "search" | "bundle" | "export" | "list" | "report";
 
 /** A guard said that it is up. Where these stop while its numbers go on, or both stop, it shows. */
 export interface HeartbeatRecord {

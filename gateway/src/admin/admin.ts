@@ -5,7 +5,8 @@ import { openApi } from "./api/openapi.ts";
 import { serveRoutes, type ApiRoute } from "./api/route.ts";
 import { guardingHeaders, requireOwnHost, requireOwnOrigin } from "./door.ts";
 import { requireGuard } from "./guard-caller.ts";
-import { ObservedReports } from "./observed.ts";
+import { notedReports, ObservedReports } from "./observed.ts";
+import { Readings } from "../readings/readings.ts";
 import type { AdminParts } from "./parts.ts";
 import { problemOf, unknownAddress } from "./problem.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
@@ -36,6 +37,7 @@ import { userRoutes } from "./routes/users.ts";
 import { LocalOperator } from "./local-operator.ts";
 import { projectionRoutes } from "./routes/projection.ts";
 import { Sessions } from "./session.ts";
+import type { WhoReads } from "./who-reads.ts";
 
 const bodyBytesMax = 4 * 1024;
 
@@ -61,8 +63,13 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   });
   const sessions = new Sessions(parts);
   const local = new LocalOperator();
-  const reports = new ObservedReports(parts.ledger);
-  const pages = new Console(parts, sessions, reports);
+  const readings = new Readings();
+  const byWhom = whoChanges(local);
+  const reports = notedReports(new ObservedReports(parts.ledger), readings, (request) => ({
+    ...parts,
+    reader: byWhom(request),
+  }));
+  const pages = new Console(parts, sessions, reports, readings);
   readBodies(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(guardingHeaders);
@@ -78,14 +85,14 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   });
 
   const routes = [
-    ...apiRoutes(parts),
+    ...apiRoutes({ ...parts, byWhom }, readings),
     ...(parts.people ? peopleRoutes(parts, parts.people, local) : []),
-    ...(parts.allows ? allowRoutes({ ...parts, allows: parts.allows, byWhom: whoChanges(local) }) : []),
-    ...(parts.retention ? retentionRoutes({ retention: parts.retention, byWhom: whoChanges(local) }) : []),
+    ...(parts.allows ? allowRoutes({ ...parts, allows: parts.allows, byWhom }) : []),
+    ...(parts.retention ? retentionRoutes({ retention: parts.retention, byWhom }) : []),
     ...observedRoutes(reports),
     ...(parts.publicLog ? logRoutes(parts.publicLog) : []),
-    ...(parts.alarms ? alarmRoutes(parts.alarms, whoChanges(local)) : []),
-    ...(parts.exports ? exportRoutes({ ...parts, exports: parts.exports }) : []),
+    ...(parts.alarms ? alarmRoutes(parts.alarms, byWhom) : []),
+    ...(parts.exports ? exportRoutes({ ...parts, exports: parts.exports, byWhom }) : []),
     ...(parts.projection ? projectionRoutes({ ...parts, projection: parts.projection }) : []),
   ];
   serveRoutes(app, routes, {
@@ -126,12 +133,12 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
   };
 }
 
-function apiRoutes(parts: AdminParts): readonly ApiRoute[] {
+function apiRoutes(parts: AdminParts & WhoReads, readings: Readings): readonly ApiRoute[] {
   return [
     ...healthRoutes(parts),
     ...caRoutes(parts),
     ...drillRoutes(parts),
-    ...exchangeRoutes(parts),
+    ...exchangeRoutes(parts, readings),
     ...auditRoutes(parts),
     ...guardBundleRoutes(parts),
     ...guardBlockRoutes(parts),

@@ -3,7 +3,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { WholeExchange } from "./api/answers.ts";
 import type { LedgerEntry } from "../ledger/ledger.ts";
 import type { AdminParts } from "./parts.ts";
-import { recordReading } from "./record-reading.ts";
+import { recordReading, type ReadingParts } from "../readings/readings.ts";
 
 /** Entries looked through for exchanges: readings and drills stand among them. */
 const entryCountMax = 2_000;
@@ -31,7 +31,7 @@ export function latestExchanges(
  * @throws FourgateError not_found, record_failed
  */
 export async function readExchange(
-  parts: Pick<AdminParts, "ledger" | "clock">,
+  parts: Pick<AdminParts, "ledger"> & ReadingParts,
   id: string,
 ): Promise<WholeExchange> {
   const shown = await parts.ledger.show(id);

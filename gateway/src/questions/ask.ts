@@ -1,11 +1,11 @@
 import type { ReadRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { AskedLines, AskedSearch } from "../admin/api/audit-question.ts";
-import { recordReading } from "../admin/record-reading.ts";
 import { readConversation, type ReadExchange } from "../ledger/conversation.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { recordReading } from "../readings/readings.ts";
 import type { Projection } from "../store/projection.ts";
-import type { ExchangeFilter } from "../store/search.ts";
+import { filterWords } from "./filter-words.ts";
 import { searchAudit, type AuditAnswer } from "./search-audit.ts";
 import { searchLines, type LinesAnswer } from "./search-lines.ts";
 
@@ -14,6 +14,8 @@ export interface QuestionParts {
   readonly projection?: Projection;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Who asks; without it "admin", who is logged in. */
+  readonly reader?: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function askLines(
 
 /** One exchange with what it said; that its content was read is in the log first. @throws FourgateError not_found, log_invalid, record_failed */
 export async function askConversation(
-  parts: Pick<QuestionParts, "ledger" | "clock">,
+  parts: Pick<QuestionParts, "ledger" | "clock" | "reader">,
   id: string,
 ): Promise<ReadExchange> {
   const shown = await parts.ledger.show(id);
@@ -53,12 +55,6 @@ export async function askConversation(
     );
   await recordReading(parts, { of: id, act: "content" });
   return await readConversation(id, shown);
-}
-
-function filterWords(filter: ExchangeFilter): string {
-  return Object.entries(filter)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${String(value)}`]))
-    .join("  ");
 }
 
 async function note(

@@ -67,6 +67,29 @@ describe("the API", () => {
     });
   });
 
+  it("records who listed what, once in ten minutes for a question, and refuses what it can't record", async () => {
+    running.ledger.put(intent());
+    const read = (): readonly object[] =>
+      running.ledger.appended.flatMap(({ record }) => (record.kind === "read" ? [record] : []));
+    for (let at = 0; at < 3; at++) await asOperator("/api/v1/exchanges?limit=2");
+    expect(read()).toMatchObject([{ reader: "admin", of: "", act: "list", asked: "newest", found: 1 }]);
+    for (let at = 0; at < 2; at++) await asOperator("/api/v1/observed?team=payments");
+    expect(read().slice(1)).toMatchObject([{ act: "report", asked: "observed  team payments" }]);
+    running.nowMs += 10 * 60_000;
+    await asOperator("/api/v1/exchanges?limit=2");
+    expect(read()).toHaveLength(3);
+    running.nowMs += 10 * 60_000;
+    const cookie = await running.logIn();
+    running.ledger.broken = true;
+    for (const path of ["/api/v1/exchanges?limit=2", "/api/v1/observed"]) {
+      const { text } = await running.ask(path, { headers: { cookie } });
+      expect(JSON.parse(text)).toMatchObject({ error: { code: "record_failed" } });
+    }
+    running.ledger.broken = false;
+    await asOperator("/api/v1/exchanges?limit=2");
+    expect(read()).toHaveLength(4);
+  });
+
   it.each(["limit=0", "limit=501", "limit=-1", "limit=1e2", "limit=1&limit=2", "limt=5"])(
     "refuses the query %s",
     async (query) => {

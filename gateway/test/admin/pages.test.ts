@@ -122,6 +122,19 @@ describe("the console's first page", () => {
     expect((await running.page("/console/")).match(/<tr role="row">\s*<td/g)).toHaveLength(50);
   });
 
+  it("records that it was read, and shows no exchange where it can't, but all that an operator needs then", async () => {
+    running.ledger.put(refusal());
+    expect(await running.page("/console/")).toContain(id(2));
+    expect(running.ledger.appended.at(-1)?.record).toMatchObject({ kind: "read", act: "list", found: 1 });
+    const cookie = await running.logIn();
+    running.nowMs += 10 * 60_000;
+    running.ledger.broken = true;
+    const { status, text } = await running.ask("/console/", { headers: { cookie } });
+    expect([status, text.includes(id(2))]).toEqual([200, false]);
+    expect(text).toContain("The exchanges are not shown");
+    expect((await running.ask("/console/observed", { headers: { cookie } })).status).toBe(503);
+  });
+
   it("says on every page which gate does not enforce", async () => {
     await using loose = await RunningConsole.start((each) => {
       each.gates = { audit: "enforce", scope: "observe", secrets: "off", private: "enforce" };

@@ -36,11 +36,16 @@ export const exportParams: z.ZodType<{ readonly name: string }> = z.strictObject
   name: z.string().min(1).max(100),
 });
 
-/** That somebody wrote the log's records to a file, or to another system by hand. */
+/** That somebody wrote the log's records to a file or to another system by hand ("export"), or made a report of them. */
 export const readingOut: z.ZodType<{
+  readonly act: "export" | "report";
   readonly asked: string;
   readonly found: number;
-}> = z.strictObject({ asked: z.string().max(500), found: count });
+}> = z.strictObject({
+  act: z.enum(["export", "report"]).default("export"),
+  asked: z.string().max(500),
+  found: count,
+});
 
 export type ExportComponentName = "Exports" | "ReadingOut";
 

@@ -243,9 +243,10 @@ const read = z.strictObject({
   time,
   reader: z.string(),
   of: z.string(),
-  act: z.enum(["show", "content", "search", "bundle", "export"]).optional(),
+  act: z.enum(["show", "content", "search", "bundle", "export", "list", "report"]).optional(),
   asked: z.string().optional(),
   found: count.optional(),
+  readAt: time.optional(),
 });
 
 const heartbeat = z.strictObject({

@@ -16,7 +16,7 @@ export function frontPage(drill: DrillRecord | null, failure: string | null, ask
 /** What the operator sees. */
 export function homePage(
   drill: DrillRecord | null,
-  entries: readonly ExchangeEntry[],
+  entries: readonly ExchangeEntry[] | null,
   projection: ProjectionStanding | null,
   outside: readonly RecipientStanding[] | null,
   clockAhead: ClockAhead | null = null,
@@ -36,7 +36,7 @@ export function homePage(
       </div>
       ${projection?.state === "away" || projection?.state === "rebuilding" ? lagging(projection) : null}
       ${projection && projection.leftOut > 0 ? leftOutNotice(projection.leftOut) : null}
-      ${entries.length > 0 ? exchangeTable(entries) : noExchange}
+      ${entries === null ? notRecorded : entries.length > 0 ? exchangeTable(entries) : noExchange}
     </section>`;
 }
 
@@ -78,6 +78,10 @@ function leftOutNotice(count: number): Html {
     ${count === 1 ? "it" : "each"}. The log itself is whole.
   </p>`;
 }
+
+const notRecorded: Html = html`<p class="notice bad">
+  The exchanges are not shown: that you read them can’t be recorded. Look at the data folder and its disk.
+</p>`;
 
 const noExchange: Html = html`<div class="panel empty">
   <p>Nothing has come through yet. Start a tool through its guard:</p>

@@ -5,6 +5,7 @@ import { ulid } from "../api/record.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { jsonBody } from "../json-body.ts";
 import type { AdminParts } from "../parts.ts";
+import type { WhoReads } from "../who-reads.ts";
 
 const searchBytesMax = 64 * 1024;
 const linesBytesMax = 8 * 1024 * 1024;
@@ -13,7 +14,9 @@ const idParams: z.ZodType<{ readonly id: string }> = z.strictObject({ id: ulid }
 const unanswered = { 503: { description: "The database is away", content: "Problem" } } as const;
 
 /** An auditor's questions. A question goes in a body, so that no log of addresses holds what was looked for. */
-export function auditRoutes(parts: Pick<AdminParts, "ledger" | "clock" | "projection">): readonly ApiRoute[] {
+export function auditRoutes(
+  parts: Pick<AdminParts, "ledger" | "clock" | "projection"> & WhoReads,
+): readonly ApiRoute[] {
   return [
     apiRoute({
       method: "POST",
@@ -25,7 +28,8 @@ export function auditRoutes(parts: Pick<AdminParts, "ledger" | "clock" | "projec
         200: { description: '"next" is the next page\'s "before"', content: "AuditAnswer" },
         ...unanswered,
       },
-      run: async ({ request }) => askAudit(parts, jsonBody(request, askedSearch)),
+      run: async ({ request }) =>
+        askAudit({ ...parts, reader: parts.byWhom(request) }, jsonBody(request, askedSearch)),
     }),
     apiRoute({
       method: "POST",
@@ -37,7 +41,8 @@ export function auditRoutes(parts: Pick<AdminParts, "ledger" | "clock" | "projec
         200: { description: "The calls that brought them to each session", content: "LinesAnswer" },
         ...unanswered,
       },
-      run: async ({ request }) => askLines(parts, jsonBody(request, askedLines)),
+      run: async ({ request }) =>
+        askLines({ ...parts, reader: parts.byWhom(request) }, jsonBody(request, askedLines)),
     }),
     apiRoute({
       method: "GET",
@@ -49,7 +54,8 @@ export function auditRoutes(parts: Pick<AdminParts, "ledger" | "clock" | "projec
         200: { description: "Records, receipt and what was said", content: "ReadExchange" },
         404: { description: "No such exchange", content: "Problem" },
       },
-      run: async ({ params }) => askConversation(parts, params.id),
+      run: async ({ params, request }) =>
+        askConversation({ ...parts, reader: parts.byWhom(request) }, params.id),
     }),
   ];
 }

@@ -3,14 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { FourgateError } from "@fourgate/core/errors";
 import type { GateModes } from "@fourgate/core/scope/policy";
 import { ulid } from "../api/record.ts";
-import { latestExchanges, readExchange, unknownExchange } from "../exchanges.ts";
+import { latestExchanges, readExchange, unknownExchange, type ExchangeEntry } from "../exchanges.ts";
 import { icon, page } from "../page/document.ts";
 import { exchangePage } from "../page/exchange-page.ts";
 import { frontPage, homePage } from "../page/home.ts";
 import { html, type Html } from "../page/html.ts";
 import { observedPage } from "../page/observed-page.ts";
 import { stylesheet } from "../page/stylesheet.ts";
-import type { ObservedReports } from "../observed.ts";
+import type { Readings } from "../../readings/readings.ts";
+import type { NotedReports } from "../observed.ts";
 import type { AdminParts } from "../parts.ts";
 import { problemOf } from "../problem.ts";
 import type { Sessions } from "../session.ts";
@@ -29,12 +30,14 @@ function unknownPeriod(): FourgateError {
 export class Console {
   readonly #parts: AdminParts;
   readonly #sessions: Sessions;
-  readonly #reports: ObservedReports;
+  readonly #reports: NotedReports;
+  readonly #readings: Readings;
 
-  constructor(parts: AdminParts, sessions: Sessions, reports: ObservedReports) {
+  constructor(parts: AdminParts, sessions: Sessions, reports: NotedReports, readings: Readings) {
     this.#parts = parts;
     this.#sessions = sessions;
     this.#reports = reports;
+    this.#readings = readings;
   }
 
   serve(app: FastifyInstance): void {
@@ -51,7 +54,7 @@ export class Console {
     );
     app.get("/console/", async (request, reply) => {
       if (!this.#sessions.has(request)) return this.front(reply, 200, null);
-      const entries = latestExchanges(this.#parts, exchangeCountMax);
+      const entries = await this.#latest();
       return this.#send(
         reply,
         200,
@@ -77,7 +80,7 @@ export class Console {
       if (!this.#sessions.has(request)) return this.logInFirst(request, reply);
       const filter = observedQuery.safeParse(request.query);
       if (!filter.success) throw unknownPeriod();
-      const report = await this.#reports.of(filter.data);
+      const report = await this.#reports(request, filter.data);
       const teams = Object.keys(this.#gates()?.teams ?? {});
       return this.#send(reply, 200, "Observed · Fourgate", true, observedPage(report, teams));
     });
@@ -112,6 +115,19 @@ export class Console {
         <p>What to do: ${told.remedy}.</p>
       </div>`;
     return this.#send(reply, status, "Fourgate", this.#sessions.has(request), main);
+  }
+
+  /** Null where the reading can't be recorded: then the page says so, and all else that an operator needs in trouble. */
+  async #latest(): Promise<readonly ExchangeEntry[] | null> {
+    const entries = latestExchanges(this.#parts, exchangeCountMax);
+    const reading = { of: "", act: "list", asked: "newest", found: entries.length } as const;
+    try {
+      await this.#readings.note(this.#parts, reading);
+      return entries;
+    } catch (error) {
+      if (error instanceof FourgateError && error.code === "record_failed") return null;
+      throw error;
+    }
   }
 
   #send(reply: FastifyReply, status: number, title: string, loggedIn: boolean, main: Html): FastifyReply {

@@ -5,7 +5,10 @@ import { ulid } from "../api/record.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { readExchange } from "../exchanges.ts";
 import type { AdminParts } from "../parts.ts";
+import { filterWords } from "../../questions/filter-words.ts";
+import type { Readings } from "../../readings/readings.ts";
 import { listExchanges } from "../search-exchanges.ts";
+import type { WhoReads } from "../who-reads.ts";
 import type { ExchangeFilter } from "../../store/search.ts";
 
 const limitDefault = 50;
@@ -34,21 +37,34 @@ const listQuery: z.ZodType<
 });
 
 export function exchangeRoutes(
-  parts: Pick<AdminParts, "ledger" | "clock" | "projection">,
+  parts: Pick<AdminParts, "ledger" | "clock" | "projection"> & WhoReads,
+  readings: Readings,
 ): readonly ApiRoute[] {
   return [
     apiRoute({
       method: "GET",
       path: "/api/v1/exchanges",
-      summary: `Exchanges, newest first (at most ${String(limitMax)} at once), by who, with what, where to, which files and how it ended; "next" of an answer is the next page's "before"`,
+      summary: `Exchanges, newest first (at most ${String(limitMax)} at once), by who, with what, where to, which files and how it ended. That they were read is recorded. "next" of an answer is the next page's "before"`,
       access: "operator",
       query: listQuery,
       answers: {
         200: { description: "What went through, what was stopped, and where", content: "ExchangeList" },
         503: { description: "The database is away: only the latest can be listed", content: "Problem" },
       },
-      run: async ({ query: { limit, before = null, ...filter } }) =>
-        listExchanges(parts, filter, { before, countMax: limit }),
+      run: async ({ query: { limit, before = null, ...filter }, request }) => {
+        const answer = await listExchanges(parts, filter, { before, countMax: limit });
+        const asked = [filterWords(filter), before === null ? "newest" : `before ${String(before)}`];
+        await readings.note(
+          { ...parts, reader: parts.byWhom(request) },
+          {
+            of: "",
+            act: "list",
+            asked: asked.filter(Boolean).join("  "),
+            found: answer.exchanges.length,
+          },
+        );
+        return answer;
+      },
     }),
     apiRoute({
       method: "GET",
@@ -60,7 +76,8 @@ export function exchangeRoutes(
         200: { description: "All but its content", content: "Exchange" },
         404: { description: "No such exchange", content: "Problem" },
       },
-      run: async ({ params }) => readExchange(parts, params.id),
+      run: async ({ params, request }) =>
+        readExchange({ ...parts, reader: parts.byWhom(request) }, params.id),
     }),
   ];
 }

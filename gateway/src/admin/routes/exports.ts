@@ -2,14 +2,14 @@ import type { Exports } from "../../export/exports.ts";
 import { exportParams, readingOut } from "../api/exports.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { jsonBody } from "../json-body.ts";
-import type { AdminParts } from "../parts.ts";
-import { recordReading } from "../record-reading.ts";
+import type { WhoReads } from "../who-reads.ts";
+import { recordReading, type ReadingParts } from "../../readings/readings.ts";
 
 const bodyBytesMax = 2 * 1024;
 
 /** Where the log's records go, and how far they are. */
 export function exportRoutes(
-  parts: Pick<AdminParts, "ledger" | "clock"> & { readonly exports: Exports },
+  parts: ReadingParts & WhoReads & { readonly exports: Exports },
 ): readonly ApiRoute[] {
   const { exports } = parts;
   const list = (): object => ({ exports: exports.standings() });
@@ -41,12 +41,15 @@ export function exportRoutes(
       method: "POST",
       path: "/api/v1/log/read-out",
       summary:
-        "Records that the operator writes records out by hand; to be asked before the first is written",
+        "Records that the operator writes records out by hand, or makes a report of them; to be asked before anything is read",
       access: "operator",
       body: { schema: readingOut, bytesMax: bodyBytesMax },
       answers: { 204: { description: "It is in the log", content: null } },
       run: async ({ request, reply }) => {
-        await recordReading(parts, { of: "", act: "export", ...jsonBody(request, readingOut) });
+        await recordReading(
+          { ...parts, reader: parts.byWhom(request) },
+          { of: "", ...jsonBody(request, readingOut) },
+        );
         return reply.code(204).send();
       },
     }),

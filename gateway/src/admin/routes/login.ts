@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { FourgateError } from "@fourgate/core/errors";
 import { requireOwnOrigin } from "../door.ts";
 import type { AdminParts } from "../parts.ts";
-import { recordLogin } from "../record-reading.ts";
+import { recordLogin } from "../record-login.ts";
 import type { Sessions } from "../session.ts";
 import type { Console } from "./console.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ObservedFilter } from "@fourgate/core/audit/observed-report";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
-import type { ObservedReports } from "../observed.ts";
+import type { NotedReports } from "../observed.ts";
 
 /** A day or a moment; a form sends an empty text for nothing. */
 const since = z
@@ -17,18 +17,19 @@ const team = z
 
 export const observedQuery: z.ZodType<ObservedFilter> = z.strictObject({ since, team });
 
-export function observedRoutes(reports: ObservedReports): readonly ApiRoute[] {
+export function observedRoutes(reports: NotedReports): readonly ApiRoute[] {
   return [
     apiRoute({
       method: "GET",
       path: "/api/v1/observed",
-      summary: "What observing gates would have stopped: by team, gate, rule and tool, never content",
+      summary:
+        "What observing gates would have stopped: by team, gate, rule and tool, never content. That it was read is recorded",
       access: "operator",
       query: observedQuery,
       answers: {
         200: { description: "Counts, and what enforcing would have changed", content: "ObservedReport" },
       },
-      run: async ({ query }) => reports.of(query),
+      run: async ({ query, request }) => reports(request, query),
     }),
   ];
 }
