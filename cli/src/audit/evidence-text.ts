@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import type { EvidenceReport } from "@fourgate/gateway/evidence/verify-evidence";
 import { safeText } from "./describe-record.ts";
 
@@ -11,7 +12,7 @@ export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string 
       ? ""
       : `; of ${String(withoutContent)} the content's keys were destroyed before it was made`;
   return [
-    `the bundle holds: ${String(exchanges)} exchanges, ${String(records)} records in the log ${safeText(log)} of ${String(size)}, ${String(contents)} bodies and replies byte for byte${gone}`,
+    `the bundle holds: ${counted(exchanges, "exchange")}, ${counted(records, "record")} in the log ${safeText(log)} of ${String(size)}, ${counted(contents, "body or reply", "bodies and replies")} byte for byte${gone}`,
     ...(isOwnKey
       ? []
       : ["by the log.vkey that came with it: compare it with a copy that you keep, or give --key"]),

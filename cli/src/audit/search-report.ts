@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { comparableLines } from "@fourgate/core/audit/searchable-text";
 import type { AuditRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import type { AuditAnswer } from "@fourgate/gateway/questions/search-audit";
@@ -38,7 +39,7 @@ export function linesReport(answer: LinesAnswer, of: string, files: readonly Add
     ...(destinations.length === 0 ? [] : ["", "to:"]),
     ...destinations.map(
       ({ vendor, deployment, class: of_, calls }) =>
-        `  ${safeText(vendor)}  (${safeText(deployment)}, ${of_}): ${String(calls)} ${calls === 1 ? "call" : "calls"}`,
+        `  ${safeText(vendor)}  (${safeText(deployment)}, ${of_}): ${counted(calls, "call")}`,
     ),
   ];
   if (exchanges.length > 0) {
@@ -104,5 +105,5 @@ function rowOf(record: AuditRecord, outcome: OutcomeRecord | null): readonly str
 }
 
 function behindWords(behind: number): string {
-  return behind === 0 ? "" : ` (${String(behind)} newest records could not be seen yet)`;
+  return behind === 0 ? "" : ` (the newest ${counted(behind, "record")} could not be seen yet)`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import type { VerifyReport, Witnessed } from "@fourgate/core/audit/problems";
 import type { ReceiptReport } from "@fourgate/core/audit/receipt";
 
@@ -19,30 +20,32 @@ function holds({
   goneCount,
 }: VerifyReport): string {
   const more = [
-    ...(rebuiltCount === null ? [] : [`${String(rebuiltCount)} bodies rebuilt byte for byte`]),
+    ...(rebuiltCount === null ? [] : [`${counted(rebuiltCount, "body", "bodies")} rebuilt byte for byte`]),
     ...(erasedCount === null || erasedCount === 0
       ? []
-      : [`${String(erasedCount)} records can't be read, since their keys were destroyed`]),
+      : [`${counted(erasedCount, "record")} can't be read, since the keys were destroyed`]),
     ...(goneCount === null || goneCount === 0
       ? []
-      : [`of ${String(goneCount)} records the content's keys were destroyed`]),
+      : [`of ${counted(goneCount, "record")} the content's keys were destroyed`]),
     ...(missingToldCount === null || missingToldCount === 0
       ? []
-      : [`${String(missingToldCount)} numbers of laptops never came, and alarms in the log say so`]),
-    ...(pendingCount === 0 ? [] : [`${String(pendingCount)} newer records wait for the next checkpoint`]),
-    ...(openCount === 0 ? [] : [`${String(openCount)} exchanges under way`]),
+      : [`${counted(missingToldCount, "number")} of laptops never came, and alarms in the log say so`]),
+    ...(pendingCount === 0
+      ? []
+      : [`${counted(pendingCount, "newer record")} not covered by a checkpoint yet`]),
+    ...(openCount === 0 ? [] : [`${counted(openCount, "exchange")} under way`]),
     ...(journal ? [] : ["what the records say was not there to be compared"]),
   ];
   return [
-    `the log holds: ${[`${String(size)} records, signed, gapless`, ...more].join("; ")}`,
-    `checkpoint: ${String(size)} records, root ${root ?? ""}`,
+    `the log holds: ${[`${counted(size, "record")}, signed, gapless`, ...more].join("; ")}`,
+    `checkpoint: ${counted(size, "record")}, root ${root ?? ""}`,
     ...witnessed.map(witnessText),
     "",
   ].join("\n");
 }
 
 function witnessText({ name, size, timeS }: Witnessed): string {
-  return `witness ${name}: ${String(size)} records, ${new Date(timeS * 1000).toISOString()}`;
+  return `witness ${name}: ${counted(size, "record")}, ${new Date(timeS * 1000).toISOString()}`;
 }
 
 function doesNotHold({ problems, problemCount }: VerifyReport): string {
@@ -64,5 +67,5 @@ export function receiptText({ ok, records, problems }: ReceiptReport): string {
       `  entry ${String(index)} of ${String(size)}: ${leaf.kind} ${leaf.id} at ${new Date(leaf.timeMs).toISOString()}\n`,
   );
   const witnesses = records[0]?.witnessed.map((one) => `${witnessText(one)}\n`) ?? [];
-  return `the receipt holds: ${String(records.length)} records are in the log\n${lines.join("")}${witnesses.join("")}`;
+  return `the receipt holds: ${records.length === 1 ? "1 record is" : `${String(records.length)} records are`} in the log\n${lines.join("")}${witnesses.join("")}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
@@ -60,7 +61,7 @@ export const auditBundle: Command = {
       nowMs: Date.now(),
     });
     terminal.out(
-      `${String(ids.length)} exchanges, ${String(collected.records.length)} records in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
+      `${counted(ids.length, "exchange")}, ${counted(collected.records.length, "record")} in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
     );
     return 0;
   },

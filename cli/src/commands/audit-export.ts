@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -68,7 +69,7 @@ export const auditExport: Command = {
     terminal.out(
       values.json === true
         ? `${JSON.stringify({ events: [{ format, count, file }] })}\n`
-        : `${String(count)} events as ${format} in ${file}\n`,
+        : `${counted(count, "event")} as ${format} in ${file}\n`,
     );
     return 0;
   },

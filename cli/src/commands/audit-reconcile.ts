@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { createReadStream } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
@@ -137,8 +138,8 @@ function unfit(path: string, why: string, cause?: unknown): FourgateError {
 function textOf({ ok, compared, round, remarks }: ReconcileReport, tolerancePercent: number): string {
   const differing = compared.filter(({ differs }) => differs);
   const summary = ok
-    ? `nothing went round: ${String(compared.length)} figures agree within ${String(tolerancePercent)}%`
-    : `${String(differing.length)} of ${String(compared.length)} figures differ by more than ${String(tolerancePercent)}%; ${String(round.length)} sources went round`;
+    ? `nothing went round: ${counted(compared.length, "figure agrees", "figures agree")} within ${String(tolerancePercent)}%`
+    : `${String(differing.length)} of ${counted(compared.length, "figure")} differ by more than ${String(tolerancePercent)}%; ${counted(round.length, "source")} went round`;
   const parts = [`${summary}\n`];
   if (compared.length > 0) {
     const head = ["", "day", "vendor", "model or host", "what", "theirs", "in the log"];

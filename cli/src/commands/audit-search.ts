@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
@@ -110,7 +111,7 @@ async function linesOfFile(file: string, range: string | undefined, cwd: string)
   });
   const all = content.replace(/\n$/, "").split("\n");
   const chosen = all.slice(first - 1, last).map((line, at) => ({ number: first + at, text: line }));
-  if (chosen.length === 0) throw usage(`${file} has ${String(all.length)} lines`);
+  if (chosen.length === 0) throw usage(`${file} has ${counted(all.length, "line")}`);
   return { files: [{ path: file, lines: chosen }], lines: chosen.map(({ text: line }) => line), of: file };
 }
 

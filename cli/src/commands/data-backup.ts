@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
@@ -32,7 +33,7 @@ export const dataBackup: Command = {
     terminal.out(
       values.json === true
         ? `${JSON.stringify({ backup })}\n`
-        : `${folder}: ${String(files)} files, ${String(Math.ceil(bytes / 1024))} KiB; the copy verifies, ${String(report.size)} records, root ${report.root ?? ""}\n`,
+        : `${folder}: ${counted(files, "file")}, ${String(Math.ceil(bytes / 1024))} KiB; the copy verifies, ${counted(report.size, "record")}, root ${report.root ?? ""}\n`,
     );
     return 0;
   },

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FourgateError } from "@fourgate/core/errors";
@@ -63,7 +64,7 @@ export const dataRebuild: Command = {
       );
     else
       terminal.out(
-        `the database (${database}) holds ${String(position)} of ${String(count)} records, made again in ${(durationMs / 1_000).toFixed(1)} s\n`,
+        `the database (${database}) holds ${String(position)} of ${counted(count, "record")}, made again in ${(durationMs / 1_000).toFixed(1)} s\n`,
       );
     return 0;
   },
@@ -101,7 +102,7 @@ async function follow(
     else awaySinceMs ??= performance.now();
     if (awaySinceMs !== null && performance.now() - awaySinceMs > awayMsMax) throw away(now);
     if (terminal.interactive)
-      terminal.error(`\r\u001b[K${String(now.position)} of ${String(now.count)} records`);
+      terminal.error(`\r\u001b[K${String(now.position)} of ${counted(now.count, "record")}`);
     await sleep(lookEveryMs);
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { resolve } from "node:path";
 import { readEnv } from "@fourgate/gateway/config/env";
 import type { Command } from "../command.ts";
@@ -29,7 +30,7 @@ export const dataRestore: Command = {
     const { fileCount: files, report, aside, erased } = done;
     const restored = { folder: to, files, records: report.size, root: report.root, aside, erased };
     const lines = [
-      `${to}: ${String(report.size)} records, verified, root ${report.root ?? ""}`,
+      `${to}: ${counted(report.size, "record")}, verified, root ${report.root ?? ""}`,
       ...(aside === null ? [] : [`what was there lies in ${aside}`]),
       ...(erased.length === 0 ? [] : [`erased again: ${erased.join(", ")}`]),
       "next: fourgate up",

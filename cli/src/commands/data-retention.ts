@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { aheadText } from "@fourgate/gateway/retention/believed-time";
 import type { RetentionStanding } from "@fourgate/gateway/retention/retention";
 import type { Command } from "../command.ts";
@@ -29,7 +30,7 @@ export const dataRetention: Command = {
 
 function asText({ terms, periods, holds, clockAhead }: RetentionStanding): string {
   const days = (count: number | null): string =>
-    count === null ? "kept" : `${String(count)} days after the month`;
+    count === null ? "kept" : `${counted(count, "day")} after the month`;
   const content = Object.entries(terms.contentDays).map(
     ([name, count]) => `  content ${name}: ${days(count)}\n`,
   );

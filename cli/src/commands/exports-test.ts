@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ExportStanding } from "@fourgate/gateway/export/exporter";
@@ -50,5 +51,5 @@ function canaryText({ name, to, trouble }: ExportStanding, canary: ExportStandin
   if (canary === null)
     return `${name}: no canary came through to ${to}${trouble === null ? "" : `: ${trouble}`}\n`;
   const { result, recordCount, sha256, afterMs } = canary;
-  return `${name}: the canary is ${result.replace("_", " ")} after ${String(Math.round(afterMs))} ms, ${String(recordCount)} records since the last, sha256 ${sha256}\n`;
+  return `${name}: the canary is ${result.replace("_", " ")} after ${String(Math.round(afterMs))} ms, ${counted(recordCount, "record")} since the last, sha256 ${sha256}\n`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
@@ -100,7 +101,7 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
       if (unread.length > 0) throw notWhole(unread.length);
       return findings;
     });
-    terminal.out(`${path} holds ${String(count)} findings that scans leave out from now on\n`);
+    terminal.out(`${path} holds ${counted(count, "finding")} that scans leave out from now on\n`);
     return 0;
   }
   const known = await openBaseline(cwd, values.baseline);
@@ -121,7 +122,7 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
 function notWhole(count: number): FourgateError {
   return new FourgateError(
     "config_invalid",
-    `${String(count)} files could not be read, so no baseline was written`,
+    `${counted(count, "file")} could not be read, so no baseline was written`,
     "see which with a scan, and make them readable",
   );
 }

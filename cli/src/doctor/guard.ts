@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Environment } from "@fourgate/guard/config/guard-home";
 import { ControlClient } from "@fourgate/guard/control/control-client";
@@ -20,7 +21,7 @@ export async function checkGuard(env: Environment, settings: GuardSettings): Pro
   }
   const at = `127.0.0.1:${String(status.port)}`;
   const checks: Check[] = [
-    ok("guard", `answers at ${at}; ${String(status.runs)} runs, ${String(status.standing)} standing`),
+    ok("guard", `answers at ${at}; ${counted(status.runs, "run")}, ${String(status.standing)} standing`),
     status.port === settings.port
       ? ok("guard's port", at)
       : note(
@@ -31,11 +32,16 @@ export async function checkGuard(env: Environment, settings: GuardSettings): Pro
     checkPolicy(status),
   ];
   if (status.blocksWaiting > 0) {
-    checks.push(note("blocks", `${String(status.blocksWaiting)} wait to be handed in to the gateway`));
+    checks.push(
+      note(
+        "blocks",
+        `${counted(status.blocksWaiting, "block waits", "blocks wait")} to be handed in to the gateway`,
+      ),
+    );
   }
   if (status.emergencyWaiting > 0) {
-    const what = `${String(status.emergencyWaiting)} exchanges went out while the gateway was away`;
-    checks.push(note("emergency", `${what} and wait to be handed in`));
+    const what = `${counted(status.emergencyWaiting, "exchange")} went out while the gateway was away`;
+    checks.push(note("emergency", `${what}, not handed in yet`));
   }
   return checks;
 }

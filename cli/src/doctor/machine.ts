@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { stat } from "node:fs/promises";
 import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles, type Environment } from "@fourgate/guard/config/guard-home";
@@ -30,9 +31,7 @@ export async function checkMachine(
   const stale = await staleRunFolders(folders);
   if (stale.length > 0) {
     await sweepRunFolders(folders);
-    checks.push(
-      note("leftovers", `${String(stale.length)} folders of killed runs were there, and are removed`),
-    );
+    checks.push(note("leftovers", `${counted(stale.length, "folder")} of killed runs found, and removed`));
   }
   return { checks, settings };
 }

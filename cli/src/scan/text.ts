@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { safeText } from "../audit/describe-record.ts";
 import type { ScanFinding } from "./find.ts";
 import type { ScanReport } from "./report.ts";
@@ -34,10 +35,6 @@ function summaryOf({ findings, texts, bytes, binary, folders, known }: ScanRepor
       ? `no secrets in ${looked}`
       : `${counted(findings.length, "secret")} in ${counted(files, "file")} of ${looked}`;
   return [what, ...notes].join("; ");
-}
-
-function counted(count: number, what: string): string {
-  return `${String(count)} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function sizeOf(bytes: number): string {

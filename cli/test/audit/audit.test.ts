@@ -185,7 +185,7 @@ describe("fourgate audit", () => {
       `${ms}.001 502 10.0.9.44 TCP_TUNNEL/200 90210 CONNECT api.x.ai:443 - HIER_DIRECT/1.2.3.4 -\n`,
     );
     const said = await play(`fourgate audit reconcile ${report} ${squid} --gateway 10.0.4.17`, env(), "/");
-    expect(said).toMatch(/^2 of 6 figures differ by more than 2%; 1 sources went round\n/);
+    expect(said).toMatch(/^2 of 6 figures differ by more than 2%; 1 source went round\n/);
     expect(said).toMatch(/DIFFERS {3}2026-11-22 {3}anthropic {3}claude-opus-4-1 +input tokens +1200 +0\n/);
     expect(said).toMatch(/2026-11-22 {3}10\.0\.9\.44 {3}api\.x\.ai {3}xai +1 +90210\n/);
     expect(said).toMatch(/\n\? 1$/);

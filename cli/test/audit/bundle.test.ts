@@ -119,7 +119,7 @@ describe("a bundle", { timeout: 120_000 }, () => {
     const lines = (await text("sealed.jsonl")).trim().split("\n");
     const keys = lines.map((line) => (JSON.parse(line) as { recordKey: string }).recordKey);
     expect(new Set(keys).size).toBe(6);
-    expect(await run("fourgate audit bundle --user tom --out toms", env, home)).toContain("1 exchanges");
+    expect(await run("fourgate audit bundle --user tom --out toms", env, home)).toContain("1 exchange,");
     const toms = (await readFile(join(home, "toms", "sealed.jsonl"), "utf8")).trim().split("\n");
     const swapped = toms.map((line) =>
       JSON.stringify({ ...(JSON.parse(line) as object), recordKey: keys[0] }),

@@ -75,9 +75,7 @@ describe("fourgate doctor", () => {
 
   test("removes what killed runs left, and says so", async () => {
     await mkdir(join(guard.home, "guard", "runs", "999999999-x"), { recursive: true });
-    expect(await play("fourgate doctor pi", env, home)).toContain(
-      "note  leftovers: 1 folders of killed runs",
-    );
+    expect(await play("fourgate doctor pi", env, home)).toContain("note  leftovers: 1 folder of killed runs");
     expect(await play("fourgate doctor pi", env, home)).not.toContain("leftovers");
   });
 

@@ -201,7 +201,7 @@ describe("a baseline", () => {
     await plant(folder, { "old/.env": `REDIS_PASSWORD=${assigned}\n` });
     const old = join(folder, "old");
     expect(await play("fourgate scan . --write-baseline", env, old)).toBe(
-      `${join(old, ".fourgate-baseline.json")} holds 1 findings that scans leave out from now on`,
+      `${join(old, ".fourgate-baseline.json")} holds 1 finding that scans leave out from now on`,
     );
     expect(await play("fourgate scan .", env, old)).toContain("1 finding of the baseline");
     await plant(folder, { "old/new.env": `REDIS_PASSWORD=${assigned}\n` });

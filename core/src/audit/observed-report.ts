@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { GateModes } from "../scope/policy.ts";
 import type { Gate } from "../verdict.ts";
 import { LaterTally, type LaterRow } from "./later-tally.ts";
@@ -225,14 +226,10 @@ function summaryOf(
   counts: Pick<ObservedReport, "exchanges" | "people" | "blocked" | "redacted" | "concerned">,
 ): string {
   const { exchanges, people, blocked, redacted, concerned } = counts;
-  const all = `${plural(exchanges, "exchange")} of ${plural(people, "person", "people")}`;
+  const all = `${counted(exchanges, "exchange")} of ${counted(people, "person", "people")}`;
   if (exchanges === 0) return "Nobody has sent anything in this period.";
   if (blocked + redacted === 0) return `If every gate enforced, nothing would have changed: ${all}.`;
-  return `If every gate enforced, of ${all} ${String(blocked)} would have been blocked and ${String(redacted)} redacted, which concerns ${plural(concerned, "person", "people")}.`;
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
+  return `If every gate enforced, of ${all} ${String(blocked)} would have been blocked and ${String(redacted)} redacted, which concerns ${counted(concerned, "person", "people")}.`;
 }
 
 function keyOf({

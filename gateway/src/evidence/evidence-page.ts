@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { cutAtPlaceholders, type Said } from "@fourgate/core/audit/conversation";
 import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import { html, lines, markupOf, type Html } from "../admin/page/html.ts";
@@ -35,7 +36,7 @@ export function evidencePage(manifest: EvidenceManifest, shown: readonly ShownEv
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta http-equiv="content-security-policy" content="${security}" />
-          <title>What left: ${exchanges.length} exchanges</title>
+          <title>What left: ${counted(exchanges.length, "exchange")}</title>
           <style>
             ${raw(styles)}
           </style>
@@ -43,8 +44,8 @@ export function evidencePage(manifest: EvidenceManifest, shown: readonly ShownEv
         <body>
           <h1>What left: ${exchanges.length} ${exchanges.length === 1 ? "exchange" : "exchanges"}</h1>
           <p>
-            From the log <code>${log}</code>, whose checkpoint covers ${size} records. Made ${madeAt} by
-            Fourgate ${version}, for: ${asked === "" ? "everything" : asked}.
+            From the log <code>${log}</code>, whose checkpoint covers ${counted(size, "record")}. Made
+            ${madeAt} by Fourgate ${version}, for: ${asked === "" ? "everything" : asked}.
           </p>
           <p class="note">
             This page is for reading. What proves it are the files beside it:
@@ -109,7 +110,9 @@ function sectionOf({ id, records, conversation }: ShownEvidence): Html {
               earlier.length === 0
                 ? null
                 : html`<details>
-                    <summary>${earlier.length} earlier parts of the conversation, sent again</summary>
+                    <summary>
+                      ${counted(earlier.length, "earlier part")} of the conversation, sent again
+                    </summary>
                     ${earlier.map(saidBlock)}
                   </details>`
             }`

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
@@ -75,7 +76,7 @@ async function shownOf({ exchanges, records }: Collected): Promise<readonly Show
 }
 
 function readme({ log, size, exchanges, madeAt, version, asked }: EvidenceManifest): string {
-  return `What left: ${String(exchanges.length)} exchanges from the log ${log}
+  return `What left: ${counted(exchanges.length, "exchange")} from the log ${log}
 Made ${madeAt} by Fourgate ${version}, for: ${asked === "" ? "everything" : asked}
 
 Read index.html in any browser; it needs no network and no script.
@@ -91,7 +92,7 @@ What is here
   records.jsonl   the records, a line each
   sealed.jsonl    each as the log holds it, encrypted, with the key that opens this one and no other
   proofs/         that each one's leaf stands in the log: c2sp.org/tlog-proof
-  checkpoint      the log's signed head, of ${String(size)} records, that all proofs lead to
+  checkpoint      the log's signed head, of ${counted(size, "record")}, that all proofs lead to
   log.vkey        the log's public key
   bodies/         the bytes that went upstream; their SHA-256 stands in the intent's record
   replies/        the bytes that came back; their SHA-256 stands in the outcome's record

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { readFile } from "node:fs/promises";
 import { ulid } from "ulid";
 import { sameBytes, toHex } from "@fourgate/core/audit/digest";
@@ -217,7 +218,7 @@ async function endOpenIntents(
   }
   await Promise.all(ending);
   if (ending.length === 0 && tornBytes === 0) return;
-  const detail = `${ending.length} exchanges were cut off; ${tornBytes} bytes of an unfinished write were set aside`;
+  const detail = `${counted(ending.length, "exchange")} cut off; ${counted(tornBytes, "byte")} of an unfinished write set aside`;
   const record = { kind: "gateway", id: ulid(clock()), time, event: "recovered", detail } as const;
   await writer.write(record, own, noContent, noRecipe);
 }

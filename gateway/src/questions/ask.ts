@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import type { ReadRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { AskedLines, AskedSearch } from "../admin/api/audit-question.ts";
@@ -36,7 +37,7 @@ export async function askLines(
   { filter, lines, of }: AskedLines,
 ): Promise<LinesAnswer> {
   const answer = await searchLines(requireProjection(parts), { filter, lines });
-  const words = [`${String(lines.length)} lines${of === "" ? "" : ` of ${of}`}`, filterWords(filter)];
+  const words = [`${counted(lines.length, "line")}${of === "" ? "" : ` of ${of}`}`, filterWords(filter)];
   await note(parts, "search", words.filter(Boolean).join("  "), answer.exchanges.length);
   return answer;
 }

@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { hash } from "node:crypto";
 import { zstdCompressSync } from "node:zlib";
 import type { Sign } from "../device/keys.ts";
@@ -46,7 +47,8 @@ export class EmergencyHandIn implements AsyncDisposable {
       if (!this.#stop.signal.aborted)
         this.#say(`emergency exchanges wait: ${error instanceof Error ? error.message : "unknown"}`);
     }
-    if (count > 0) this.#log(`handed in ${String(count)} exchanges that went out while the gateway was away`);
+    if (count > 0)
+      this.#log(`handed in ${counted(count, "exchange")} that went out while the gateway was away`);
   }
 
   async #handIn({ exchange, body, outcome, reply }: WaitingExchange): Promise<void> {

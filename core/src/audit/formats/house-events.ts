@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import type { AlarmChange, AlarmRecord } from "../alarm-record.ts";
 import type { AllowChange, AllowRecord } from "../allow-record.ts";
 import type { CanaryResult, ExportEvent, ExportRecord } from "../export-record.ts";
@@ -92,13 +93,13 @@ export function lateFindingsEvents({ of, actor, findings, isCut }: LateFindingsR
 
 export function heartbeatEvents(record: HeartbeatRecord): EventDraft[] {
   const { user, device, deviceSequence, runs, waiting, unseenCalls = 0 } = record;
-  const unseen = unseenCalls === 0 ? "" : `, ${String(unseenCalls)} calls of its tools it did not carry`;
+  const unseen = unseenCalls === 0 ? "" : `, ${counted(unseenCalls, "call")} of its tools it did not carry`;
   return [
     {
       ...nothing,
       action: unseenCalls === 0 ? "guard_heartbeat" : "calls_unseen",
       title: unseenCalls === 0 ? "Guard is running" : "A tool made calls round the guard",
-      message: `guard on ${device}: number ${String(deviceSequence)}, ${String(runs)} runs, ${String(waiting)} waiting${unseen}`,
+      message: `guard on ${device}: number ${String(deviceSequence)}, ${counted(runs, "run")}, ${String(waiting)} waiting${unseen}`,
       severity: unseenCalls === 0 ? "info" : "high",
       outcome: "success",
       actor: { user, teams: [], agent: null, device, tool: "", session: "", subAgent: "" },
@@ -226,7 +227,7 @@ function exportWords(
       return { title: "Export canary", message: `canary of export ${name}`, severity: "info" };
     case "canary_checked": {
       const { canary, result, recordCount, sha256 } = event;
-      const message = `canary ${canary} of export ${name}: ${result}, ${String(recordCount)} records since the last, sha256 ${sha256}`;
+      const message = `canary ${canary} of export ${name}: ${result}, ${counted(recordCount, "record")} since the last, sha256 ${sha256}`;
       return { title: "Export canary checked", message, severity: arrived.has(result) ? "info" : "high" };
     }
     default: {
