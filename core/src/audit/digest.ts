@@ -26,7 +26,9 @@ export function concatBytes(...pieces: readonly Uint8Array[]): Uint8Array {
 
 /** The bytes of a text that is ASCII throughout, as every fixed word of these formats is. */
 export function asciiBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0x7f);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at) & 0x7f;
+  return bytes;
 }
 
 export function toHex(bytes: Uint8Array): string {

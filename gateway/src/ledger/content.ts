@@ -1,5 +1,4 @@
-import { promisify } from "node:util";
-import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { zstdDecompressSync } from "node:zlib";
 import type { Frame } from "@fourgate/journal/frames";
 import { nonceBytes, seal, unseal } from "./crypto.ts";
 import { digestLength, type KnownRun, type Op } from "./recipe.ts";
@@ -27,14 +26,7 @@ export interface Pack {
 }
 
 const packBytesMax = 256 * 1024;
-/** Up to here compressing takes less time than a thread takes to wake. */
-const syncBytesMax = 64 * 1024;
 const pieceCountMax = 100_000;
-
-/** On the exchange's path the fastest level: half the time, a few percent more bytes. */
-const quick = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-
-const compressAside = promisify<Uint8Array, Buffer>(zstdCompress);
 
 /** The pieces of this body that `isStored` does not know yet, each once. Those of known runs are not looked up. */
 export function newPacks(
@@ -85,13 +77,6 @@ class PackBuilder {
       raw: this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces),
     };
   }
-}
-
-/** Small packs at once, large ones on another thread; a promise only where there is a large one. */
-export function compressPacks(packs: readonly Pack[]): readonly Buffer[] | Promise<readonly Buffer[]> {
-  if (packs.every(({ raw }) => raw.length <= syncBytesMax))
-    return packs.map(({ raw }) => zstdCompressSync(raw, quick));
-  return Promise.all(packs.map(async ({ raw }) => compressAside(raw)));
 }
 
 export function contentFrame(pack: Pack, compressed: Uint8Array, key: ContentKey, nonce: Uint8Array): Frame {

@@ -3,7 +3,8 @@ import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/au
 import { sessionKey } from "@fourgate/core/audit/session-key";
 import { FourgateError } from "@fourgate/core/errors";
 import { BodyReader } from "./body-ops.ts";
-import { compressPacks, newPacks } from "./content.ts";
+import type { Compressor } from "./compressor.ts";
+import { newPacks } from "./content.ts";
 import { diskTrouble } from "./disk-trouble.ts";
 import type { Integration } from "./integration.ts";
 import type { Keyring } from "./keyring.ts";
@@ -30,6 +31,7 @@ import type { RecordWriter } from "./writer.ts";
 export interface LedgerParts {
   readonly keys: Keys;
   readonly writer: RecordWriter;
+  readonly compressor: Compressor;
   readonly latest: Latest;
   readonly sequencer: Sequencer;
   readonly integration: Integration;
@@ -69,7 +71,7 @@ export class FileLedger implements FollowedLedger {
   }
 
   async intent(record: IntentRecord, body: WireBody): Promise<void> {
-    const { keys, writer, readable, latest } = this.#parts;
+    const { keys, writer, compressor, readable, latest } = this.#parts;
     await this.#run(async () => {
       const { classification, actor } = record;
       const key =
@@ -79,9 +81,8 @@ export class FileLedger implements FollowedLedger {
       const taken = this.#bodies.read(body.bytes, body.prompt, key.content);
       const known = this.#sessions.known(session, taken);
       const packs = newPacks(body.bytes, taken.ops, known, (digest) => index.hasContent(digest));
-      const compressing = compressPacks(packs);
-      const compressed = "then" in compressing ? await compressing : compressing;
       latest.mark(sessionKey(actor), classification);
+      const compressed = packs.length === 0 ? [] : await compressor.compress(packs);
       await writer.write(record, key, { packs, compressed }, (at) =>
         this.#sessions.prepare(session, taken, at),
       );
@@ -90,10 +91,11 @@ export class FileLedger implements FollowedLedger {
   }
 
   reply(id: string, subject: string): ReplySink {
-    const { writer, readable } = this.#parts;
+    const { writer, compressor, readable } = this.#parts;
     return new Reply(
       this.#keyOf(id, subject).then((key) => key.content),
       {
+        compress: (packs) => compressor.compress(packs),
         hasContent: (digest) => readable.archive.index.hasContent(digest),
         store: (content, key) => writer.writeContent(content, key),
       },

@@ -13,6 +13,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { durableFolder, ensureFolder, makeFolder, replaceFile } from "@fourgate/journal/durable";
 import { openJournal, type Journal } from "@fourgate/journal/journal";
 import { Lock } from "@fourgate/journal/lock";
+import { Compressor } from "./compressor.ts";
 import { sha256 } from "./crypto.ts";
 import { diskTrouble } from "./disk-trouble.ts";
 import { removeDrafts } from "./drafts.ts";
@@ -146,12 +147,14 @@ async function open({
       integration.wake();
     },
   });
+  const compressor = opened.use(new Compressor());
   await endOpenIntents(history, { writer, keys, clock, tornBytes: journal.recovery.tornBytes });
   await integration.all();
   const stack = opened.move();
   return new FileLedger({
     keys,
     writer,
+    compressor,
     latest,
     sequencer,
     integration,

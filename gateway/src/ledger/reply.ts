@@ -1,6 +1,6 @@
 import { ByteBuffer } from "@fourgate/core/prompt/byte-buffer";
 import { chunkBytes, chunkOps } from "./body-ops.ts";
-import { compressPacks, newPacks, type Pack } from "./content.ts";
+import { newPacks, type Pack } from "./content.ts";
 import type { ReplySink } from "./ledger.ts";
 import type { Op } from "./recipe.ts";
 import type { ContentKey } from "./subject-key.ts";
@@ -12,6 +12,7 @@ export interface ReadyContent {
 }
 
 export interface ReplyStore {
+  readonly compress: (packs: readonly Pack[]) => Promise<readonly Buffer[]>;
   readonly hasContent: (digest: string) => boolean;
   /** Queues it in the journal. Rejects where it can't be taken. */
   readonly store: (content: ReadyContent, key: ContentKey) => Promise<void>;
@@ -95,7 +96,7 @@ export class Reply implements ReplySink {
     const ops = chunkOps(bytes, key);
     this.#ops.push(...ops);
     const packs = newPacks(bytes, ops, [], this.#store.hasContent);
-    return { packs, compressed: await compressPacks(packs) };
+    return { packs, compressed: packs.length === 0 ? [] : await this.#store.compress(packs) };
   }
 }
 
