@@ -5,13 +5,19 @@ import { seeded, shuffled } from "../measure/random.ts";
 
 const ROOT = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 const SOURCE_TEXT = /\.(?:ts|js|json|md)$/;
+/** Of tools, beside the packages. */
+const CACHE = /^\./;
 const FILE_BYTES_MAX = 1_500_000;
 const SEED = 4;
 
 /** Paths of source text of the installed packages, in an order drawn by seed, together `bytes` long. */
 export async function sourceFiles(bytes: number): Promise<readonly string[]> {
-  const entries = await readdir(ROOT, { recursive: true, withFileTypes: true });
+  const packages = (await readdir(ROOT)).filter((name) => !CACHE.test(name));
+  const entries = await Promise.all(
+    packages.map((name) => readdir(join(ROOT, name), { recursive: true, withFileTypes: true })),
+  );
   const paths = entries
+    .flat()
     .filter((entry) => entry.isFile() && SOURCE_TEXT.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

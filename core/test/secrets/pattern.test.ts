@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Detector } from "@fourgate/core/secrets/detector";
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
+import { allDetectors, allTextDetectors } from "@fourgate/core/secrets/detectors/all";
 import { atomBytes, ByteSets } from "@fourgate/core/secrets/scan/byte-set";
 import { readPattern } from "@fourgate/core/secrets/scan/pattern-tree";
 import { prefixesOf } from "@fourgate/core/secrets/scan/prefixes";
@@ -130,7 +130,10 @@ describe("any pattern", () => {
 
   it("of a detector begins with few things, so that none has to be asked at every place", () => {
     const sets = new ByteSets();
-    const patterns = allDetectors.filter(({ wholeText }) => wholeText !== true);
+    const patterns = [
+      ...allDetectors.filter(({ wholeText }) => wholeText !== true),
+      ...allTextDetectors.map(({ id, signs }) => ({ ...signs, id, ignoreCase: true })),
+    ];
     const rules = patterns.map(({ pattern: source, ignoreCase }) => ({
       tree: readPattern(source, ignoreCase === true, sets).root,
       notAfter: null,

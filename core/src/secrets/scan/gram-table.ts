@@ -1,15 +1,18 @@
 /** No value. */
 const empty = -1;
 const sizeMin = 16_384;
-const factor = 0x9e3779b1 | 0;
+export const gramFactor: number = 0x9e3779b1 | 0;
 
 /** A hash of four bytes, of which the highest bits are the best. */
 export function hashOfGram(gram: number): number {
-  return Math.imul(gram, factor);
+  return Math.imul(gram, gramFactor);
 }
 
+/** A slot is the hash without so many of its lowest bits, as far as the table goes. */
+export const slotShift = 8;
+
 function slotOf(hash: number, size: number): number {
-  return (hash >>> 8) & (size - 1);
+  return (hash >>> slotShift) & (size - 1);
 }
 
 /**

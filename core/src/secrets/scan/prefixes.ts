@@ -39,6 +39,8 @@ export interface Prefixes {
   /** The rules whose prefix ends at a node, in the same way. */
   readonly ruleStart: Int32Array;
   readonly rules: Int32Array;
+  /** Rules whose match may have fewer bytes: at the last places of a text they are to be asked in any case. */
+  readonly short: readonly number[];
   /** Rules that may begin with anything: to be asked at every place. */
   readonly anywhere: readonly number[];
 }
@@ -51,6 +53,10 @@ export function prefixesOf(rules: readonly Pick<Rule, "tree" | "notAfter">[], se
 }
 
 const anyByte = -1;
+/** Every byte, with the case bit. */
+const everyByte: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte).filter(
+  (byte) => (byte & caseBit) !== 0,
+);
 
 /** Beginnings behind which the same may follow; more of them than this share it. */
 const apartMax = 16;
@@ -67,6 +73,8 @@ interface Node {
 interface Beginnings {
   readonly bytes: readonly (readonly number[])[];
   readonly points: readonly number[];
+  /** A match may end before the last of them. */
+  readonly isShort: boolean;
 }
 
 class Trie {
@@ -77,6 +85,7 @@ class Trie {
   readonly #gramNext: number[] = [];
   readonly #gramBefore: number[] = [];
   readonly #befores = new CommonSets();
+  readonly #short: number[] = [];
   readonly #anywhere: number[] = [];
   #nodesLeft = 0;
   /** Of the pattern that is added, by a point that stands alone. */
@@ -97,6 +106,7 @@ class Trie {
       this.#anywhere.push(rule);
       return;
     }
+    if (found.some(({ isShort }) => isShort)) this.#short.push(rule);
     this.#nodesLeft = nodesPerPatternMax;
     /** By the node that was there: the one with this rule, too. */
     const sharedNodes = new Map<number, number>();
@@ -125,10 +135,15 @@ class Trie {
     found: Beginnings[],
   ): number {
     if (bytes.length === gramBytes) {
-      found.push({ bytes, points });
+      found.push({ bytes, points, isShort: false });
       return countOf(bytes);
     }
-    if (mayEnd(steps, points)) return Infinity;
+    if (mayEnd(steps, points)) {
+      const all = [...bytes];
+      while (all.length < gramBytes) all.push(everyByte);
+      found.push({ bytes: all, points, isShort: true });
+      return countOf(all);
+    }
     let count = 0;
     for (const way of this.#ways(steps, points)) {
       count += this.#collect(steps, [...bytes, way.bytes], way.points, found);
@@ -275,6 +290,7 @@ class Trie {
       edgeNode: new Int32Array(edgeCount),
       ruleStart: new Int32Array(nodes.length + 1),
       rules: new Int32Array(ruleCount),
+      short: this.#short,
       anywhere: this.#anywhere,
     };
     let edge = 0;

@@ -62,6 +62,7 @@ export function createScanner(
     const density = new Density(bytes);
     const matches = new Matches();
     for (const rule of wholeRules) {
+      if (bytes.length > rule.lengthMax) continue;
       const base = window.cover(0, rule.lengthMax);
       const match = matchAt(rule, window.text, -base, base);
       if (match !== null) matches.add(match, 0);
