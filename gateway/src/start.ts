@@ -44,6 +44,7 @@ import type { Ledger } from "./ledger/ledger.ts";
 import { ledgerFolder } from "./ledger/folder.ts";
 import { gatewaySubject } from "./ledger/keys.ts";
 import { openLedger } from "./ledger/open.ts";
+import { RegularPacking } from "./ledger/packing/regular-packing.ts";
 import { publicFile } from "./ledger/public-log.ts";
 import { CurrentLook } from "./names/current-look.ts";
 import { CheckpointSender } from "./witness/checkpoint-sender.ts";
@@ -386,6 +387,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     );
   };
   const daily = started.use(new DailyRetention(retention, { log, complain }));
+  started.use(new RegularPacking(ledger, { log, complain }));
   // First and last words of a run: every exchange of it stands between them.
   await say("started");
   started.defer(() => say("stopped"));

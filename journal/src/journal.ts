@@ -1,9 +1,10 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { writeAll, type DurableFile, type DurableFolder } from "./durable.ts";
 import { encodeFrames, frameBytes, type Frame } from "./frames.ts";
-import { recover, segmentHead, type Recovery } from "./recovery.ts";
+import { recover, type Recovery } from "./recovery.ts";
 import { Room } from "./room.ts";
-import { readFrame, segmentName, type Position, type StoredFrame } from "./segment.ts";
+import { segmentHead, segmentName, type Position, type StoredFrame } from "./segment.ts";
+import { SegmentReaders } from "./segment-readers.ts";
 
 export interface JournalLimits {
   readonly segmentBytesMax: number;
@@ -24,9 +25,6 @@ const limitsDefault: JournalLimits = {
   batchBytesMax: 8 * 1024 * 1024,
   lazyMsMax: 20,
 };
-
-/** One frame is read in less. */
-const readMsMax = 30_000;
 
 interface Waiting {
   readonly frames: readonly Frame[];
@@ -61,9 +59,7 @@ export class Journal implements AsyncDisposable {
   readonly recovery: Recovery;
   readonly #folder: DurableFolder;
   readonly #limits: JournalLimits;
-  readonly #readers = new Map<number, Promise<DurableFile>>();
-  /** Close files whose segments were replaced. */
-  readonly #retired = new Set<() => void>();
+  readonly #readers: SegmentReaders;
   readonly #queue: Waiting[] = [];
   #queuedBytes = 0;
   #file: DurableFile;
@@ -82,11 +78,12 @@ export class Journal implements AsyncDisposable {
   /** Use openJournal. */
   constructor(folder: DurableFolder, recovery: Recovery, limits: JournalLimits) {
     this.#folder = folder;
+    this.#readers = new SegmentReaders(folder);
     this.#limits = limits;
     this.recovery = recovery;
     this.#file = recovery.file;
     this.#segment = recovery.segment;
-    this.#next = { segment: recovery.segment, offset: recovery.tail };
+    this.#next = { segment: recovery.segment, packed: false, offset: recovery.tail };
     this.#sealedBytes = recovery.sealedBytes;
     this.#tail = recovery.tail;
     this.#room = this.#newRoom(recovery.tail);
@@ -139,14 +136,8 @@ export class Journal implements AsyncDisposable {
   }
 
   /** @throws FourgateError log_invalid when no intact frame is there */
-  async read(position: Position): Promise<StoredFrame> {
-    const frame = await readFrame(await this.#reader(position.segment), position);
-    if (frame) return frame;
-    throw new FourgateError(
-      "log_invalid",
-      `${segmentName(position.segment)} is damaged at byte ${position.offset}`,
-      "restore this file from a backup; fourgate audit verify names what it held",
-    );
+  read(position: Position): Promise<StoredFrame> {
+    return this.#readers.read(position);
   }
 
   /** Segments that never change again. */
@@ -154,19 +145,32 @@ export class Journal implements AsyncDisposable {
     return this.#segment;
   }
 
+  /** Of the segment that is written to, up to where the next append goes. */
+  get openBytes(): number {
+    return this.#next.offset;
+  }
+
+  /**
+   * Seals the segment that is written to; what is appended from now on goes into the next one.
+   * @throws FourgateError record_failed
+   */
+  async seal(): Promise<void> {
+    this.admit([]);
+    const position = this.#nextSegment();
+    await new Promise<Position>((resolve, reject) => {
+      this.#queue.push({ frames: [], bytes: 0, position, lazy: false, resolve, reject });
+      this.#writeNow();
+    });
+  }
+
+  /** Opens a sealed segment as it was written, so that it can be read from when another file has its place. */
+  hold(segment: number): Promise<void> {
+    return this.#readers.hold(segment);
+  }
+
   /** Another file has taken a sealed segment's place. What is being read from the old one comes to its end. */
   reopen(segment: number): void {
-    const reader = this.#readers.get(segment);
-    if (!reader) return;
-    this.#readers.delete(segment);
-    const close = (): void => {
-      this.#retired.delete(close);
-      void reader.then((file) => file.close());
-    };
-    this.#retired.add(close);
-    setTimeout(() => {
-      if (this.#retired.has(close)) close();
-    }, readMsMax).unref();
+    this.#readers.reopen(segment);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -183,19 +187,20 @@ export class Journal implements AsyncDisposable {
       await this.#file.sync();
     }
     await this.#file.close();
-    for (const reader of this.#readers.values()) await (await reader).close();
-    for (const close of this.#retired) close();
+    await this.#readers[Symbol.asyncDispose]();
   }
 
   #place(bytes: number): Position {
-    const { segment, offset } = this.#next;
-    const fits = offset + bytes <= this.#limits.segmentBytesMax;
-    const position = fits
-      ? this.#next
-      : { segment: segment + 1, offset: frameBytes(segmentHead(segment + 1)) };
-    if (!fits) this.#sealedBytes += offset;
-    this.#next = { segment: position.segment, offset: position.offset + bytes };
+    const fits = this.#next.offset + bytes <= this.#limits.segmentBytesMax;
+    const position = fits ? this.#next : this.#nextSegment();
+    this.#next = { ...position, offset: position.offset + bytes };
     return position;
+  }
+
+  #nextSegment(): Position {
+    const segment = this.#next.segment + 1;
+    this.#sealedBytes += this.#next.offset;
+    return (this.#next = { segment, packed: false, offset: frameBytes(segmentHead(segment)) });
   }
 
   #writeNow(): void {
@@ -283,15 +288,6 @@ export class Journal implements AsyncDisposable {
 
   #poison(error: unknown): void {
     this.#failure ??= failed("the record could not be written to disk", error);
-  }
-
-  #reader(segment: number): Promise<DurableFile> {
-    const known = this.#readers.get(segment);
-    if (known) return known;
-    const opened = this.#folder.open(segmentName(segment), "read");
-    this.#readers.set(segment, opened);
-    opened.catch(() => this.#readers.delete(segment));
-    return opened;
   }
 }
 

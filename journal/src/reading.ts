@@ -10,7 +10,7 @@ import {
 
 /** A stretch of a journal that holds no frame. */
 export interface BrokenStretch {
-  readonly broken: Position;
+  readonly broken: Omit<Position, "packed">;
   readonly message: string;
 }
 

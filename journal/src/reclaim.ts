@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { durableFolder, syncDirectory } from "./durable.ts";
+import { durableFolder, type DurableFile } from "./durable.ts";
 import { decodeHead, encodeFrame, frameHeadBytes } from "./frames.ts";
+import { SegmentDraft } from "./segment-draft.ts";
 import { scanSegment, segmentName, type StoredFrame } from "./segment.ts";
 
 /** What of a frame's payload must stay, its beginning; null for all of it. */
@@ -27,8 +25,7 @@ interface Shortened {
  * @returns bytes given back
  */
 export async function reclaimSegment(folder: string, segment: number, shorten: Shorten): Promise<number> {
-  const name = segmentName(segment);
-  const source = await durableFolder(folder).open(name, "read");
+  const source = await durableFolder(folder).open(segmentName(segment), "read");
   const shortened: Shortened[] = [];
   try {
     const flags = new Uint8Array(frameHeadBytes);
@@ -47,7 +44,7 @@ export async function reclaimSegment(folder: string, segment: number, shorten: S
       shortened.push({ offset, bytes, end });
     }
     if (shortened.length === 0) return 0;
-    await replaceSparsely(folder, name, await source.size(), shortened);
+    await replaceSparsely(folder, segment, source, shortened);
     return shortened.reduce((sum, { offset, bytes, end }) => sum + end - offset - bytes.length, 0);
   } finally {
     await source.close();
@@ -56,38 +53,27 @@ export async function reclaimSegment(folder: string, segment: number, shorten: S
 
 async function replaceSparsely(
   folder: string,
-  name: string,
-  size: number,
+  segment: number,
+  source: DurableFile,
   shortened: readonly Shortened[],
 ): Promise<void> {
-  const draft = join(folder, `${name}.${randomBytes(6).toString("hex")}.draft`);
-  const source = await open(join(folder, name), "r");
-  const target = await open(draft, "wx", 0o600);
-  try {
-    await target.truncate(size);
-    const piece = Buffer.allocUnsafe(1024 * 1024);
-    let at = 0;
-    for (const { offset, bytes, end } of [
-      ...shortened,
-      { offset: size, bytes: new Uint8Array(0), end: size },
-    ]) {
-      while (at < offset) {
-        const { bytesRead } = await source.read(piece, 0, Math.min(piece.length, offset - at), at);
-        if (bytesRead === 0) throw new RangeError("a segment became shorter while it was read");
-        await target.write(piece, 0, bytesRead, at);
-        at += bytesRead;
-      }
-      await target.write(bytes, 0, bytes.length, offset);
-      at = end;
+  const size = await source.size();
+  await using draft = await SegmentDraft.begin(folder, segment);
+  await draft.file.truncate(size);
+  const piece = Buffer.allocUnsafe(1024 * 1024);
+  let at = 0;
+  for (const { offset, bytes, end } of [
+    ...shortened,
+    { offset: size, bytes: new Uint8Array(0), end: size },
+  ]) {
+    while (at < offset) {
+      const count = await source.read(piece.subarray(0, Math.min(piece.length, offset - at)), at);
+      if (count === 0) throw new RangeError("a segment became shorter while it was read");
+      await draft.write(piece.subarray(0, count), at);
+      at += count;
     }
-    await target.sync();
-    await rename(draft, join(folder, name));
-    await syncDirectory(folder);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  } finally {
-    await source.close();
-    await target.close();
+    await draft.write(bytes, offset);
+    at = end;
   }
+  await draft.takePlace();
 }

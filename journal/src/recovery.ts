@@ -1,7 +1,16 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { writeAll, type DurableFile, type DurableFolder } from "./durable.ts";
-import { encodeFrames, type Frame } from "./frames.ts";
-import { scanSegment, segmentName, segmentsAmong, type SegmentEnd, type StoredFrame } from "./segment.ts";
+import { encodeFrames } from "./frames.ts";
+import {
+  isHead,
+  isPacked,
+  scanSegment,
+  segmentHead,
+  segmentName,
+  segmentsAmong,
+  type SegmentEnd,
+  type StoredFrame,
+} from "./segment.ts";
 
 /** What opening found, and the segment to go on in. */
 export interface Recovery {
@@ -12,13 +21,6 @@ export interface Recovery {
   readonly sealedBytes: number;
   /** Bytes of a torn last write that were cut off (kept beside it as NNNNNNNN.torn-<offset>). */
   readonly tornBytes: number;
-}
-
-const headType = 1;
-
-/** Every segment begins with it: the format's version and the segment's own number. */
-export function segmentHead(segment: number): Frame {
-  return { type: headType, payload: Buffer.from(`fourgate journal v1 ${String(segment).padStart(8, "0")}`) };
 }
 
 /**
@@ -34,16 +36,18 @@ export async function recover(
   let sealedBytes = 0;
   for (const [at, segment] of segments.entries()) {
     if (at > 0 && segment !== segments[at - 1]! + 1) throw invalid(segmentName(segment - 1), "is missing");
-    if (segment === last) break;
     const file = await folder.open(segmentName(segment), "read");
+    // One that was packed is sealed, even if a copy has no other behind it.
+    if (segment === last && !(await isPacked(file, segment))) {
+      await file.close();
+      return { ...(await reopen(folder, segment, onFrame)), sealedBytes };
+    }
     const end = await scan(file, segment, onFrame);
     await file.close();
     if (end.dirtyEnd > end.tail) throw invalid(segmentName(segment), `is damaged at byte ${end.tail}`);
     sealedBytes += end.tail;
   }
-  return last === undefined
-    ? { ...(await begin(folder, 0)), sealedBytes, tornBytes: 0 }
-    : { ...(await reopen(folder, last, onFrame)), sealedBytes };
+  return { ...(await begin(folder, last === undefined ? 0 : last + 1)), sealedBytes, tornBytes: 0 };
 }
 
 async function begin(
@@ -85,8 +89,7 @@ async function scan(
 }
 
 function requireHead(frame: StoredFrame, segment: number): void {
-  const expected = segmentHead(segment);
-  if (frame.type === headType && Buffer.from(frame.payload).equals(expected.payload)) return;
+  if (isHead(frame, segmentHead(segment, frame.position.packed))) return;
   throw invalid(segmentName(segment), "is no journal segment of this number and version");
 }
 

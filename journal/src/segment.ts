@@ -4,6 +4,8 @@ import { decodeHead, frameHeadBytes, isIntact, type Frame, type FrameHead } from
 /** Where a frame begins. */
 export interface Position {
   readonly segment: number;
+  /** Whether it is in the segment as it was packed, which has other offsets than as it was written. */
+  readonly packed: boolean;
   readonly offset: number;
 }
 
@@ -30,6 +32,27 @@ export function segmentName(segment: number): string {
   return `${String(segment).padStart(8, "0")}.journal`;
 }
 
+const headType = 1;
+
+/** Every segment begins with it: the format's version, the segment's own number, and whether it was packed. */
+export function segmentHead(segment: number, packed = false): Frame {
+  const text = `fourgate journal v1 ${String(segment).padStart(8, "0")}${packed ? " packed" : ""}`;
+  return { type: headType, payload: Buffer.from(text) };
+}
+
+export function isHead(frame: Frame, expected: Frame): boolean {
+  return frame.type === expected.type && Buffer.compare(frame.payload, expected.payload) === 0;
+}
+
+/** Whether the file is a segment that was packed. */
+export async function isPacked(file: DurableFile, segment: number): Promise<boolean> {
+  return isPackedHead(await frameAt(new Window(file, frameReadBytes), 0), segment);
+}
+
+function isPackedHead(frame: Frame | undefined, segment: number): boolean {
+  return frame !== undefined && isHead(frame, segmentHead(segment, true));
+}
+
 /** The segments among these names, in order. */
 export function segmentsAmong(names: readonly string[]): number[] {
   return names
@@ -46,11 +69,12 @@ export async function* scanSegment(
   from = 0,
 ): AsyncGenerator<StoredFrame, SegmentEnd> {
   const window = new Window(file);
+  const packed = isPackedHead(await frameAt(window, 0), segment);
   let at = from;
   for (;;) {
     const found = heldFrame(window, at) ?? (await frameAt(window, at));
     if (!found) break;
-    yield { type: found.type, payload: found.payload, position: { segment, offset: at } };
+    yield { type: found.type, payload: found.payload, position: { segment, packed, offset: at } };
     at += frameHeadBytes + found.payload.length;
   }
   return endOf(window, at);

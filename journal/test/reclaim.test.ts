@@ -74,7 +74,7 @@ describe("reclaiming a sealed segment", () => {
     await written();
     await using journal = await openJournal(durableFolder(folder), () => undefined, limits);
     const last = (await frames()).findLast(({ position, type }) => position.segment === 0 && type === 3);
-    const position = last?.position ?? { segment: 0, offset: 0 };
+    const position = last?.position ?? { segment: 0, packed: false, offset: 0 };
     const reads = Array.from({ length: 20 }, () => journal.read(position));
     await reclaimSegment(folder, 0, ({ type, payload }) => (type === 2 ? payload.subarray(0, 10) : null));
     journal.reopen(0);

@@ -41,7 +41,8 @@ export async function readRecorded(ledger: string, from = 0): Promise<Recorded> 
       continue;
     }
     const bytes = await rebuilder.wireBytes(index, record);
-    const frame = await archive.read(position);
+    const frame = await archive.read(() => position);
+    if (!frame) throw new Error(`record ${index} is not where it was`);
     intents.push({
       record,
       rebuiltSha256: createHash("sha256").update(bytes).digest("hex"),

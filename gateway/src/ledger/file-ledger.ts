@@ -18,6 +18,9 @@ import type {
   ShownExchange,
   WireBody,
 } from "./ledger.ts";
+import type { PackingLimits } from "./packing/limits.ts";
+import type { Packed } from "./packing/pack-segment.ts";
+import type { Packing } from "./packing/packing.ts";
 import { encodeRecipe } from "./recipe.ts";
 import { searchedRecords, type SearchedRecords } from "./record-source.ts";
 import { newestRecords } from "./records.ts";
@@ -40,8 +43,7 @@ export interface LedgerParts {
   readonly root: string;
   /** Whether the journal still takes records. */
   readonly accepts: () => boolean;
-  /** Gives the disk back the content of destroyed keys. */
-  readonly reclaim: (keyIds: ReadonlySet<string>) => Promise<number>;
+  readonly packing: Packing;
   /** Closes what was opened, the last first. */
   readonly close: () => Promise<void>;
 }
@@ -134,7 +136,11 @@ export class FileLedger implements FollowedLedger {
   }
 
   reclaim(keyIds: ReadonlySet<string>): Promise<number> {
-    return this.#parts.reclaim(keyIds);
+    return this.#parts.packing.reclaim(keyIds);
+  }
+
+  pack(limits?: Partial<PackingLimits>): Promise<Packed> {
+    return this.#parts.packing.pack(limits);
   }
 
   forget(user: string): void {

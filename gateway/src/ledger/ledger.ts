@@ -1,6 +1,8 @@
 import type { Prompt } from "@fourgate/core/prompt/prompt";
 import type { AuditRecord, IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import type { Keyring } from "./keyring.ts";
+import type { PackingLimits } from "./packing/limits.ts";
+import type { Packed } from "./packing/pack-segment.ts";
 import type { SearchedRecords } from "./record-source.ts";
 
 /** The record as the exchange sees it. Opened by `openLedger` (open.ts). */
@@ -43,6 +45,11 @@ export interface FollowedLedger extends Ledger {
    * journal. Takes its time, beside the path. Gives the bytes.
    */
   reclaim(keyIds: ReadonlySet<string>): Promise<number>;
+  /**
+   * Seals what the journal has taken in since the last time and packs it: the same records and content in fewer bytes.
+   * Takes its time, beside the path.
+   */
+  pack(limits?: Partial<PackingLimits>): Promise<Packed>;
   /** Lets go of what it has in memory of a person whose keys were destroyed. */
   forget(user: string): void;
 }

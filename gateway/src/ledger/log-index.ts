@@ -74,6 +74,29 @@ export class LogIndex {
     return indexes.toReversed();
   }
 
+  /** Log index of the first record that stands in this segment, or in one behind it. */
+  firstRecordIn(segment: number): number {
+    let [low, high] = [0, this.#records.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (unpack(this.#records[middle])!.segment < segment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** A record of a segment that was packed is here now. */
+  recordMoved(index: number, position: Position): void {
+    this.#records[index] = pack(position);
+  }
+
+  /** Content of a segment that was packed is here now; what another segment holds as well stays there. */
+  contentMoved(digests: readonly string[], position: Position): void {
+    for (const digest of digests) {
+      if (this.content(digest)?.segment === position.segment) this.#content.set(digest, pack(position));
+    }
+  }
+
   record(index: number): Position | undefined {
     return unpack(this.#records[index]);
   }
@@ -85,12 +108,16 @@ export class LogIndex {
 
 const remedy = "restore the journal from a backup; fourgate audit verify names the record";
 
-/** Segment and offset as one number: a map of numbers takes half the memory of one of objects. */
-function pack({ segment, offset }: Position): number {
-  return segment * 2 ** 32 + offset;
+const packedBit = 2 ** 52;
+
+/** Segment, whether it was packed, and offset as one number: a map of numbers takes half the memory of one of objects. */
+function pack({ segment, packed, offset }: Position): number {
+  return (packed ? packedBit : 0) + segment * 2 ** 32 + offset;
 }
 
-function unpack(packed: number | undefined): Position | undefined {
-  if (packed === undefined || packed === pending) return undefined;
-  return { segment: Math.floor(packed / 2 ** 32), offset: packed % 2 ** 32 };
+function unpack(place: number | undefined): Position | undefined {
+  if (place === undefined || place === pending) return undefined;
+  const packed = place >= packedBit;
+  const plain = packed ? place - packedBit : place;
+  return { segment: Math.floor(plain / 2 ** 32), packed, offset: plain % 2 ** 32 };
 }

@@ -31,7 +31,7 @@ import { noRecipe } from "./session-recipes.ts";
 import type { Archive } from "./rebuild.ts";
 import { noContent } from "./reply.ts";
 import { Sequencer } from "./sequencer.ts";
-import { reclaimContent } from "./reclaim-content.ts";
+import { Packing } from "./packing/packing.ts";
 import { RecordWriter } from "./writer.ts";
 
 export interface LedgerOptions {
@@ -125,7 +125,10 @@ async function open({
   const integration = opened.use(new Integration(sequencer, onTrouble, onCheckpoint));
   const archive: Archive = {
     index,
-    read: (position) => journal.read(position),
+    read: async (find) => {
+      const position = find();
+      return position && (await journal.read(position));
+    },
     recordsKey: (id) => keys.recordsKey(id),
     contentKey: (id) => keys.contentKey(id),
   };
@@ -150,6 +153,13 @@ async function open({
   const compressor = opened.use(new Compressor());
   await endOpenIntents(history, { writer, keys, clock, tornBytes: journal.recovery.tornBytes });
   await integration.all();
+  const packing = new Packing({
+    folder: folder.journal,
+    journal,
+    index,
+    contentKey: (id) => keys.contentKey(id),
+  });
+  opened.defer(() => packing.close());
   const stack = opened.move();
   return new FileLedger({
     keys,
@@ -161,7 +171,7 @@ async function open({
     readable: { archive, logFolder: folder.log, key },
     root: folder.root,
     accepts: () => accepts(journal),
-    reclaim: (keyIds) => reclaimContent(folder.journal, journal, keyIds),
+    packing,
     close: () => stack.disposeAsync(),
   });
 }

@@ -12,6 +12,7 @@ import { Keys } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { LogIndex } from "./log-index.ts";
 import type { Archive } from "./rebuild.ts";
+import { moveIndex } from "./packing/move-index.ts";
 import { newestRecords } from "./records.ts";
 import { SegmentFiles } from "./segment-files.ts";
 import { receipt, show, wireBytes, type ReadableLog } from "./show.ts";
@@ -73,9 +74,22 @@ export async function openArchive(
     if (added) onRecord(added.leaf.kind, index.recordCount - 1);
   }
   const files = new SegmentFiles(journal);
-  const read = async (position: Position): Promise<StoredFrame> => {
-    const frame = await files.frame(position);
-    if (frame) return frame;
+  const moves = new Map<number, Promise<void>>();
+  /** A gateway may be running on the folder, and pack a segment after it was read here. */
+  const follow = (segment: number): Promise<void> => {
+    const move = moves.get(segment) ?? files.read(segment, (file) => moveIndex(index, file, segment));
+    moves.set(segment, move);
+    return move;
+  };
+  const read = async (find: () => Position | undefined): Promise<StoredFrame | undefined> => {
+    for (let followed = false; ; followed = true) {
+      const position = find();
+      if (!position) return undefined;
+      const frame = await files.frame(position);
+      if (frame && frame !== "moved") return frame;
+      if (!frame || followed) break;
+      await follow(position.segment);
+    }
     throw new FourgateError("log_invalid", "a frame of the journal is damaged", "run fourgate audit verify");
   };
   return {

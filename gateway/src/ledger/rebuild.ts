@@ -12,7 +12,8 @@ import type { ContentKey, RecordsKey } from "./subject-key.ts";
 /** What reading records and content needs: a journal, where things are in it, and keys. */
 export interface Archive {
   readonly index: LogIndex;
-  readonly read: (position: Position) => Promise<StoredFrame>;
+  /** The frame where `find` says; undefined when it says nowhere. What it says is asked for again once it moved. */
+  readonly read: (find: () => Position | undefined) => Promise<StoredFrame | undefined>;
   /** Undefined when it was destroyed. */
   readonly recordsKey: (id: Uint8Array) => RecordsKey | undefined;
   readonly contentKey: (id: Uint8Array) => ContentKey | undefined;
@@ -28,7 +29,8 @@ const keptOpCountMax = 1_000_000;
 /** Reads records and puts bodies together again. Good for one task: it keeps what it read. */
 export class Rebuilder {
   readonly #archive: Archive;
-  readonly #frames = new Map<number, ReadonlyMap<string, Buffer>>();
+  /** By the digest of each of its pieces. */
+  readonly #frames = new Map<string, ReadonlyMap<string, Buffer>>();
   #cachedBytes = 0;
   /** By log index; the one that was longest not asked for comes first. */
   readonly #recipes = new Map<number, readonly Op[]>();
@@ -39,8 +41,7 @@ export class Rebuilder {
   }
 
   async sealed(index: number): Promise<SealedRecord> {
-    const position = this.#archive.index.record(index);
-    const frame = position && (await this.#archive.read(position));
+    const frame = await this.#archive.read(() => this.#archive.index.record(index));
     const sealed = frame && parseSealedRecord(frame.payload);
     if (!sealed) throw damaged("a record is not where it was");
     return sealed;
@@ -121,23 +122,26 @@ export class Rebuilder {
   }
 
   async #piece(digest: string): Promise<Buffer> {
-    const position = this.#archive.index.content(digest);
-    if (!position) throw damaged("stored content is missing");
-    const place = position.segment * 2 ** 32 + position.offset;
-    let pieces = this.#frames.get(place);
-    if (!pieces) {
-      const frame = await this.#archive.read(position);
-      try {
-        pieces = openContent(frame.payload, this.#archive.contentKey);
-      } catch (error) {
-        throw damaged("stored content does not open", error);
-      }
-      if (!pieces) throw contentGone();
-      this.#keep(place, pieces);
-    }
+    const known = this.#frames.get(digest)?.get(digest);
+    if (known) return known;
+    const frame = await this.#archive.read(() => this.#archive.index.content(digest));
+    if (!frame) throw damaged("stored content is missing");
+    const pieces = this.#opened(frame.payload);
     const piece = pieces.get(digest);
     if (!piece) throw damaged("stored content is not where it was");
+    this.#keep(pieces);
     return piece;
+  }
+
+  #opened(payload: Uint8Array): ReadonlyMap<string, Buffer> {
+    let pieces: ReadonlyMap<string, Buffer> | undefined;
+    try {
+      pieces = openContent(payload, this.#archive.contentKey);
+    } catch (error) {
+      throw damaged("stored content does not open", error);
+    }
+    if (!pieces) throw contentGone();
+    return pieces;
   }
 
   #keepRecipe(index: number, ops: readonly Op[]): void {
@@ -150,13 +154,13 @@ export class Rebuilder {
     }
   }
 
-  #keep(place: number, pieces: ReadonlyMap<string, Buffer>): void {
+  #keep(pieces: ReadonlyMap<string, Buffer>): void {
     for (const piece of pieces.values()) this.#cachedBytes += piece.length;
     if (this.#cachedBytes > cachedBytesMax) {
       this.#frames.clear();
       this.#cachedBytes = 0;
     }
-    this.#frames.set(place, pieces);
+    for (const digest of pieces.keys()) this.#frames.set(digest, pieces);
   }
 }
 

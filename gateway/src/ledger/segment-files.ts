@@ -1,12 +1,13 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { DurableFile, DurableFolder } from "@fourgate/journal/durable";
-import { readFrame, segmentName, type Position, type StoredFrame } from "@fourgate/journal/segment";
+import { isPacked, readFrame, segmentName, type Position, type StoredFrame } from "@fourgate/journal/segment";
 
 /** Beside those that are being read from. */
 const openCountMax = 8;
 
 interface Held {
   readonly file: Promise<DurableFile>;
+  readonly packed: Promise<boolean>;
   readerCount: number;
 }
 
@@ -24,12 +25,22 @@ export class SegmentFiles implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** Undefined where no intact frame begins there. */
-  async frame(position: Position): Promise<StoredFrame | undefined> {
-    const held = this.#hold(position.segment);
+  /** Undefined where no intact frame begins there; "moved" where the segment was packed since the position was found. */
+  async frame(position: Position): Promise<StoredFrame | "moved" | undefined> {
+    return this.read(position.segment, async (file, packed) =>
+      packed === position.packed ? readFrame(file, position) : "moved",
+    );
+  }
+
+  /** With the segment's file, whole and as it stays. */
+  async read<Result>(
+    segment: number,
+    work: (file: DurableFile, packed: boolean) => Promise<Result>,
+  ): Promise<Result> {
+    const held = this.#hold(segment);
     held.readerCount++;
     try {
-      return await readFrame(await held.file, position);
+      return await work(await held.file, await held.packed);
     } finally {
       held.readerCount--;
       await this.#closeSpare();
@@ -45,12 +56,19 @@ export class SegmentFiles implements AsyncDisposable {
     if (this.#closed)
       throw new FourgateError("internal", "the journal is read after it was closed", "open the log again");
     const known = this.#held.get(segment);
-    const held = known ?? { file: this.#folder.open(segmentName(segment), "read"), readerCount: 0 };
+    const held = known ?? this.#open(segment);
     this.#held.delete(segment);
     this.#held.set(segment, held);
     // One that could not be opened is not remembered: the next reader tries again.
     if (!known) held.file.catch(() => this.#held.get(segment) === held && this.#held.delete(segment));
     return held;
+  }
+
+  #open(segment: number): Held {
+    const file = this.#folder.open(segmentName(segment), "read");
+    const packed = file.then((opened) => isPacked(opened, segment));
+    packed.catch(() => undefined);
+    return { file, packed, readerCount: 0 };
   }
 
   async #closeSpare(): Promise<void> {

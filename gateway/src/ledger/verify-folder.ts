@@ -110,7 +110,7 @@ async function lookAgain(
   }
 }
 
-function nameOf({ segment, offset }: Position): string {
+function nameOf({ segment, offset }: Omit<Position, "packed">): string {
   return `${segmentName(segment)} at byte ${offset}`;
 }
 

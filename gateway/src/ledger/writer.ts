@@ -1,6 +1,7 @@
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import { frameBytes, type Frame } from "@fourgate/journal/frames";
 import type { Journal } from "@fourgate/journal/journal";
+import type { Position } from "@fourgate/journal/segment";
 import { contentFrame } from "./content.ts";
 import { Nonces } from "./crypto.ts";
 import type { LogIndex } from "./log-index.ts";
@@ -67,7 +68,7 @@ export class RecordWriter {
     for (const digests of before.digests) index.contentQueued(digests);
     const position = await journal.append(frames, how);
     const offset = this.#placeContent(before, position);
-    onDurable(record, leaf, index.addRecord(record.id, { segment: position.segment, offset }));
+    onDurable(record, leaf, index.addRecord(record.id, { ...position, offset }));
   }
 
   /** Content ahead of the record that will need it. */
@@ -94,16 +95,13 @@ export class RecordWriter {
   }
 
   /** Gives the offset behind the content. */
-  #placeContent(
-    { frames, digests }: ContentFrames,
-    { segment, offset }: { segment: number; offset: number },
-  ): number {
-    let at = offset;
+  #placeContent({ frames, digests }: ContentFrames, position: Position): number {
+    let { offset } = position;
     for (const [i, frame] of frames.entries()) {
-      this.#state.index.contentDurable(digests[i]!, { segment, offset: at });
-      at += frameBytes(frame);
+      this.#state.index.contentDurable(digests[i]!, { ...position, offset });
+      offset += frameBytes(frame);
     }
-    return at;
+    return offset;
   }
 }
 

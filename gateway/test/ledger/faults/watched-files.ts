@@ -221,7 +221,7 @@ export class WatchedFiles {
         if (!this.#sees(path)) return real.write(fd, bytes, from, length, at, done);
         void later(
           this.#step(
-            "write room of",
+            path.endsWith(".draft") ? "write" : "write room of",
             path,
             () => inTime((end) => real.write(fd, bytes, from, length, at, end)),
             () => {
