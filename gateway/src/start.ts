@@ -158,7 +158,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   sender.published((await ledger.checkpoint()).note);
   await takeInNotes(join(env.home, "ledger"), { ledger, clock, log });
   const terms = (): RetentionTerms => snapshot.config.retention;
-  const retention = await retaining.over(ledger, { terms, clock, nextId, told: { log, complain } });
+  const retention = await retaining.over(ledger, {
+    root: join(env.home, "ledger"),
+    terms,
+    clock,
+    nextId,
+    told: { log, complain },
+  });
   const underWay = new UnderWay();
   const people = new People({
     managed,

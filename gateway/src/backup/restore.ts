@@ -1,9 +1,10 @@
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { PendingReclaim, pendingPath } from "../retention/pending-reclaim.ts";
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import type { VerifyReport } from "@fourgate/core/audit/problems";
-import { ledgerFolder } from "../ledger/folder.ts";
+import { ledgerFolder, type LedgerFolder } from "../ledger/folder.ts";
 import { Keys } from "../ledger/keys.ts";
 import { openLedger } from "../ledger/open.ts";
 import { verifyFolder } from "../ledger/verify-folder.ts";
@@ -49,16 +50,21 @@ export async function restore(
   }
   await requireEmpty(home);
   const copied = await copyFolder(from, home);
-  const erased = await eraseAgain(ledgerFolder(join(home, "ledger")).keys, before);
+  const erased = await eraseAgain(ledgerFolder(join(home, "ledger")), before);
   return { ...copied, report, aside, erased };
 }
 
-async function eraseAgain(folder: string, records: readonly RetentionRecord[]): Promise<readonly string[]> {
+/** The space that it took the next start gives back. */
+async function eraseAgain(
+  { root, keys: folder }: LedgerFolder,
+  records: readonly RetentionRecord[],
+): Promise<readonly string[]> {
   const keys = await Keys.open(folder, { create: false });
+  const pending = await PendingReclaim.open(pendingPath(root));
   const erased: string[] = [];
   for (const { change } of records) {
     if (change.act !== "erased" || keys.secretSha256(change.user) !== change.secretSha256) continue;
-    await keys.erase(change.user);
+    await keys.erase(change.user, (ids) => pending.add(ids));
     erased.push(change.user);
   }
   return erased;

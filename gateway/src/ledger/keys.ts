@@ -12,7 +12,7 @@ import { deviceBytes, keyIdOf } from "@fourgate/core/audit/leaf";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import { ensureFolder, replaceFile } from "@fourgate/journal/durable";
 import { hmacSha256, rawPublicKey, sha256 } from "./crypto.ts";
-import type { Keyring } from "./keyring.ts";
+import type { Keyring, OnIds } from "./keyring.ts";
 import { always, monthOf, parsePeriod, periodName, type Period } from "./period.ts";
 import {
   contentKey,
@@ -167,22 +167,29 @@ export class Keys implements Keyring {
     return own && Buffer.from(sha256(own)).toString("hex");
   }
 
-  async erase(subject: string): Promise<ReadonlySet<string>> {
+  async erase(subject: string, onIds: OnIds = untold): Promise<ReadonlySet<string>> {
     const pseudonym = this.pseudonym(subject);
     for (const period of this.#periods.names) if (!this.#spread.has(period)) this.#spreadOut(period);
+    const isGone = (known: Known): boolean => known.pseudonym === pseudonym;
+    await onIds(this.#idsOf(isGone));
     await this.#subjects.destroy(pseudonym);
     for (const name of [...this.#held.names].filter((one) => parseHeld(one)?.pseudonym === pseudonym))
       await this.#held.destroy(name);
-    return this.#forget((known) => known.pseudonym === pseudonym);
+    return this.#forget(isGone);
   }
 
   get periods(): readonly Period[] {
     return [...this.#periods.names].flatMap((name) => parsePeriod(name) ?? []);
   }
 
-  async endPeriod(period: Period, isHeld: (pseudonym: string) => boolean): Promise<ReadonlySet<string>> {
+  async endPeriod(
+    period: Period,
+    isHeld: (pseudonym: string) => boolean,
+    onIds: OnIds = untold,
+  ): Promise<ReadonlySet<string>> {
     const name = periodName(period);
     if (!this.#spread.has(name)) this.#spreadOut(name);
+    await onIds(this.#idsOf((known) => known.period === name && !isHeld(known.pseudonym)));
     const secretOf = this.#periods.ready(name);
     const purpose = period.content === null ? "records" : "content";
     for (const pseudonym of secretOf ? this.#subjects.names : []) {
@@ -209,6 +216,10 @@ export class Keys implements Keyring {
       const period = parsed && parsePeriod(parsed.period);
       return period ? [{ period, pseudonym: parsed.pseudonym }] : [];
     });
+  }
+
+  holds(id: string): boolean {
+    return this.#find(Buffer.from(id, "hex")) !== undefined;
   }
 
   #find(id: Uint8Array): Known | undefined {
@@ -248,17 +259,21 @@ export class Keys implements Keyring {
   }
 
   #forget(isGone: (known: Known) => boolean): ReadonlySet<string> {
-    const gone = new Set<string>();
-    for (const [id, known] of this.#known) {
-      if (!isGone(known)) continue;
-      this.#known.delete(id);
-      gone.add(Buffer.from(id, "latin1").toString("hex"));
-    }
+    const gone = this.#idsOf(isGone);
+    for (const id of gone) this.#known.delete(Buffer.from(id, "hex").toString("latin1"));
     this.#ready.clear();
     return gone;
   }
+
+  #idsOf(isMeant: (known: Known) => boolean): ReadonlySet<string> {
+    const ids = new Set<string>();
+    for (const [id, known] of this.#known)
+      if (isMeant(known)) ids.add(Buffer.from(id, "latin1").toString("hex"));
+    return ids;
+  }
 }
 
+const untold: OnIds = () => Promise.resolve();
 const pseudonymCountMax = 10_000;
 
 function heldName(period: string, pseudonym: string): string {

@@ -15,6 +15,8 @@ export interface RetentionParts {
   readonly terms: () => RetentionTerms;
   /** Resolves once the record is durable. @throws FourgateError record_failed */
   readonly append: (record: RetentionRecord | ClockRecord) => Promise<void>;
+  /** Told of the keys (hex ids) that are about to be destroyed: durable when it resolves. */
+  readonly toReclaim: (keyIds: ReadonlySet<string>) => Promise<void>;
   /** Gives the disk back the content of destroyed keys (hex ids), beside everything else. */
   readonly reclaim: (keyIds: ReadonlySet<string>) => void;
   /** Lets go of what there is in memory of a person whose keys were destroyed. */
@@ -174,7 +176,7 @@ export class Retention {
   }
 
   async #destroy(user: string): Promise<void> {
-    const gone = await this.#parts.keyring.erase(user);
+    const gone = await this.#parts.keyring.erase(user, this.#parts.toReclaim);
     this.#parts.forget(user);
     this.#parts.reclaim(gone);
   }
@@ -218,10 +220,11 @@ export class Retention {
   }
 
   async #end(periods: readonly Period[]): Promise<void> {
+    const { keyring, toReclaim } = this.#parts;
     const held = this.#heldPseudonyms();
     const gone = new Set<string>();
     for (const period of periods) {
-      const ids = await this.#parts.keyring.endPeriod(period, (pseudonym) => held.has(pseudonym));
+      const ids = await keyring.endPeriod(period, (pseudonym) => held.has(pseudonym), toReclaim);
       for (const id of ids) gone.add(id);
     }
     if (gone.size > 0) this.#parts.reclaim(gone);

@@ -44,7 +44,13 @@ async function open(more: { readonly segmentBytesMax?: number } = {}): Promise<H
   const clock = (): number => now;
   const { onRetention, onLeaf } = opening;
   const ledger = await openLedger({ ...more, dataDir, clock, onRetention, onLeaf });
-  const retention = await opening.over(ledger, { terms: () => terms, clock, nextId: ulids(), told: quiet });
+  const retention = await opening.over(ledger, {
+    root: dataDir,
+    terms: () => terms,
+    clock,
+    nextId: ulids(),
+    told: quiet,
+  });
   return { ledger, retention, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
 }
 
@@ -79,6 +85,7 @@ function retentionOver({ ledger }: House, at: { readonly now: number }): Retenti
     terms: () => terms,
     append: () => Promise.reject(new Error("the disk is full")),
     forget: () => undefined,
+    toReclaim: () => Promise.resolve(),
     reclaim: () => undefined,
     clock: () => now,
     nextId: ulids(),

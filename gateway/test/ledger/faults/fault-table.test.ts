@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
-import { cp, mkdtemp, rm, statfs } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { cp, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLedger } from "../../../src/ledger/open.ts";
 import { verifyFolder } from "../../../src/ledger/verify-folder.ts";
 import { intentOf, outcomeOf } from "../records.ts";
 import type { Image } from "./disk-model.ts";
+import { addToModel, materialise } from "./images.ts";
 import type { Fault } from "./watched-files.ts";
+import { workFolder } from "./work-folder.ts";
 
 const { files } = await vi.hoisted(async () => {
   const { WatchedFiles } = await import("./watched-files.ts");
@@ -17,17 +18,9 @@ const { files } = await vi.hoisted(async () => {
 vi.mock("node:fs/promises", async (load) => files.promises(await load()));
 vi.mock("node:fs", async (load) => files.callbacks(await load()));
 
-/** A ledger makes room for its journal ahead, and there are three of them at once. */
-const memoryBytesMin = 256 * 1024 * 1024;
-
-/** Nothing here needs a disk that turns: what a crash leaves is the model's word. */
 let work = "";
 beforeEach(async () => {
-  const shm = await statfs("/dev/shm").then(
-    ({ bavail, bsize }) => (bavail * bsize > memoryBytesMin ? "/dev/shm" : tmpdir()),
-    () => tmpdir(),
-  );
-  work = await mkdtemp(join(shm, "fourgate-faults-"));
+  work = await workFolder();
 });
 afterEach(async () => {
   files.stop();
@@ -106,26 +99,6 @@ async function wrongIn(
   ];
 }
 
-function materialise(image: Image, folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  for (const [path, patches] of image) {
-    const place = join(folder, path);
-    mkdirSync(patches === "folder" ? place : dirname(place), { recursive: true });
-    if (patches === "folder") continue;
-    const fd = openSync(place, "w");
-    let length = 0;
-    for (const patch of patches) {
-      if ("length" in patch) ftruncateSync(fd, (length = patch.length));
-      else if ("zeros" in patch) ftruncateSync(fd, (length = Math.max(length, patch.at + patch.zeros)));
-      else {
-        writeSync(fd, patch.bytes, 0, patch.bytes.length, patch.at);
-        length = Math.max(length, patch.at + patch.bytes.length);
-      }
-    }
-    closeSync(fd);
-  }
-}
-
 const newRun = (): Run => ({ intents: [], outcomes: [], seen: new Set() });
 
 /** A log two exchanges before its first tile is full. */
@@ -139,20 +112,12 @@ async function fillingLog(dataDir: string): Promise<void> {
   await ledger[Symbol.asyncDispose]();
 }
 
-/** What is there already is on the disk. */
-function addToModel(dataDir: string): void {
-  for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    files.model.add(path, entry.isDirectory() ? "folder" : readFileSync(path));
-  }
-}
-
 /** Runs on a copy of this folder, or on none, with this fault. */
 async function runOn(template: string | null, dataDir: string, fault?: Fault): Promise<Run> {
   mkdirSync(dataDir);
   if (template !== null) await cp(template, dataDir, { recursive: true });
   files.watch(dataDir, fault);
-  addToModel(dataDir);
+  addToModel(files.model, dataDir);
   const state = newRun();
   await run(dataDir, state);
   return state;
@@ -221,7 +186,7 @@ describe("a crash at any step", () => {
     mkdirSync(dataDir);
     await cp(template, dataDir, { recursive: true });
     files.watch(dataDir);
-    addToModel(dataDir);
+    addToModel(files.model, dataDir);
     files.onStep = (number) => {
       const step = files.steps[number - 1] ?? "";
       // The first time of each is enough: what comes again comes alike.

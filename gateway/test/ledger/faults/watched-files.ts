@@ -261,6 +261,26 @@ export class WatchedFiles {
                 else model.sync(path);
               },
             );
+        if (member === "truncate")
+          return (length: number) =>
+            step(
+              "truncate",
+              path,
+              () => target.truncate(length),
+              () => {
+                model.truncate(path, length);
+              },
+            );
+        if (member === "write")
+          return (bytes: Uint8Array, from: number, length: number, at: number) =>
+            step(
+              "write",
+              path,
+              () => target.write(bytes, from, length, at),
+              () => {
+                model.write(path, at, bytes.subarray(from, from + length));
+              },
+            );
         if (member === "close")
           return async () => {
             this.#paths.delete(target.fd);
