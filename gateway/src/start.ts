@@ -116,7 +116,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const allowList = new AllowList();
   const alarmList = new AlarmList();
   // Before the ledger, so that its last checkpoint leaves too.
-  const outside = started.use(new Upstreams(limits));
+  const { proxy } = env;
+  const outside = started.use(new Upstreams(limits, { proxy }));
   const sender = started.use(
     new CheckpointSender({
       clock,
@@ -299,6 +300,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     new Exports({
       home: env.home,
       hostName: hostname(),
+      proxy,
       records: ledger.records,
       version,
       told: toldText(() => engine.scanners.of({ detectorsOff: [] })),
@@ -319,6 +321,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await startAlarms(
       {
         home: env.home,
+        proxy,
         list: alarmList,
         records: ledger.records,
         append: (record) => ledger.append(record, gatewaySubject),

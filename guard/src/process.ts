@@ -1,6 +1,6 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, statedGuardPort, statedIdleMs, userHome } from "./config/guard-home.ts";
-import { statedProxy } from "./config/network.ts";
+import { statedProxy } from "@fourgate/wire/stated-proxy";
 import { processEnvironment } from "./config/process-environment.ts";
 import { startGuard } from "./main.ts";
 

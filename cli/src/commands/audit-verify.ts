@@ -10,7 +10,7 @@ import { isEvidence, verifyEvidence } from "@fourgate/gateway/evidence/verify-ev
 import { sha256, verifyEd25519 } from "@fourgate/gateway/ledger/crypto";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { verifyUrl } from "@fourgate/gateway/ledger/verify-url";
-import { statedProxy } from "@fourgate/guard/config/network";
+import { statedProxy } from "@fourgate/wire/stated-proxy";
 import { readLogKey, readText, readWitnessKey } from "../audit/read-keys.ts";
 import { evidenceText } from "../audit/evidence-text.ts";
 import { receiptText, verifyText } from "../audit/verify-text.ts";

@@ -1,6 +1,6 @@
 import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles, statedGuardPort } from "@fourgate/guard/config/guard-home";
-import { statedProxy } from "@fourgate/guard/config/network";
+import { statedProxy } from "@fourgate/wire/stated-proxy";
 import { systemKeychain } from "@fourgate/guard/device/keychain/find";
 import type { Keychain } from "@fourgate/guard/device/keychain/keychain";
 import { guardPortDefault, requireNotJoined, type JoinedSettings } from "@fourgate/guard/enrolment";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, guardFiles } from "@fourgate/guard/config/guard-home";
-import { statedProxy } from "@fourgate/guard/config/network";
+import { statedProxy } from "@fourgate/wire/stated-proxy";
 import { systemKeychain } from "@fourgate/guard/device/keychain/find";
 import { joinedSettings } from "@fourgate/guard/enrolment";
 import { undoJoining } from "@fourgate/guard/joining";

@@ -1,6 +1,6 @@
 import { FourgateError } from "@fourgate/core/errors";
 import type { Environment } from "@fourgate/guard/config/guard-home";
-import { statedProxy } from "@fourgate/guard/config/network";
+import { statedProxy } from "@fourgate/wire/stated-proxy";
 import type { LinkedSettings } from "@fourgate/guard/enrolment";
 import { awayRemedy, revokedRemedy, wayToGateway } from "@fourgate/guard/gateway/way";
 import { wireLimits } from "@fourgate/wire/limits";

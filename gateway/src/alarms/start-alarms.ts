@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Proxy } from "@fourgate/wire/way";
 import { makeFolder } from "@fourgate/journal/durable";
 import type { AlarmSecrets } from "../config/alarm-secrets.ts";
 import type { AlarmsEntry } from "../config/alarms.ts";
@@ -26,6 +27,8 @@ export interface StartAlarmsParts extends Omit<AlarmsParts, "limits"> {
   readonly isLedgerHealthy: () => boolean;
   readonly outside?: () => readonly RecipientStanding[];
   readonly clockAhead?: () => string | null;
+  /** The company's, for webhooks. */
+  readonly proxy?: Proxy | undefined;
   /** The gateway's own address, for people. */
   readonly console: () => string;
   readonly complain: (what: string, error: unknown) => void;
@@ -50,7 +53,11 @@ export async function startAlarms(parts: StartAlarmsParts, first: AlarmSettings)
   const adopt = async (next: AlarmSettings): Promise<void> => {
     const before = channels;
     settings = next;
-    channels = channelsOf(next.alarms, next.secrets, { organisation: next.organisation, clock });
+    channels = channelsOf(next.alarms, next.secrets, {
+      organisation: next.organisation,
+      clock,
+      proxy: parts.proxy,
+    });
     notifiers = channels.map(
       (channel) => new Notifier({ channel, list, alarms, windowMs, console, clock, log, limits }),
     );

@@ -1,11 +1,10 @@
 import { FourgateError } from "@fourgate/core/errors";
-import { HttpSender, unexpected } from "../export/receivers/http-sender.ts";
+import { HttpSender, unexpected, type SenderWay } from "../export/receivers/http-sender.ts";
 import { webhookSignature } from "../export/receivers/webhook.ts";
 import { subjectOf, textOf, type AlarmMessage, type Channel } from "./channel.ts";
 
-export interface WebhookChannelOptions extends Pick<Channel, "name" | "groups"> {
+export interface WebhookChannelOptions extends Pick<Channel, "name" | "groups">, SenderWay {
   readonly url: string;
-  readonly ca: string | null;
   /** What both ends know. */
   readonly secret: string;
   /** Milliseconds since the epoch. */
@@ -13,8 +12,16 @@ export interface WebhookChannelOptions extends Pick<Channel, "name" | "groups"> 
 }
 
 /** A POST with JSON: `text` is what chat services show, `alarms` is for machines. */
-export function webhookChannel({ name, groups, url, ca, secret, clock }: WebhookChannelOptions): Channel {
-  const sender = new HttpSender(url, ca);
+export function webhookChannel({
+  name,
+  groups,
+  url,
+  ca,
+  proxy,
+  secret,
+  clock,
+}: WebhookChannelOptions): Channel {
+  const sender = new HttpSender(url, { ca, proxy });
   return {
     name,
     groups,

@@ -1,6 +1,8 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { statedProxy } from "@fourgate/wire/stated-proxy";
+import type { Proxy } from "@fourgate/wire/way";
 
 /** What the environment says. Everything else stands in fourgate.yaml. */
 export interface GatewayEnv {
@@ -10,6 +12,8 @@ export interface GatewayEnv {
   readonly gatewayPort: number | null;
   /** FOURGATE_GUARD_PORT, or null for the file's. */
   readonly guardPort: number | null;
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY: for what goes to receivers, chat services and witnesses. Never for loopback. */
+  readonly proxy?: Proxy | undefined;
 }
 
 /** @throws FourgateError config_invalid */
@@ -20,7 +24,13 @@ export function readEnv(env: Readonly<Record<string, string | undefined>> = proc
     home: isAbsolute(home) ? home : resolve(home),
     gatewayPort: portOf(env, "FOURGATE_GATEWAY_PORT"),
     guardPort: portOf(env, "FOURGATE_GUARD_PORT"),
+    proxy: beyondLoopback(statedProxy(env)),
   };
+}
+
+/** Who sets a proxy means the network, whatever NO_PROXY forgot. */
+function beyondLoopback(proxy: Proxy | undefined): Proxy | undefined {
+  return proxy && { ...proxy, no: [proxy.no, "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(",") };
 }
 
 function portOf(env: Readonly<Record<string, string | undefined>>, name: string): number | null {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import type { ExportRecord } from "@fourgate/core/audit/export-record";
 import { FourgateError } from "@fourgate/core/errors";
+import type { Proxy } from "@fourgate/wire/way";
 import { makeFolder } from "@fourgate/journal/durable";
 import type { ExportEntry } from "../config/exports.ts";
 import type { ExportSecrets } from "../config/export-secrets.ts";
@@ -23,6 +24,8 @@ export interface ExportsParts {
   readonly home: string;
   /** As a syslog message names this gateway. */
   readonly hostName: string;
+  /** The company's, for what goes over HTTP. */
+  readonly proxy?: Proxy | undefined;
   readonly records: RecordSource;
   readonly version: string;
   readonly told: (text: string) => string;
@@ -117,7 +120,7 @@ function receiverOf(
   entry: ExportEntry,
   address: ExportAddress,
   { secret, ca, clientCert, clientKey }: ExportSecrets,
-  { hostName, version, clock, home }: ExportsParts,
+  { hostName, version, clock, home, proxy }: ExportsParts,
 ): Receiver {
   const { name, format, index = "" } = entry;
   switch (address.kind) {
@@ -129,13 +132,21 @@ function receiverOf(
       return syslogReceiver({ ...address, trust: address.tls ? trust : null, hostName });
     }
     case "splunk":
-      return splunkReceiver({ ...address, ca, token: secret, format, index, acknowledge: entry.acknowledge });
+      return splunkReceiver({
+        ...address,
+        ca,
+        proxy,
+        token: secret,
+        format,
+        index,
+        acknowledge: entry.acknowledge,
+      });
     case "elasticsearch":
-      return elasticsearchReceiver({ ...address, ca, apiKey: secret, index });
+      return elasticsearchReceiver({ ...address, ca, proxy, apiKey: secret, index });
     case "otlp":
-      return otlpReceiver({ ...address, ca, token: secret, version });
+      return otlpReceiver({ ...address, ca, proxy, token: secret, version });
     case "webhook":
-      return webhookReceiver({ ...address, ca, secret, format, name, clock });
+      return webhookReceiver({ ...address, ca, proxy, secret, format, name, clock });
     default:
       return fileReceiver({
         path: resolve(home, address.path),

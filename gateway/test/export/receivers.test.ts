@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FormatName } from "@fourgate/core/audit/formats/format";
+import { readEnv } from "@fourgate/gateway/config/env";
 import { RecordFormatter } from "@fourgate/gateway/export/record-formatter";
 import type { OutgoingEvent, Receiver } from "@fourgate/gateway/export/receiver";
 import { elasticsearchReceiver } from "@fourgate/gateway/export/receivers/elasticsearch";
@@ -11,6 +12,7 @@ import { otlpReceiver } from "@fourgate/gateway/export/receivers/otlp";
 import { splunkReceiver } from "@fourgate/gateway/export/receivers/splunk";
 import { syslogReceiver } from "@fourgate/gateway/export/receivers/syslog";
 import { webhookReceiver } from "@fourgate/gateway/export/receivers/webhook";
+import { connectProxy } from "../../../tools/network/connect-proxy.ts";
 import { certified, type Certified } from "../../../tools/network/certified.ts";
 import { id, intent } from "../../../tools/samples/audit-records.ts";
 import { dataFolders } from "../ledger/data-folder.ts";
@@ -174,6 +176,34 @@ describe("a webhook", () => {
     expect(server.asked[0]?.path).toBe("/in?from=fourgate");
     expect(JSON.parse(bodies[0]!)).toHaveLength(3);
     expect(await trouble(open(server.url, "wrong"))).toContain("does not accept this export's token (401)");
+  });
+
+  it("goes through the company's proxy, except to this machine and what NO_PROXY names", async () => {
+    await using proxy = await connectProxy();
+    await using server = await HttpStandIn.open(webhook("shared", Date.now).answer, trusted);
+    const through = async (no: string): Promise<string> => {
+      const env = readEnv({ HOME: "/nonexistent", HTTPS_PROXY: proxy.url, NO_PROXY: no });
+      const way = { ca: trusted.caPem, proxy: env.proxy && { ...env.proxy, no } };
+      return trouble(
+        webhookReceiver({
+          ...way,
+          url: server.url,
+          secret: "shared",
+          format: "json",
+          name: "hook",
+          clock: Date.now,
+        }),
+      );
+    };
+    expect(await through("")).toBe('taken {"refused":[]}');
+    expect(proxy.tunnels.map(({ to }) => to)).toEqual([new URL(server.url).host]);
+    proxy.refuses = "403 Forbidden";
+    expect(await through("")).toContain("cannot be reached: the proxy opens no way there");
+    expect(await through("localhost")).toBe('taken {"refused":[]}');
+    expect(
+      readEnv({ HOME: "/nonexistent", HTTPS_PROXY: proxy.url, NO_PROXY: "siem.example.com" }).proxy?.no,
+    ).toBe("siem.example.com,localhost,127.0.0.1,[::1]");
+    expect(readEnv({ HOME: "/nonexistent" }).proxy).toBeUndefined();
   });
 
   it("over TLS must be of the authority that the export trusts", async () => {

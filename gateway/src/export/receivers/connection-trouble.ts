@@ -10,6 +10,11 @@ export function connectionTrouble(error: unknown, address: string): ReceiverAway
 const again = "it is tried again";
 const checkCa = "set ca_file to the certificate of the authority that signed the receiver's, in PEM";
 
+const proxyRefuses = [
+  "cannot be reached: the proxy opens no way there",
+  "have the proxy allow it, or name the host in NO_PROXY",
+] as const;
+
 const told: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   ENOTFOUND: ["is no name that DNS knows", "correct the address in fourgate.yaml"],
   EAI_AGAIN: ["cannot be looked up: DNS does not answer", again],
@@ -48,6 +53,10 @@ const told: Readonly<Record<string, readonly [what: string, remedy: string]>> = 
     "look at the port and at the scheme of the address",
   ],
   UND_ERR_SOCKET: ["broke the connection off", again],
+  // How undici tells of a proxy that does not open a tunnel; nothing else here is cut off by itself.
+  UND_ERR_ABORTED: proxyRefuses,
+  UND_ERR_PRX_CONN: proxyRefuses,
+  UND_ERR_PRX_TLS: proxyRefuses,
   UND_ERR_CONNECT_TIMEOUT: ["does not answer", "look at the network between"],
   upstream_broken: ["answers something that is not HTTP, or broke off", "look at the port of the address"],
   HPE_INVALID_CONSTANT: ["answers something that is not HTTP", "look at the port of the address"],

@@ -1,11 +1,10 @@
 import type { OutgoingEvent, Receiver, Refused, Taken } from "../receiver.ts";
 import { ReceiverAway, shortReason } from "../receiver.ts";
-import { HttpSender, jsonObject, refusesEvents, unexpected } from "./http-sender.ts";
+import { HttpSender, jsonObject, refusesEvents, unexpected, type SenderWay } from "./http-sender.ts";
 
-export interface ElasticsearchOptions {
+export interface ElasticsearchOptions extends SenderWay {
   /** https://host:9200 */
   readonly url: string;
-  readonly ca: string | null;
   /** An API key as Elasticsearch encodes it; "" for none. */
   readonly apiKey: string;
   /** An index or a data stream. */
@@ -17,8 +16,8 @@ export interface ElasticsearchOptions {
  * and a batch that is sent again makes no second.
  * https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk
  */
-export function elasticsearchReceiver({ url, ca, apiKey, index }: ElasticsearchOptions): Receiver {
-  const sender = new HttpSender(url, ca);
+export function elasticsearchReceiver({ url, ca, proxy, apiKey, index }: ElasticsearchOptions): Receiver {
+  const sender = new HttpSender(url, { ca, proxy });
   const authorization: Record<string, string> = apiKey === "" ? {} : { authorization: `ApiKey ${apiKey}` };
   return {
     proof: "acknowledged",

@@ -2,6 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { wireLimits } from "@fourgate/wire/limits";
 import { smallCall } from "@fourgate/wire/small-call";
 import { Upstreams } from "@fourgate/wire/upstream";
+import type { Proxy } from "@fourgate/wire/way";
 import { answerBytesMax, answerMsMax, connectMsMax } from "../limits.ts";
 import { ReceiverAway } from "../receiver.ts";
 import { connectionTrouble } from "./connection-trouble.ts";
@@ -11,13 +12,21 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+/** How a receiver is reached over HTTP. */
+export interface SenderWay {
+  /** PEM of the one authority that is trusted; null for the system's. */
+  readonly ca: string | null;
+  /** The company's, where the gateway's environment names one. */
+  readonly proxy?: Proxy | undefined;
+}
+
 /** Requests to one receiver over a connection that is kept. */
 export class HttpSender implements AsyncDisposable {
   readonly #base: string;
   readonly #upstreams: Upstreams;
 
-  /** `base` without a query; `ca`: PEM of the one authority that is trusted, null for the system's. */
-  constructor(base: string, ca: string | null) {
+  /** `base` without a query. */
+  constructor(base: string, { ca, proxy }: SenderWay) {
     this.#base = base.replace(/\/+$/, "");
     this.#upstreams = new Upstreams(
       {
@@ -26,7 +35,7 @@ export class HttpSender implements AsyncDisposable {
         upstreamHeadMsMax: answerMsMax,
         upstreamConnectionsMax: 1,
       },
-      ca === null ? {} : { trust: { ca: [ca], only: true } },
+      { proxy, ...(ca === null ? {} : { trust: { ca: [ca], only: true } }) },
     );
   }
 

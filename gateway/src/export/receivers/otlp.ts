@@ -1,18 +1,17 @@
 import { shortReason, type Receiver, type Taken } from "../receiver.ts";
-import { HttpSender, jsonObject, refusesEvents, unexpected } from "./http-sender.ts";
+import { HttpSender, jsonObject, refusesEvents, unexpected, type SenderWay } from "./http-sender.ts";
 
-export interface OtlpOptions {
+export interface OtlpOptions extends SenderWay {
   /** The collector's base, https://host:4318; `/v1/logs` is put behind it. */
   readonly url: string;
-  readonly ca: string | null;
   /** Goes as a bearer token; "" for none. */
   readonly token: string;
   readonly version: string;
 }
 
 /** Logs over OTLP/HTTP in JSON. https://opentelemetry.io/docs/specs/otlp/#otlphttp */
-export function otlpReceiver({ url, ca, token, version }: OtlpOptions): Receiver {
-  const sender = new HttpSender(url, ca);
+export function otlpReceiver({ url, ca, proxy, token, version }: OtlpOptions): Receiver {
+  const sender = new HttpSender(url, { ca, proxy });
   const attribute = (key: string, stringValue: string): object => ({ key, value: { stringValue } });
   const resource = {
     attributes: [attribute("service.name", "fourgate"), attribute("service.version", version)],

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FormatName } from "@fourgate/core/audit/formats/format";
 import { ReceiverAway, shortReason, type OutgoingEvent, type Receiver, type Taken } from "../receiver.ts";
-import { HttpSender, jsonObject, unexpected, type HttpAnswer } from "./http-sender.ts";
+import { HttpSender, jsonObject, unexpected, type HttpAnswer, type SenderWay } from "./http-sender.ts";
 
-export interface SplunkOptions {
+export interface SplunkOptions extends SenderWay {
   /** https://host:8088 */
   readonly url: string;
-  readonly ca: string | null;
   readonly token: string;
   readonly format: FormatName;
   /** "" for the token's own. */
@@ -22,9 +21,9 @@ export interface SplunkOptions {
  * https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector
  */
 export function splunkReceiver(options: SplunkOptions): Receiver {
-  const { ca, token, format, index, acknowledge } = options;
+  const { token, format, index, acknowledge } = options;
   const { ackMsMax = 60_000, ackEveryMs = 500 } = options;
-  const sender = new HttpSender(options.url, ca);
+  const sender = new HttpSender(options.url, options);
   // Acknowledgements are counted by channel.
   const channel = crypto.randomUUID();
   const headers = {

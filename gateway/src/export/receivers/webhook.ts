@@ -1,11 +1,10 @@
 import { createHmac } from "node:crypto";
 import type { FormatName } from "@fourgate/core/audit/formats/format";
 import { shortReason, type Receiver, type Taken } from "../receiver.ts";
-import { HttpSender, refusesEvents, unexpected } from "./http-sender.ts";
+import { HttpSender, refusesEvents, unexpected, type SenderWay } from "./http-sender.ts";
 
-export interface WebhookOptions {
+export interface WebhookOptions extends SenderWay {
   readonly url: string;
-  readonly ca: string | null;
   /** What both ends know. */
   readonly secret: string;
   readonly format: FormatName;
@@ -14,8 +13,8 @@ export interface WebhookOptions {
 }
 
 /** Any address that takes a POST: a list of events, or lines of CEF, signed. */
-export function webhookReceiver({ url, ca, secret, format, name, clock }: WebhookOptions): Receiver {
-  const sender = new HttpSender(url, ca);
+export function webhookReceiver({ url, ca, proxy, secret, format, name, clock }: WebhookOptions): Receiver {
+  const sender = new HttpSender(url, { ca, proxy });
   return {
     proof: "acknowledged",
     async send(batch, signal): Promise<Taken> {

@@ -1,6 +1,7 @@
 import { FourgateError } from "@fourgate/core/errors";
-import type { Proxy } from "@fourgate/wire/way";
-import type { Environment } from "./guard-home.ts";
+import type { Proxy } from "./way.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in lower case first, as
