@@ -57,7 +57,7 @@ function put(bytes: Buffer, at: number, { type, payload }: Frame, first: boolean
   bytes[at + 5] = first ? type | firstFlag : type;
   bytes.writeUInt16BE(0, at + 6);
   bytes.set(payload, at + frameHeadBytes);
-  bytes.writeUInt32BE(crc32(payload, crc32(bytes.subarray(at, at + 8))), at + 8);
+  bytes.writeUInt32BE(crc32(payload, headCrc(bytes, at)), at + 8);
 }
 
 export interface FrameHead {
@@ -86,5 +86,19 @@ function uint32At(bytes: Uint8Array, at: number): number {
 /** The frame at `at` is whole. `bytes` holds all of it. */
 export function isIntact(bytes: Uint8Array, at: number, head: FrameHead): boolean {
   const start = at + frameHeadBytes;
-  return crc32(bytes.subarray(start, start + head.length), crc32(bytes.subarray(at, at + 8))) === head.crc;
+  return crc32(bytes.subarray(start, start + head.length), headCrc(bytes, at)) === head.crc;
+}
+
+/** Of CRC-32 as zlib has it (reflected, polynomial 0x04c11db7): a head is shorter than a native call is worth. */
+const crcOfByte = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
+
+/** CRC-32 of the first eight bytes there. */
+function headCrc(bytes: Uint8Array, at: number): number {
+  let crc = 0xffffffff;
+  for (let i = at; i < at + 8; i++) crc = crcOfByte[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -2,9 +2,9 @@ import { FourgateError } from "@fourgate/core/errors";
 import { writeAll, type DurableFile, type DurableFolder } from "./durable.ts";
 import { encodeFrames } from "./frames.ts";
 import {
+  eachFrame,
   isHead,
   isPacked,
-  scanSegment,
   segmentHead,
   segmentName,
   segmentsAmong,
@@ -79,13 +79,10 @@ async function scan(
   segment: number,
   onFrame: (frame: StoredFrame) => void,
 ): Promise<SegmentEnd> {
-  const frames = scanSegment(file, segment);
-  for (;;) {
-    const { done, value } = await frames.next();
-    if (done === true) return value;
-    if (value.position.offset === 0) requireHead(value, segment);
-    else onFrame(value);
-  }
+  return eachFrame(file, segment, (frame) => {
+    if (frame.position.offset === 0) requireHead(frame, segment);
+    else onFrame(frame);
+  });
 }
 
 function requireHead(frame: StoredFrame, segment: number): void {

@@ -62,6 +62,23 @@ export function segmentsAmong(names: readonly string[]): number[] {
     .toSorted((a, b) => a - b);
 }
 
+/** Hands on every intact frame of a segment, and gives why there are no more. Waits for the disk alone, not for each frame. */
+export async function eachFrame(
+  file: DurableFile,
+  segment: number,
+  onFrame: (frame: StoredFrame) => void,
+): Promise<SegmentEnd> {
+  const window = new Window(file);
+  const packed = isPackedHead(await frameAt(window, 0), segment);
+  let at = 0;
+  for (;;) {
+    const found = heldFrame(window, at) ?? (await frameAt(window, at));
+    if (!found) return endOf(window, at);
+    onFrame({ type: found.type, payload: found.payload, position: { segment, packed, offset: at } });
+    at += frameHeadBytes + found.payload.length;
+  }
+}
+
 /** Every intact frame from `from` on, and at the end why there are no more. */
 export async function* scanSegment(
   file: DurableFile,

@@ -1,4 +1,5 @@
 import { sameBytes } from "@fourgate/core/audit/digest";
+import { isOfDevice } from "@fourgate/core/audit/leaf";
 import { decodeEntries, tileIn, tileWidth } from "@fourgate/core/audit/tiles";
 import { FourgateError } from "@fourgate/core/errors";
 import type { IndexedRecord } from "./log-index.ts";
@@ -11,8 +12,8 @@ export class History {
   readonly unsequenced: Uint8Array[] = [];
   /** Leaves that the tree's unfinished tile must hold. */
   readonly newestSequenced: Uint8Array[] = [];
-  /** Key ids of intents without an outcome, by id, once for each. */
-  readonly open: Map<string, Uint8Array[]> = new Map();
+  /** Log indexes of intents without an outcome, by id. */
+  readonly open: Map<string, number[]> = new Map();
   recordCount: number = 0;
   readonly #device: Uint8Array;
   readonly #size: number;
@@ -22,15 +23,15 @@ export class History {
     this.#size = size;
   }
 
-  add({ leaf, bytes, keyId }: IndexedRecord): void {
+  add({ leaf, bytes }: IndexedRecord): void {
     const index = this.recordCount++;
-    if (index >= this.#size) this.unsequenced.push(bytes.slice());
-    else if (index >= this.#size - (this.#size % tileWidth)) this.newestSequenced.push(bytes.slice());
-    if (sameBytes(leaf.device, this.#device)) this.nextSequence = leaf.sequence + 1;
+    if (index >= this.#size) this.unsequenced.push(new Uint8Array(bytes));
+    else if (index >= this.#size - (this.#size % tileWidth)) this.newestSequenced.push(new Uint8Array(bytes));
+    if (isOfDevice(bytes, this.#device)) this.nextSequence = leaf.sequence + 1;
     if (leaf.kind === "intent") {
       const open = this.open.get(leaf.id);
-      if (open) open.push(keyId.slice());
-      else this.open.set(leaf.id, [keyId.slice()]);
+      if (open) open.push(index);
+      else this.open.set(leaf.id, [index]);
     } else if (leaf.kind === "outcome") {
       const open = this.open.get(leaf.id);
       if (open && open.length > 1) open.shift();

@@ -3,7 +3,7 @@ import type { Archive } from "./rebuild.ts";
 import { readableRecord } from "./records.ts";
 
 /** How far back a start reads, in records: the newest entries, and what class sessions reached. */
-const readBackMax = 10_000;
+export const readBackMax = 10_000;
 /** Waiting for the disk one by one would be most of the time. */
 const readTogetherMax = 128;
 

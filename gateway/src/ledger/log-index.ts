@@ -1,18 +1,17 @@
-import { decodeLeaf, type Leaf } from "@fourgate/core/audit/leaf";
+import { decodeLeafHead, type LeafHead } from "@fourgate/core/audit/leaf";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Position, StoredFrame } from "@fourgate/journal/segment";
 import { contentDigests, contentFrameType } from "./content.ts";
-import { parseSealedRecord, recordFrameType } from "./sealed-record.ts";
+import { leafOfSealed, recordFrameType } from "./sealed-record.ts";
 
 /** Written, not durable yet. */
 const pending = -1;
 const none = -1;
 
-/** A record's leaf and whose key sealed it. Both are parts of what was read: copy what is kept. */
+/** A record's leaf, and its bytes as a part of what was read: copy what is kept. */
 export interface IndexedRecord {
-  readonly leaf: Leaf;
+  readonly leaf: LeafHead;
   readonly bytes: Uint8Array;
-  readonly keyId: Uint8Array;
 }
 
 /** Where things are in the journal. Built from its frames alone, without keys. */
@@ -31,21 +30,21 @@ export class LogIndex {
   /** Takes in a frame of the journal, in order; gives its leaf when it is a record. */
   add(frame: StoredFrame): IndexedRecord | undefined {
     if (frame.type === contentFrameType) {
-      for (const digest of contentDigests(frame.payload)) this.#content.set(digest, pack(frame.position));
+      for (const digest of contentDigests(frame.payload)) this.#content.set(digest, placeOf(frame.position));
       return undefined;
     }
     if (frame.type !== recordFrameType) return undefined;
-    const sealed = parseSealedRecord(frame.payload);
-    const leaf = sealed && decodeLeaf(sealed.leaf);
+    const bytes = leafOfSealed(frame.payload);
+    const leaf = bytes && decodeLeafHead(bytes);
     if (!leaf)
       throw new FourgateError("log_invalid", "a record of the journal is not one of this format", remedy);
     this.addRecord(leaf.id, frame.position);
-    return { leaf, bytes: sealed.leaf, keyId: sealed.keyId };
+    return { leaf, bytes };
   }
 
   /** A record that became durable; gives its log index. */
   addRecord(id: string, position: Position): number {
-    const index = this.#records.push(pack(position)) - 1;
+    const index = this.#records.push(placeOf(position)) - 1;
     this.#beforeIt.push(this.#newestOf.get(id) ?? none);
     this.#newestOf.set(id, index);
     return index;
@@ -63,7 +62,7 @@ export class LogIndex {
   }
 
   contentDurable(digests: readonly string[], position: Position): void {
-    for (const digest of digests) this.#content.set(digest, pack(position));
+    for (const digest of digests) this.#content.set(digest, placeOf(position));
   }
 
   /** Log indexes of an id's records, in order. */
@@ -87,13 +86,13 @@ export class LogIndex {
 
   /** A record of a segment that was packed is here now. */
   recordMoved(index: number, position: Position): void {
-    this.#records[index] = pack(position);
+    this.#records[index] = placeOf(position);
   }
 
   /** Content of a segment that was packed is here now; what another segment holds as well stays there. */
   contentMoved(digests: readonly string[], position: Position): void {
     for (const digest of digests) {
-      if (this.content(digest)?.segment === position.segment) this.#content.set(digest, pack(position));
+      if (this.content(digest)?.segment === position.segment) this.#content.set(digest, placeOf(position));
     }
   }
 
@@ -111,7 +110,7 @@ const remedy = "restore the journal from a backup; fourgate audit verify names t
 const packedBit = 2 ** 52;
 
 /** Segment, whether it was packed, and offset as one number: a map of numbers takes half the memory of one of objects. */
-function pack({ segment, packed, offset }: Position): number {
+export function placeOf({ segment, packed, offset }: Position): number {
   return (packed ? packedBit : 0) + segment * 2 ** 32 + offset;
 }
 

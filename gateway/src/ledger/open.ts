@@ -2,7 +2,7 @@ import { counted } from "@fourgate/core/counted";
 import { readFile } from "node:fs/promises";
 import { ulid } from "ulid";
 import { sameBytes, toHex } from "@fourgate/core/audit/digest";
-import type { Leaf } from "@fourgate/core/audit/leaf";
+import type { LeafHead } from "@fourgate/core/audit/leaf";
 import { formatVerifierKey, noteKey, parseVerifierKey, type NoteKey } from "@fourgate/core/audit/note";
 import type { AlarmRecord } from "@fourgate/core/audit/alarm-record";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
@@ -25,10 +25,11 @@ import { gatewaySubject, Keys } from "./keys.ts";
 import { Latest } from "./latest.ts";
 import type { FollowedLedger } from "./ledger.ts";
 import { loadChanges } from "./load-changes.ts";
-import { loadLatest } from "./load-latest.ts";
+import { loadLatest, readBackMax } from "./load-latest.ts";
 import { LogIndex } from "./log-index.ts";
+import { NewestFrames } from "./newest-frames.ts";
 import { noRecipe } from "./session-recipes.ts";
-import type { Archive } from "./rebuild.ts";
+import { Rebuilder, type Archive } from "./rebuild.ts";
 import { noContent } from "./reply.ts";
 import { Sequencer } from "./sequencer.ts";
 import { Packing } from "./packing/packing.ts";
@@ -53,7 +54,7 @@ export interface LedgerOptions {
   /** Told of every erasure, hold and period that ended, in the journal's order. */
   readonly onRetention?: (record: RetentionRecord) => void;
   /** Told of every leaf that the journal holds, in its order, before any key is used. */
-  readonly onLeaf?: (leaf: Leaf) => void;
+  readonly onLeaf?: (leaf: LeafHead) => void;
   /** Told of every alarm that was raised, told, acknowledged or ended, in the journal's order. */
   readonly onAlarm?: (record: AlarmRecord) => void;
 }
@@ -102,6 +103,7 @@ async function open({
   const allowIndexes: number[] = [];
   const retentionIndexes: number[] = [];
   const alarmIndexes: number[] = [];
+  const newest = new NewestFrames(readBackMax);
   const journal = opened.use(
     await openJournal(
       durableFolder(folder.journal),
@@ -110,6 +112,7 @@ async function open({
         if (!record) return;
         const { kind } = record.leaf;
         history.add(record);
+        if (history.recordCount > sequencer.size - readBackMax) newest.keep(frame);
         onLeaf(record.leaf);
         if (kind === "identity") identityIndexes.push(history.recordCount - 1);
         if (kind === "allow") allowIndexes.push(history.recordCount - 1);
@@ -137,7 +140,8 @@ async function open({
   await loadChanges("retention", archive, retentionIndexes, onRetention);
   await loadChanges("alarm", archive, alarmIndexes, onAlarm);
   const latest = new Latest();
-  await loadLatest(archive, latest);
+  await loadLatest({ ...archive, read: async (find) => newest.at(find()) ?? archive.read(find) }, latest);
+  newest.clear();
   const writer = new RecordWriter({
     journal,
     index,
@@ -151,7 +155,7 @@ async function open({
     },
   });
   const compressor = opened.use(new Compressor());
-  await endOpenIntents(history, { writer, keys, clock, tornBytes: journal.recovery.tornBytes });
+  await endOpenIntents(history, { writer, keys, archive, clock, tornBytes: journal.recovery.tornBytes });
   await integration.all();
   const packing = new Packing({
     folder: folder.journal,
@@ -215,16 +219,19 @@ async function endOpenIntents(
   ledger: {
     readonly writer: RecordWriter;
     readonly keys: Keys;
+    readonly archive: Archive;
     readonly clock: () => number;
     readonly tornBytes: number;
   },
 ): Promise<void> {
-  const { writer, keys, clock, tornBytes } = ledger;
+  const { writer, keys, archive, clock, tornBytes } = ledger;
   const own = await keys.forSubject(gatewaySubject);
   const ending: Promise<void>[] = [];
   const time = new Date(clock()).toISOString();
-  for (const [id, keyIds] of history.open) {
-    for (const keyId of keyIds) {
+  const sealed = new Rebuilder(archive);
+  for (const [id, indexes] of history.open) {
+    for (const index of indexes) {
+      const { keyId } = await sealed.sealed(index);
       const key = { ...own, records: keys.recordsKey(keyId) ?? own.records };
       ending.push(writer.write(stopped(id, time), key, noContent, noRecipe));
     }

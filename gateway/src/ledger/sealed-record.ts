@@ -79,18 +79,28 @@ export function sealRecord(
   };
 }
 
+/** The leaf alone, as a part of the payload; undefined for one that is too short. */
+export function leafOfSealed(payload: Uint8Array): Uint8Array | undefined {
+  const leaf = payload.subarray(leafAt, leafEnd);
+  return payload.length <= ciphertextAt(leaf) ? undefined : leaf;
+}
+
 /** Undefined for a payload that is too short to be one. */
 export function parseSealedRecord(payload: Uint8Array): SealedRecord | undefined {
-  const leaf = payload.subarray(leafAt, leafEnd);
-  const ciphertextAt = hasOpening(leaf) ? leafEnd + openingBytes : leafEnd;
-  if (payload.length <= ciphertextAt) return undefined;
+  const leaf = leafOfSealed(payload);
+  if (!leaf) return undefined;
+  const end = ciphertextAt(leaf);
   return {
     keyId: payload.subarray(0, 32),
     nonce: payload.subarray(32, leafAt),
     leaf,
-    opening: hasOpening(leaf) ? payload.subarray(leafEnd, ciphertextAt) : undefined,
-    ciphertext: payload.subarray(ciphertextAt),
+    opening: hasOpening(leaf) ? payload.subarray(leafEnd, end) : undefined,
+    ciphertext: payload.subarray(end),
   };
+}
+
+function ciphertextAt(leaf: Uint8Array): number {
+  return hasOpening(leaf) ? leafEnd + openingBytes : leafEnd;
 }
 
 /**

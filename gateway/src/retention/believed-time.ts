@@ -1,4 +1,4 @@
-import type { Leaf } from "@fourgate/core/audit/leaf";
+import type { LeafHead } from "@fourgate/core/audit/leaf";
 
 const dayMs = 24 * 60 * 60 * 1_000;
 /** A clock that goes on by more than this at once is wrong, or nothing was recorded for so long. */
@@ -20,7 +20,7 @@ export class BelievedTime {
   #newestMs: number | null = null;
 
   /** A record's leaf, in the log's order. */
-  read({ kind, timeMs }: Pick<Leaf, "kind" | "timeMs">): void {
+  read({ kind, timeMs }: Pick<LeafHead, "kind" | "timeMs">): void {
     if (kind === "clock") this.#newestMs = timeMs;
     else this.see(timeMs);
   }

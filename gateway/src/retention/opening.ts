@@ -1,5 +1,5 @@
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
-import type { Leaf } from "@fourgate/core/audit/leaf";
+import type { LeafHead } from "@fourgate/core/audit/leaf";
 import { gatewaySubject } from "../ledger/keys.ts";
 import type { FollowedLedger } from "../ledger/ledger.ts";
 import { BelievedTime } from "./believed-time.ts";
@@ -22,7 +22,7 @@ export class RetentionOpening {
   readonly #believed = new BelievedTime();
 
   /** For the ledger's opening. */
-  readonly onLeaf = (leaf: Leaf): void => {
+  readonly onLeaf = (leaf: LeafHead): void => {
     this.#believed.read(leaf);
   };
 
