@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
+import { until } from "../waiting.ts";
 
 export type Event = Readonly<Record<string, unknown>> & { readonly type: string };
 
@@ -84,9 +84,4 @@ export async function refusedUpgrade(
   });
   socket.on("error", () => undefined);
   return await promise;
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  for (const endMs = Date.now() + 10_000; !holds(); await sleep(10))
-    if (Date.now() > endMs) throw new Error(`never happened: ${what}`);
 }

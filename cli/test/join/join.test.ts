@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { desktopKeyring, keyringNeeds } from "../../../tools/desktop/keyring.ts";
 import { connectProxy } from "../../../tools/network/connect-proxy.ts";
+import { until } from "../../../tools/waiting.ts";
 import { Company, hasTerminal, Laptop } from "./company.ts";
 
 // Other processes answer each other by themselves, some of them every few seconds.
@@ -23,14 +23,6 @@ afterAll(async () => {
   await laptop[Symbol.asyncDispose]();
   await company[Symbol.asyncDispose]();
 });
-
-/** Waits for what two processes agree on by themselves. */
-async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const endMs = Date.now() + 45_000; !(await holds());) {
-    if (Date.now() > endMs) throw new Error(`never happened: ${what}; the gateway said: ${company.said}`);
-    await sleep(200);
-  }
-}
 
 const turn = (...words: string[]): string =>
   `fourgate run -- claude ${words.map((one) => `"${one}"`).join(" ")}`;
@@ -130,7 +122,10 @@ describe("a laptop", () => {
   test("hands in what went out when its gateway is back, loudly, and the record holds it", async () => {
     await company.open();
     const told = /an exchange of ada left ada-laptop without this gateway; it is in the record as (\w{26})/;
-    await until(() => told.test(company.said), "what went out is handed in");
+    await until(
+      () => told.test(company.said),
+      () => `what went out is handed in; the gateway said: ${company.said}`,
+    );
     const id = told.exec(company.said)?.[1] ?? "";
     const shown = await company.operate(`fourgate audit show ${id} --json`);
     expect(shown).toContain("without the gateway, straight to anthropic");

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ask } from "./ask.ts";
 import { eventsOf, speeches } from "./speech.ts";
+import { until } from "../../../tools/waiting.ts";
 import { TwoDoors } from "./two-doors.ts";
 
 let doors: TwoDoors;
@@ -15,11 +16,6 @@ beforeEach(async () => {
   await doors.forget();
   await doors.cloud.control({ scripts: [], chunking: "event", compress: "none" });
 });
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const endMs = Date.now() + 10_000; !(await holds()); await sleep(20))
-    if (Date.now() > endMs) throw new Error(`never came: ${what}`);
-}
 
 /** Where a client sends the same request: through the guard, and straight to the gateway. */
 async function ways(
@@ -103,7 +99,7 @@ describe.each(speeches)("a reply in $protocol", (speech) => {
       await call.catch(() => undefined);
       const { outcome } = await doors.exchange(id);
       expect(outcome.result).toBe("client_gone");
-      await until("the vendor's notice", async () => (await doors.cloud.seen())[0]?.outcome?.cut === true);
+      await until(async () => (await doors.cloud.seen())[0]?.outcome?.cut === true, "the vendor's notice");
     }
   });
 
@@ -120,7 +116,7 @@ describe.each(speeches)("a reply in $protocol", (speech) => {
     const call = ask(base + speech.path(true), {
       ...{ body: speech.typed("hello", true), headers: login, signal: hangUp.signal },
     });
-    await until("the intent", () => Promise.resolve(doors.records("intent").length > before));
+    await until(() => doors.records("intent").length > before, "the intent");
     hangUp.abort();
     await call.catch(() => undefined);
     const { outcome } = await doors.exchange(doors.records("intent")[0]?.id ?? "");

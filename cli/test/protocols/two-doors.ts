@@ -6,12 +6,14 @@ import { openBundleMaker } from "@fourgate/gateway/bundle/sign";
 import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
 import { starterPolicy } from "@fourgate/gateway/config/starter-policy";
 import { newToken, tokenHash } from "@fourgate/gateway/identity/token";
+import type { LedgerEntry } from "@fourgate/gateway/ledger/ledger";
 import { startGateway, type RunningGateway } from "@fourgate/gateway/start";
 import { ControlClient } from "@fourgate/guard/control/control-client";
 import { createGuardFiles } from "@fourgate/guard/enrolment";
 import { startGuard, type RunningGuard } from "@fourgate/guard/main";
 import type { WireLimits } from "@fourgate/wire/limits";
 import { spawnUpstream, type UpstreamProcess } from "../../../tools/upstream/client.ts";
+import { until } from "../../../tools/waiting.ts";
 
 export interface DoorsSetup {
   readonly guardLimits?: Partial<WireLimits>;
@@ -151,13 +153,12 @@ export class TwoDoors implements AsyncDisposable {
 
   /** The record of what left, with how it ended, once that is written. */
   async exchange(id: string): Promise<{ readonly intent: IntentRecord; readonly outcome: OutcomeRecord }> {
-    for (const endMs = Date.now() + 10_000; Date.now() < endMs;) {
-      const entry = this.gateway.ledger.latest(2_000).find(({ record }) => record.id === id);
-      if (entry?.record.kind === "intent" && entry.outcome)
-        return { intent: entry.record, outcome: entry.outcome };
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`no outcome of ${id}`);
+    const find = (): LedgerEntry | undefined =>
+      this.gateway.ledger.latest(2_000).find(({ record }) => record.id === id);
+    await until(() => Boolean(find()?.outcome), `an outcome of ${id}`);
+    const { record, outcome } = find() ?? {};
+    if (record?.kind !== "intent" || !outcome) throw new Error(`no intent ${id}`);
+    return { intent: record, outcome };
   }
 
   /** Every record there is, as text. */

@@ -79,7 +79,7 @@ describe("fourgate run", () => {
     const child = start("fourgate run -- claude wait", env, guard.cwd);
     let out = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => (out += text));
-    await vi.waitUntil(() => out.includes("waiting"), { timeout: 10_000 });
+    await vi.waitUntil(() => out.includes("waiting"), { timeout: 30_000 });
     child.kill("SIGTERM");
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(5);
     expect(out).toContain("got SIGTERM");

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { FourgateError } from "@fourgate/core/errors";
 import type { ExportStanding } from "@fourgate/gateway/export/exporter";
 import { actor, drill, id, intent, refusal } from "../../../tools/samples/audit-records.ts";
-import { MemoryLog, until } from "../export/kit/memory-log.ts";
+import { MemoryLog } from "../export/kit/memory-log.ts";
+import { until } from "../../../tools/waiting.ts";
 import { dataFolders } from "../ledger/data-folder.ts";
 import { MemoryChannel, Watched } from "./watched.ts";
 
@@ -187,7 +188,7 @@ describe("alarms of a group", () => {
     log.add(...differing(0, 30));
     await until(() => watched.channel.messages.length === 1);
     log.add(...differing(30, 100));
-    await sleep(60);
+    await until(() => watched.alarms.list().length === 100);
     expect(watched.channel.messages.map(({ alarms }) => alarms.length)).toEqual([30]);
     watched.nowMs = Date.now() + 60_001;
     await until(() => watched.channel.messages.length === 2);

@@ -5,7 +5,7 @@ import { Door } from "./kit/door.ts";
 import { cloudAt, policyOf } from "./kit/house.ts";
 import { RawVendor, type VendorConnection } from "./kit/raw-vendor.ts";
 import { errorOf, open, says, send, type Answer } from "./kit/tool.ts";
-import { until } from "./kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 let vendor: RawVendor;
 let door: Door;
@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 async function outcome(): Promise<OutcomeRecord> {
-  await until("the outcome", () => door.ledger.outcomes.length === 1);
+  await until(() => door.ledger.outcomes.length === 1, "the outcome");
   const [one] = door.ledger.outcomes;
   if (!one) throw new TypeError("it was there");
   // It was asked for once: a model call has a price.
@@ -50,7 +50,7 @@ describe("a model that gives no answer", () => {
 
   test("but hangs is told as a timeout, and its connection is given up", async () => {
     await expectFailed(await send(door), 451, "upstream_timeout");
-    await until("the connection closes", () => vendor.connections.every(({ closed }) => closed));
+    await until(() => vendor.connections.every(({ closed }) => closed), "the connection closes");
   });
 
   test("since nobody listens there is told as unreachable", async () => {
@@ -96,7 +96,7 @@ async function streaming(
   if (headers.startsWith("Transfer")) connection.chunk(text);
   else connection.say(text);
   const { text: seen, whole } = await arriving;
-  await until("what came", () => seen() === text);
+  await until(() => seen() === text, "what came");
   return { connection, whole };
 }
 
@@ -159,7 +159,7 @@ describe("other broken replies", () => {
     );
     connection.chunk(gzipSync(event, { finishFlush: constants.Z_SYNC_FLUSH }).toString("latin1"));
     const { text: seen, whole, headers } = await arriving;
-    await until("what came", () => seen() === event);
+    await until(() => seen() === event, "what came");
     expect(headers["content-encoding"]).toBeUndefined();
     connection.socket.resetAndDestroy();
     const { body, cut } = await whole;

@@ -6,7 +6,7 @@ import { spawnUpstream, type UpstreamProcess } from "../../../tools/upstream/cli
 import { Door } from "./kit/door.ts";
 import { cloudAt, policyOf } from "./kit/house.ts";
 import { errorOf, says, send } from "./kit/tool.ts";
-import { until } from "./kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 let upstream: UpstreamProcess;
 let door: Door;
@@ -208,7 +208,7 @@ describe("requests besides messages", () => {
       ["POST", "/v1/messages/count_tokens", true],
       ["GET", "/v1/models?limit=5", false],
     ]);
-    await until("both outcomes", () => door.ledger.outcomes.length === 2);
+    await until(() => door.ledger.outcomes.length === 2, "both outcomes");
     expect(
       door.ledger.intents.map(({ path, bodySha256, bodyBytes }) => [
         path,

@@ -1,11 +1,10 @@
 import { connect } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Door } from "./kit/door.ts";
 import { cloudAt, policyOf } from "./kit/house.ts";
 import { RawVendor } from "./kit/raw-vendor.ts";
 import { begin, errorOf, send } from "./kit/tool.ts";
-import { until } from "./kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 const mebibyte = 1024 * 1024;
 let vendor: RawVendor;
@@ -75,24 +74,26 @@ describe("a request that comes badly", () => {
   });
 
   test("and hangs up in the middle is recorded", async () => {
+    const arrivedBefore = door.arrivedCount;
     const call = begin(door, { body, headers: { "content-length": String(body.length + 10) } });
     call.on("error", () => undefined);
-    await sleep(50);
+    await until(() => door.arrivedCount === arrivedBefore + 1, "its head");
     call.destroy();
-    await until("the record", () => door.ledger.refusals.length === 1);
+    await until(() => door.ledger.refusals.length === 1, "the record");
     expect(door.ledger.refusals).toMatchObject([{ code: "body_malformed", actor: { user: "alice" } }]);
   });
 
   test("while too much is held for others is put off, and comes through when they are done", async () => {
+    const arrivedBefore = door.arrivedCount;
     const filling = Array.from({ length: 2 }, () =>
       begin(door, { headers: { "content-length": String(4 * mebibyte) } }),
     );
     for (const call of filling) call.on("error", () => undefined);
-    await sleep(50);
+    await until(() => door.arrivedCount === arrivedBefore + 2, "their heads");
     const answer = await send(door, { body: marker });
     expect([answer.status, errorOf(answer).error.type]).toEqual([529, "overloaded_error"]);
     for (const call of filling) call.destroy();
-    await until("the others' end", () => door.ledger.refusals.length === 3);
+    await until(() => door.ledger.refusals.length === 3, "the others' end");
     expect((await send(door, { body: marker })).status).toBe(400);
   });
 

@@ -4,7 +4,7 @@ import { Door } from "./kit/door.ts";
 import { cloudAt, policyOf } from "./kit/house.ts";
 import { RawVendor } from "./kit/raw-vendor.ts";
 import { errorOf, says, send, type Sent } from "./kit/tool.ts";
-import { until } from "./kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 const mebibyte = 1024 * 1024;
 let vendor: RawVendor;
@@ -300,7 +300,7 @@ describe("a request is refused in the client's protocol, is recorded, and never 
       request_id: answer.headers["x-fourgate-exchange"],
     });
     expect(told.error.message).toMatch(/\w+.*\w/);
-    await until("the record", () => door.ledger.refusals.length === 1);
+    await until(() => door.ledger.refusals.length === 1, "the record");
     const [record] = door.ledger.refusals;
     expect(record).toMatchObject({ id: told.request_id, code, gate: null, policyVersion: "policy-1" });
     expect(record?.actor?.user ?? null).toBe(user);

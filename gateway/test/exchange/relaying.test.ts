@@ -5,7 +5,7 @@ import { Door } from "./kit/door.ts";
 import { cloudAt, policyOf } from "./kit/house.ts";
 import { RawVendor } from "./kit/raw-vendor.ts";
 import { open, says, send } from "./kit/tool.ts";
-import { until } from "./kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 let vendor: RawVendor;
 let door: Door;
@@ -33,7 +33,7 @@ describe("a reply on its way to the tool", () => {
       const event = `event: content_block_delta\ndata: {"n":${String(n)}}\n\n`;
       all += event;
       connection.chunk(event);
-      await until(`event ${String(n)}`, () => text() === all);
+      await until(() => text() === all, `event ${String(n)}`);
     }
     connection.say("0\r\n\r\n");
     const { cut, body } = await whole;
@@ -52,7 +52,7 @@ describe("a reply on its way to the tool", () => {
     const { status, body, headers } = await send(other, streamed);
     expect(status).toBe(200);
     expect(headers["content-type"]).toBe("text/event-stream; charset=utf-8");
-    await until("the outcome", () => other.ledger.outcomes.length === 1);
+    await until(() => other.ledger.outcomes.length === 1, "the outcome");
     const [outcome] = other.ledger.outcomes;
     expect(outcome).toMatchObject({
       result: "answered",
@@ -98,7 +98,7 @@ describe("a reply on its way to the tool", () => {
     expect(given.filter((line) => /^x-(?:hop|fourgate)/i.test(line))).toEqual([
       `x-fourgate-exchange: ${door.ledger.intents[0]?.id ?? ""}`,
     ]);
-    await until("the outcome", () => door.ledger.outcomes.length === 1);
+    await until(() => door.ledger.outcomes.length === 1, "the outcome");
     expect(door.ledger.outcomes[0]).toMatchObject({ result: "answered", status: 429 });
   });
 
@@ -114,7 +114,7 @@ describe("a reply on its way to the tool", () => {
       "text/html",
       page,
     ]);
-    await until("the outcome", () => door.ledger.outcomes.length === 1);
+    await until(() => door.ledger.outcomes.length === 1, "the outcome");
     expect(door.ledger.outcomes[0]).toMatchObject({
       result: "answered",
       status: 502,
@@ -131,7 +131,7 @@ describe("a reply on its way to the tool", () => {
     const answer = await arriving;
     expect([answer.status, answer.headers["location"]]).toEqual([451, undefined]);
     expect(answer.body.toString()).toContain("redirect");
-    await until("the outcome", () => door.ledger.outcomes.length === 1);
+    await until(() => door.ledger.outcomes.length === 1, "the outcome");
     expect(door.ledger.outcomes[0]).toMatchObject({ result: "upstream_broken" });
   });
 

@@ -5,7 +5,8 @@ import type { IntentRecord } from "@fourgate/core/audit/record";
 import { ReceiverAway } from "@fourgate/gateway/export/receiver";
 import { guardBlock, id, intent, outcome } from "../../../tools/samples/audit-records.ts";
 import { dataFolders } from "../ledger/data-folder.ts";
-import { exporter, MemoryLog, MemoryReceiver, quickLimits, until } from "./kit/memory-log.ts";
+import { exporter, MemoryLog, MemoryReceiver, quickLimits } from "./kit/memory-log.ts";
+import { until } from "../../../tools/waiting.ts";
 
 const folders = dataFolders();
 const statePath = async (): Promise<string> => join(await folders(), "siem.json");

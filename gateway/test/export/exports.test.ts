@@ -6,7 +6,8 @@ import { parseConfig } from "@fourgate/gateway/config/config";
 import { Exports } from "@fourgate/gateway/export/exports";
 import { id, intent } from "../../../tools/samples/audit-records.ts";
 import { dataFolders } from "../ledger/data-folder.ts";
-import { MemoryLog, quickLimits, until } from "./kit/memory-log.ts";
+import { MemoryLog, quickLimits } from "./kit/memory-log.ts";
+import { until } from "../../../tools/waiting.ts";
 
 const folders = dataFolders();
 

@@ -260,11 +260,19 @@ describe("a revoked device", () => {
       connection.chunk("event: ping\ndata: {}\n\n");
       await arrived[at]?.promise;
     }
-    const startedMs = performance.now();
-    await running.operate("POST", "devices/anns/revoke");
+    const timed = async (work: () => Promise<unknown>): Promise<number> => {
+      const startedMs = performance.now();
+      await work();
+      return performance.now() - startedMs;
+    };
+    // What a change costs that cuts nothing says how busy the machine is.
+    const changeMs = await timed(() => running.operate("POST", "teams", { id: "nobodys" }));
+    const tookMs = await timed(async () => {
+      await running.operate("POST", "devices/anns/revoke");
+      await streams[0];
+    });
     const cut = await streams[0];
-    const tookMs = performance.now() - startedMs;
-    expect(tookMs).toBeLessThan(1_000);
+    expect(tookMs).toBeLessThan(Math.max(1_000, changeMs * 10));
     expect(cut?.text).toContain("this device's access was revoked");
     await expect.poll(() => running.results()).toEqual(["access_revoked"]);
     const bob = await running.vendor.asked(1);

@@ -54,7 +54,7 @@ describe("integration in the background", () => {
     for (let at = 0; at < 3; at++) await expect(integration.all()).rejects.toBe(error);
     expect([told, integration.healthy]).toEqual([[error], false]);
     mend();
-    await expect.poll(() => integration.healthy, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => integration.healthy).toBe(true);
   });
 
   it("never mends when the log is another's", async () => {
@@ -74,9 +74,7 @@ describe("integration in the background", () => {
     await writeFile(join(dataDir, "log"), "not a folder");
     const bytes = Buffer.from("{}");
     await ledger.intent(intentOf(bytes), { bytes, prompt: null, session: "" });
-    await expect
-      .poll(() => told, { timeout: 5_000 })
-      .toEqual(["records are kept but not signed into the log"]);
+    await expect.poll(() => told).toEqual(["records are kept but not signed into the log"]);
     expect(ledger.healthy).toBe(false);
   });
 });

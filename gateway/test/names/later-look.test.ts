@@ -12,7 +12,7 @@ import { actor, id } from "../../../tools/samples/audit-records.ts";
 import { Door } from "../exchange/kit/door.ts";
 import { policyOf, privateAt } from "../exchange/kit/house.ts";
 import { hasRead, says, send } from "../exchange/kit/tool.ts";
-import { until } from "../exchange/kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 const settingsOf = (url: string): NamesModelSettings => ({ url, language: "en", scoreMin: 0.5 });
 
@@ -92,7 +92,7 @@ describe("a model of names beside the gateway", () => {
     });
     const first = hasRead("/tmp/letter.txt", "😀 Dear\nDr. Ada Lovelace,\nMill Street 12\nDr. Alan Turing\n");
     expect((await send(door, { body: JSON.stringify(first) })).status).toBe(200);
-    await until("the record", () => looks[0]?.records.length === 1);
+    await until(() => looks[0]?.records.length === 1, "the record");
     const [record] = looks[0]!.records;
     expect(record).toMatchObject({
       kind: "late_findings",
@@ -116,7 +116,7 @@ describe("a model of names beside the gateway", () => {
       ],
     };
     expect((await send(door, { body: JSON.stringify(next) })).status).toBe(200);
-    await until("the next record", () => looks[0]?.records.length === 2);
+    await until(() => looks[0]?.records.length === 2, "the next record");
     expect(looks[0]!.records[1]?.findings).toEqual([
       { what: "person_name", count: 1, block: "user_text", line: 1 },
     ]);
@@ -157,14 +157,14 @@ describe("a model of names beside the gateway", () => {
     const made = lookWith(url);
     const { look, lines } = made;
     look.lookAt(sent("Dr. Ada Lovelace"));
-    await until("the line", () => lines.length === 1);
+    await until(() => lines.length === 1, "the line");
     expect(lines[0]).toBe(
       `secrets.names_model: ${why}; until it answers, nobody looks for names. All else goes on`,
     );
     look.lookAt(sent("Dr. Ada Lovelace"));
     made.nowMs += 31_000;
     look.lookAt(sent("Dr. Ada Lovelace"));
-    await until("another attempt", () => asked === 2);
+    await until(() => asked === 2, "another attempt");
     await look[Symbol.asyncDispose]();
     expect(lines.length).toBe(1);
   });
@@ -180,12 +180,12 @@ describe("a model of names beside the gateway", () => {
     const made = lookWith(url);
     const { look, lines, records } = made;
     for (const text of ["Ada", "Alan"]) look.lookAt(sent(text));
-    await until("the line", () => lines.length === 1);
+    await until(() => lines.length === 1, "the line");
     look.lookAt(sent("Grace"));
     isUp = true;
     made.nowMs += 31_000;
     look.lookAt(sent("Ada"));
-    await until("the record", () => records.length === 1);
+    await until(() => records.length === 1, "the record");
     expect(lines[1]).toBe("secrets.names_model answers again; 3 exchanges were not looked at for names");
     await look[Symbol.asyncDispose]();
   });
@@ -202,7 +202,7 @@ describe("a model of names beside the gateway", () => {
     expect(lines).toEqual([
       "secrets.names_model: it is slower than what leaves; until it answers, nobody looks for names. All else goes on",
     ]);
-    await until("the first question", () => held.length === 1);
+    await until(() => held.length === 1, "the first question");
     await look[Symbol.asyncDispose]();
   });
 });

@@ -150,7 +150,7 @@ describe("a database server", () => {
     await caughtUp(projection);
     await places.server.stop();
     await fill(ledger, 30, 8);
-    await expect.poll(() => projection.standing().state, { timeout: 10_000 }).toBe("away");
+    await expect.poll(() => projection.standing().state).toBe("away");
     expect(projection.standing().count - projection.standing().position).toBeGreaterThan(20);
     await expect(projection.search({}, { before: null, countMax: 1 })).rejects.toMatchObject({
       code: "overloaded",

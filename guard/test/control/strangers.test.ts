@@ -10,7 +10,8 @@ import { guardFiles } from "../../src/config/guard-home.ts";
 import { ControlClient } from "../../src/control/control-client.ts";
 import { startGuard } from "../../src/main.ts";
 import { typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 

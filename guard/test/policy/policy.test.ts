@@ -5,7 +5,8 @@ import { sealBundle } from "@fourgate/core/bundle";
 import { reportCodec } from "@fourgate/wire/report-codec";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 

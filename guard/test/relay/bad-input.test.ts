@@ -2,7 +2,8 @@ import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { StartedRun } from "../../src/control/control.ts";
 import { afterReading, typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 

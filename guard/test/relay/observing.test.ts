@@ -5,7 +5,8 @@ import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
 import type { PolicySource } from "@fourgate/core/scope/policy";
 import type { StartedRun } from "../../src/control/control.ts";
 import { afterReading, awsKey, typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { guardFiles } from "../../src/config/guard-home.ts";
 import type { StartedRun } from "../../src/control/control.ts";
 import { typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { json, StandInGateway } from "../kit/stand-in-gateway.ts";
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GuardAtWork, until, type Reply } from "../kit/guard-at-work.ts";
+import { GuardAtWork, type Reply } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 import { isRefused, SigningVendor, TalkingClient, type Answer, type Block } from "../kit/talking-client.ts";

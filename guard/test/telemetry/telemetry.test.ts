@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StartedRun } from "../../src/control/control.ts";
 import { CarriedCalls } from "../../src/telemetry/carried-calls.ts";
 import { statedCalls } from "../../src/telemetry/stated-calls.ts";
-import { GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { GuardAtWork } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 

@@ -2,7 +2,8 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { GuardAtWork, until } from "../kit/guard-at-work.ts";
+import { GuardAtWork } from "../kit/guard-at-work.ts";
+import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
 import { StandInGateway } from "../kit/stand-in-gateway.ts";
 import { idOf, refusedUpgrade, ToolSocket, type Event } from "../../../tools/upstream/tool-socket.ts";
@@ -12,9 +13,9 @@ const deployments = shopPolicy.deployments.map((one) => ({
   ...one,
   protocols: ["openai-responses"] as const,
 }));
-const idleMs = 1_000;
+const idleMs = 2_000;
 
-/** Where connections are closed after a second in which nothing is asked for. */
+/** Where connections are closed after two seconds in which nothing is asked for. */
 async function impatient(): Promise<GuardAtWork> {
   return await GuardAtWork.start(gateway, { limits: { socketIdleMsMax: idleMs } });
 }
@@ -227,8 +228,8 @@ describe("a connection", () => {
     const { baseUrl } = await own.run();
     await using silent = await ToolSocket.open(baseUrl);
     await using busy = await ToolSocket.open(baseUrl);
-    for (const endMs = Date.now() + idleMs * 2; Date.now() < endMs; await sleep(100))
-      await busy.ask({ input: "hi" });
+    for (; silent.closed === null; await sleep(100)) await busy.ask({ input: "hi" });
+    await busy.ask({ input: "hi" });
     expect(silent.closed).toMatchObject({ code: 1000 });
     expect(busy.closed).toBeNull();
   });
@@ -311,11 +312,11 @@ test("a policy that refuses WebSockets is answered 426, and the next policy take
   gateway.bundle = { number: 8 };
   const address = `${base}/v1/responses`;
   const status = async (): Promise<number> => await refusedUpgrade(address).catch(() => 101);
-  await expect.poll(status, { timeout: 10_000 }).toBe(426);
+  await expect.poll(status).toBe(426);
   gateway.policy = { ...shopPolicy, deployments, version: "policy-3" };
   gateway.bundle = { number: 9 };
-  await expect.poll(status, { timeout: 10_000 }).toBe(101);
-}, 30_000);
+  await expect.poll(status).toBe(101);
+});
 
 test("a guard that stops does not wait for open connections, nor for what they wait for", async () => {
   gateway.answer = () => undefined;
@@ -323,8 +324,7 @@ test("a guard that stops does not wait for open connections, nor for what they w
   await using waiting = await ToolSocket.open(base);
   waiting.send({ input: "hi" });
   await until(() => gateway.arrived.length > 0, "the request");
-  const startedMs = performance.now();
-  await guard.stop();
-  expect(performance.now() - startedMs).toBeLessThan(4_000);
+  // What they wait for never comes.
+  await expect(guard.stop()).resolves.toBeUndefined();
   await until(() => idle.closed !== null && waiting.closed !== null, "the cut");
 });

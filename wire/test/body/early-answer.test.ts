@@ -6,7 +6,7 @@ import { receiveHead } from "@fourgate/wire/head";
 import { wireLimits } from "@fourgate/wire/limits";
 import { serve } from "../kit/listening.ts";
 import { RawClient } from "../kit/raw-client.ts";
-import { until } from "../kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 const mebibyte = 1024 * 1024;
 const piece = Buffer.alloc(mebibyte, 0x61);
@@ -46,7 +46,7 @@ describe("an answer to a request that is still arriving", () => {
         }
         if (chunked) await client.write("0\r\n\r\n");
         client.socket.resume();
-        await until("the end of the answer", () => client.ended);
+        await until(() => client.ended, "the end of the answer");
         expect(client.received).toMatch(/^HTTP\/1\.1 413 .*connection: close.*\r\n\r\ntoo large$/is);
       }
     },
@@ -56,10 +56,10 @@ describe("an answer to a request that is still arriving", () => {
     await using door = await serve(refuse);
     using client = await RawClient.open(door.port);
     await client.write("POST / HTTP/1.1\r\nHost: gate\r\nContent-Length: 100\r\n\r\nabc");
-    await until("the answer", () => client.received.endsWith("too large"));
+    await until(() => client.received.endsWith("too large"), "the answer");
     expect(client.ended).toBe(false);
     await client.write("a".repeat(97));
-    await until("the end", () => client.ended);
+    await until(() => client.ended, "the end");
   });
 
   test("does not read without end: a client that never stops is cut off", async () => {
@@ -68,7 +68,7 @@ describe("an answer to a request that is still arriving", () => {
     await client.write("POST / HTTP/1.1\r\nHost: gate\r\nContent-Length: 99999999999\r\n\r\n");
     let written = 0;
     for (; written < 400 && !client.ended && client.socket.writable; written++) await client.write(piece);
-    await until("the cut", () => client.ended);
+    await until(() => client.ended, "the cut");
     expect(written).toBeLessThan(300);
   });
 
@@ -81,7 +81,7 @@ describe("an answer to a request that is still arriving", () => {
     using client = await RawClient.open(door.port);
     for (let turn = 1; turn <= 2; turn++) {
       await client.write("POST / HTTP/1.1\r\nHost: gate\r\nContent-Length: 3\r\n\r\nabc");
-      await until("an answer", () => client.received.split("too large").length === turn + 1);
+      await until(() => client.received.split("too large").length === turn + 1, "an answer");
     }
     expect([client.ended, client.received.includes("connection: close")]).toEqual([false, false]);
   });
@@ -90,7 +90,7 @@ describe("an answer to a request that is still arriving", () => {
     await using door = await serve(refuse);
     using client = await RawClient.open(door.port);
     await client.write("HEAD / HTTP/1.1\r\nHost: gate\r\n\r\n");
-    await until("the answer", () => client.received.includes("\r\n\r\n"));
+    await until(() => client.received.includes("\r\n\r\n"), "the answer");
     expect(client.received).not.toContain("too large");
   });
 });

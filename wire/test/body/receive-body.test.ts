@@ -88,35 +88,32 @@ describe("a request body", () => {
 
 describe("a slow request body", () => {
   test("is refused when nothing of it comes for the idle time", async () => {
-    await using door = await BodyDoor.open(lowered({ bodyIdleMsMax: 150, bodyMsMax: 5000 }));
+    await using door = await BodyDoor.open(lowered({ bodyIdleMsMax: 150, bodyMsMax: 120_000 }));
     using client = await RawClient.open(door.port);
     await client.write(`${head}Content-Length: 10\r\n\r\nabc`);
-    const startedMs = performance.now();
+    // Within the time of a test, and so long before the whole time is over.
     await expect(door.next()).rejects.toMatchObject({ code: "body_too_slow" });
-    expect(performance.now() - startedMs).toBeLessThan(3000);
   });
 
   test("that drips, never idle for long, is refused at the limit of its whole time", async () => {
-    await using door = await BodyDoor.open(lowered({ bodyIdleMsMax: 2000, bodyMsMax: 400 }));
+    await using door = await BodyDoor.open(lowered({ bodyIdleMsMax: 120_000, bodyMsMax: 400 }));
     using client = await RawClient.open(door.port);
     await client.write(`${head}Content-Length: 1000\r\n\r\n`);
     const end = door.next().then(
       () => "read",
       (error: unknown) => (error as FourgateError).code,
     );
-    const startedMs = performance.now();
     const drip = setInterval(() => void client.write("a"), 20);
     expect(await end).toBe("body_too_slow");
     clearInterval(drip);
-    expect(performance.now() - startedMs).toBeLessThan(1900);
   });
 
   test("that never rests for the idle time passes, though it takes longer than that as a whole", async () => {
-    await using door = await BodyDoor.open(lowered({ bodyIdleMsMax: 700, bodyMsMax: 10_000 }));
+    await using door = await BodyDoor.open(lowered({ bodyIdleMsMax: 1_500, bodyMsMax: 60_000 }));
     using client = await RawClient.open(door.port);
     await client.write(`${head}Content-Length: 10\r\n\r\n`);
     for (const byte of "0123456789") {
-      await sleep(100);
+      await sleep(160);
       await client.write(byte);
     }
     expect((await door.next()).wire.toString()).toBe("0123456789");

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { listening, type Listening } from "../kit/listening.ts";
 import { lowered } from "../kit/limits.ts";
 import { RawClient } from "../kit/raw-client.ts";
-import { until } from "../kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 const headerCountMax = 100;
 const limits = lowered({ headerCountMax });
@@ -36,7 +36,7 @@ async function sent(lines: string): Promise<Head | FourgateError | "node"> {
   heads = [];
   using client = await RawClient.open(door.port);
   await client.write(`${lines}\r\n\r\n`);
-  await until("an answer", () => client.received.includes("\r\n\r\n"));
+  await until(() => client.received.includes("\r\n\r\n"), "an answer");
   return heads[0] ?? "node";
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { listening, type Listening } from "./listening.ts";
-import { until } from "./waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 /** One connection as the far end sees it: bytes in, bytes out, and its end. */
 export class VendorConnection {
@@ -23,8 +23,9 @@ export class VendorConnection {
 
   /** Waits until the request's bytes end so. */
   async request(end: string): Promise<void> {
-    await until(`a request that ends in ${JSON.stringify(end)}`, () =>
-      this.received.toString("latin1").endsWith(end),
+    await until(
+      () => this.received.toString("latin1").endsWith(end),
+      `a request that ends in ${JSON.stringify(end)}`,
     );
   }
 
@@ -59,7 +60,7 @@ export class RawVendor implements AsyncDisposable {
   }
 
   async connection(index = 0): Promise<VendorConnection> {
-    await until(`connection ${String(index)}`, () => this.connections.length > index);
+    await until(() => this.connections.length > index, `connection ${String(index)}`);
     const connection = this.connections[index];
     if (!connection) throw new TypeError("it was there");
     return connection;

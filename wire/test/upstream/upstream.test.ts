@@ -5,7 +5,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { Upstreams, type UpstreamReply, type UpstreamRequest } from "@fourgate/wire/upstream";
 import { lowered } from "../kit/limits.ts";
 import { RawVendor } from "../kit/raw-vendor.ts";
-import { until } from "../kit/waiting.ts";
+import { until } from "../../../tools/waiting.ts";
 
 let vendor: RawVendor;
 let upstreams: Upstreams;
@@ -98,7 +98,7 @@ describe("a call to a model", () => {
     for (let turn = 1; turn <= 2; turn++) {
       const sending = upstreams.send(request());
       const connection = await vendor.connection();
-      await until("a request", () => connection.received.toString().split("words").length === turn + 1);
+      await until(() => connection.received.toString().split("words").length === turn + 1, "a request");
       connection.say(ok);
       await whole(await sending);
       // It is free again when its reply was seen to its end.
@@ -155,7 +155,7 @@ describe("a call that is given up", () => {
     await connection.request("words");
     controller.abort(reason);
     await expect(sending).rejects.toBe(reason);
-    await until("the vendor's connection closes", () => connection.closed);
+    await until(() => connection.closed, "the vendor's connection closes");
   });
 
   test("in the middle of its reply closes the connection, and the vendor sees that", async () => {
@@ -167,7 +167,7 @@ describe("a call that is given up", () => {
     const reading = whole(await sending);
     controller.abort(reason);
     await expect(reading).rejects.toBe(reason);
-    await until("the vendor's connection closes", () => connection.closed);
+    await until(() => connection.closed, "the vendor's connection closes");
   });
 
   test("with a head that nobody has begun to relay closes the connection too", async () => {
@@ -178,7 +178,7 @@ describe("a call that is given up", () => {
     connection.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
     const reply = await sending;
     controller.abort(reason);
-    await until("the vendor's connection closes", () => connection.closed);
+    await until(() => connection.closed, "the vendor's connection closes");
     await expect(whole(reply)).rejects.toBe(reason);
   });
 });
@@ -188,7 +188,7 @@ describe("a model that fails", () => {
     const sending = upstreams.send(request());
     const connection = await vendor.connection();
     await expect(sending).rejects.toMatchObject({ code: "upstream_timeout" });
-    await until("the connection closes", () => connection.closed);
+    await until(() => connection.closed, "the connection closes");
   });
 
   test("by falling silent in its reply is a timeout", async () => {
@@ -197,7 +197,7 @@ describe("a model that fails", () => {
     await connection.request("words");
     connection.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
     await expect(whole(await sending)).rejects.toMatchObject({ code: "upstream_timeout" });
-    await until("the connection closes", () => connection.closed);
+    await until(() => connection.closed, "the connection closes");
   });
 
   test("by not listening is unreachable", async () => {
@@ -250,7 +250,7 @@ describe("a model that fails", () => {
       () => "whole",
       (error: unknown) => (error as FourgateError).code,
     );
-    await until("what came", () => came === "abc");
+    await until(() => came === "abc", "what came");
     if (reset) connection.socket.resetAndDestroy();
     else connection.socket.end();
     expect(await end).toBe("upstream_broken");

@@ -49,6 +49,7 @@ export class Door implements AsyncDisposable {
   /** Tokens of alice (level 3), of a junior (level 1), and of alice's frontend agent. */
   readonly tokens: { readonly alice: string; readonly junior: string; readonly agent: string };
   readonly complaints: string[];
+  readonly #arrived: () => number;
   readonly #opened: AsyncDisposable;
 
   private constructor(
@@ -56,13 +57,20 @@ export class Door implements AsyncDisposable {
     ledger: RecordingLedger,
     tokens: Door["tokens"],
     complaints: string[],
+    arrived: () => number,
     opened: AsyncDisposable,
   ) {
     this.port = port;
     this.ledger = ledger;
     this.tokens = tokens;
     this.complaints = complaints;
+    this.#arrived = arrived;
     this.#opened = opened;
+  }
+
+  /** How many requests' heads came. */
+  get arrivedCount(): number {
+    return this.#arrived();
   }
 
   static async open(setup: DoorSetup): Promise<Door> {
@@ -117,9 +125,13 @@ export class Door implements AsyncDisposable {
       nextId: monotonicFactory(),
       complain: (what) => complaints.push(what),
     };
+    let arrivedCount = 0;
     const server = createGatewayServer(
       {
-        exchange: (request, response) => void exchange(request, response, parts),
+        exchange: (request, response) => {
+          arrivedCount++;
+          void exchange(request, response, parts);
+        },
         admin: (_request, response) => response.end(),
       },
       limits,
@@ -129,7 +141,7 @@ export class Door implements AsyncDisposable {
       server.closeAllConnections();
       await close(server);
     });
-    return new Door(port, ledger, tokens, complaints, started.move());
+    return new Door(port, ledger, tokens, complaints, () => arrivedCount, started.move());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

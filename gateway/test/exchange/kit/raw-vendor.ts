@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { until } from "./waiting.ts";
+import { until } from "../../../../tools/waiting.ts";
 
 export class VendorConnection {
   readonly socket: Socket;
@@ -28,11 +28,11 @@ export class VendorConnection {
   }
 
   async request(): Promise<void> {
-    await until("a whole request", () => {
+    await until(() => {
       const end = this.received.indexOf("\r\n\r\n");
       const length = Number(/content-length: (\d+)/i.exec(this.received)?.[1] ?? 0);
       return end >= 0 && this.received.length >= end + 4 + length;
-    });
+    }, "a whole request");
   }
 
   say(text: string): void {
@@ -81,7 +81,7 @@ export class RawVendor implements AsyncDisposable {
 
   /** The connection of this index, with its first request whole. */
   async asked(index = 0): Promise<VendorConnection> {
-    await until(`connection ${String(index)}`, () => this.connections.length > index);
+    await until(() => this.connections.length > index, `connection ${String(index)}`);
     const connection = this.connections[index];
     if (!connection) throw new TypeError("it was there");
     await connection.request();

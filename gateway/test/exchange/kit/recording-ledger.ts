@@ -20,8 +20,10 @@ export class RecordingLedger implements Ledger {
   readonly replies = new Map<string, KeptReply>();
   /** What happened, in order; whoever watches something else may add to it. */
   readonly order: string[] = [];
-  /** Milliseconds until an intent is durable. */
-  intentMs = 1;
+  /** How many intents it was asked to make durable. */
+  askedCount = 0;
+  /** None is durable before this resolves. */
+  held: Promise<void> = Promise.resolve();
   /** Thrown by what is named. */
   fails: { intent?: Error; append?: Error; outcome?: Error } = {};
   readonly healthy = true;
@@ -45,11 +47,14 @@ export class RecordingLedger implements Ledger {
     this.bodies.clear();
     this.replies.clear();
     this.fails = {};
-    this.intentMs = 1;
+    this.askedCount = 0;
+    this.held = Promise.resolve();
   }
 
   async intent(record: IntentRecord, body: WireBody): Promise<void> {
-    await sleep(this.intentMs);
+    this.askedCount++;
+    await sleep(1);
+    await this.held;
     if (this.fails.intent) throw this.fails.intent;
     this.order.push("intent");
     this.records.push(record);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ulid } from "ulid";
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import { Exporter, type ExporterOptions } from "@fourgate/gateway/export/exporter";
@@ -106,13 +105,4 @@ export function exporter(
     ...changes,
   });
   return Object.assign(made, { said });
-}
-
-/** Until it holds. */
-export async function until(holds: () => boolean, msMax = 5_000): Promise<void> {
-  const endMs = performance.now() + msMax;
-  while (!holds()) {
-    if (performance.now() > endMs) throw new Error("it did not come about in time");
-    await sleep(5);
-  }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import type { SearchedRecords } from "@fourgate/gateway/ledger/record-source";
@@ -9,6 +8,7 @@ import { Projection } from "@fourgate/gateway/store/projection";
 import { TextIndexer } from "@fourgate/core/audit/text-index";
 import { projectNext, type ProjectionTools } from "@fourgate/gateway/store/project/project-next";
 import { storedText } from "@fourgate/gateway/store/project/stored-text";
+import { until } from "../../../../tools/waiting.ts";
 import { dump, type Dump } from "./dump.ts";
 
 export const quick: StoreLimits = {
@@ -52,15 +52,15 @@ export function follow(
   return { projection, said };
 }
 
-export async function caughtUp(projection: Projection, msMax = 20_000): Promise<void> {
-  const untilMs = performance.now() + msMax;
-  for (;;) {
-    const { state, position, count } = projection.standing();
-    if (state === "following" && position === count) return;
-    if (performance.now() > untilMs)
-      throw new Error(`still ${state} at ${String(position)} of ${String(count)}`);
-    await sleep(10);
-  }
+export async function caughtUp(projection: Projection, msMax?: number): Promise<void> {
+  await until(
+    () => {
+      const { state, position, count } = projection.standing();
+      return state === "following" && position === count;
+    },
+    () => JSON.stringify(projection.standing()),
+    msMax,
+  );
 }
 
 /** All that the journal holds, projected into an empty database in one go. */
