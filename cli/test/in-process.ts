@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { main } from "../src/main.ts";
+
+const bin = join(import.meta.dirname, "../bin/fourgate.js");
 
 /** Runs a command line in this process and gives it back as a transcript has it: faster than starting one. */
 export async function run(
@@ -19,7 +22,7 @@ export async function run(
     cwd,
     interactive: false,
     input: (async function* () {})(),
-    program: [process.execPath, "fourgate"],
+    program: [process.execPath, bin],
   });
   const lines = [
     said.out.trimEnd(),

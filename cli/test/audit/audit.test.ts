@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import { actor, id, intent, outcome } from "../../../tools/samples/audit-records.ts";
+import { run } from "../in-process.ts";
 import { play, readTranscript } from "../transcript.ts";
 
 const body = Buffer.from('{"model":""}');
@@ -81,7 +82,7 @@ describe("fourgate audit", () => {
       "audit export --format json",
       "report observed",
     ];
-    for (const command of commands) await play(`fourgate ${command}`, env(), "/");
+    for (const command of commands) await run(`fourgate ${command}`, env(), "/");
     const notes = await Promise.all(
       (await readdir(folder))
         .toSorted()
@@ -96,7 +97,7 @@ describe("fourgate audit", () => {
     await rm(folder, { recursive: true });
     await writeFile(folder, "in the way");
     for (const command of commands)
-      expect(await play(`fourgate ${command}`, env(), "/")).toMatch(
+      expect(await run(`fourgate ${command}`, env(), "/")).toMatch(
         /^! fourgate: that you read the log can't be noted in [^;]+; [^\n]+\n\? 1$/,
       );
     await rm(folder);
@@ -107,12 +108,12 @@ describe("fourgate audit", () => {
     const byte = Buffer.alloc(1);
     await file.read(byte, 0, 1, 400);
     await file.write(Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, 400);
-    const said = await play("fourgate audit verify", env(), "/");
+    const said = await run("fourgate audit verify", env(), "/");
     expect(said).toMatch(/^the log does not hold\n/);
     expect(said).toMatch(/\n\? 1$/);
     await file.write(byte, 0, 1, 400);
     await file.close();
-    expect(await play("fourgate audit verify", env(), "/")).toMatch(
+    expect(await run("fourgate audit verify", env(), "/")).toMatch(
       /^the log holds: 2 records, signed, gapless\n/,
     );
   });
@@ -130,16 +131,16 @@ describe("fourgate audit", () => {
     );
     await ledger.checkpoint();
     const saved = join(kept, "last");
-    expect(await play(`fourgate audit verify --key ${vkey} --save ${saved}`, env(), "/")).toContain(
+    expect(await run(`fourgate audit verify --key ${vkey} --save ${saved}`, env(), "/")).toContain(
       "\ncheckpoint: 3 records, root ",
     );
     const line = (await readFile(vkey, "utf8")).trim();
-    expect(await play(`fourgate audit verify --key ${line} --checkpoint ${saved}`, env(), "/")).toMatch(
+    expect(await run(`fourgate audit verify --key ${line} --checkpoint ${saved}`, env(), "/")).toMatch(
       /^the log holds: 3/,
     );
-    expect(await play(`fourgate audit verify --data ${before}`, env(), "/")).toMatch(/^the log holds: 2/);
+    expect(await run(`fourgate audit verify --data ${before}`, env(), "/")).toMatch(/^the log holds: 2/);
     expect(
-      await play(`fourgate audit verify --data ${before} --checkpoint ${saved} --save ${saved}`, env(), "/"),
+      await run(`fourgate audit verify --data ${before} --checkpoint ${saved} --save ${saved}`, env(), "/"),
     ).toBe("the log does not hold\n  the log does not extend the saved checkpoint of 3 records\n? 1");
     expect(await readFile(saved, "utf8")).toBe(
       await readFile(join(data, "ledger", "log", "checkpoint"), "utf8"),
@@ -150,11 +151,11 @@ describe("fourgate audit", () => {
   test("a receipt is checked alone, with nothing but the log's key, and names what is not proven", async () => {
     const kept = await mkdtemp(join(tmpdir(), "audit-receipt-"));
     const vkey = join(data, "ledger", "log.vkey");
-    const text = `${await play(`fourgate audit receipt ${id(1)}`, env(), "/")}\n`;
+    const text = `${await run(`fourgate audit receipt ${id(1)}`, env(), "/")}\n`;
     const file = join(kept, "one.tlog-proof");
     await writeFile(file, text);
     const verify = (path: string): Promise<string> =>
-      play(`fourgate audit verify --receipt ${path} --key ${vkey}`, {}, "/");
+      run(`fourgate audit verify --receipt ${path} --key ${vkey}`, {}, "/");
     expect(await verify(file)).toMatch(
       /^the receipt holds: 2 records are in the log\n {2}entry 0 of \d: intent 01K0\S* at \S*Z\n {2}entry 1 of \d: outcome /,
     );
@@ -174,7 +175,7 @@ describe("fourgate audit", () => {
     const report = join(kept, "usage.json");
     const own = { ...result, model: "claude-sonnet-4-5-20250929" };
     await writeFile(report, page([own]));
-    expect(await play(`fourgate audit reconcile ${report}`, env(), "/")).toMatch(
+    expect(await run(`fourgate audit reconcile ${report}`, env(), "/")).toMatch(
       /^nothing went round: 3 figures agree within 2%\n/,
     );
     await writeFile(report, page([own, { ...result, model: "claude-opus-4-1" }]));
@@ -184,13 +185,13 @@ describe("fourgate audit", () => {
       squid,
       `${ms}.001 502 10.0.9.44 TCP_TUNNEL/200 90210 CONNECT api.x.ai:443 - HIER_DIRECT/1.2.3.4 -\n`,
     );
-    const said = await play(`fourgate audit reconcile ${report} ${squid} --gateway 10.0.4.17`, env(), "/");
+    const said = await run(`fourgate audit reconcile ${report} ${squid} --gateway 10.0.4.17`, env(), "/");
     expect(said).toMatch(/^2 of 6 figures differ by more than 2%; 1 source went round\n/);
     expect(said).toMatch(/DIFFERS {3}2026-11-22 {3}anthropic {3}claude-opus-4-1 +input tokens +1200 +0\n/);
     expect(said).toMatch(/2026-11-22 {3}10\.0\.9\.44 {3}api\.x\.ai {3}xai +1 +90210\n/);
     expect(said).toMatch(/\n\? 1$/);
     await writeFile(report, page([{ amount: "1.0" }]));
-    expect(await play(`fourgate audit reconcile ${report}`, env(), "/")).toBe(
+    expect(await run(`fourgate audit reconcile ${report}`, env(), "/")).toBe(
       `! fourgate: ${report}: its results count no tokens: export the usage report, not the cost report; see fourgate audit reconcile --help\n? 2`,
     );
     await rm(kept, { recursive: true, force: true });
@@ -203,7 +204,7 @@ describe("fourgate audit", () => {
       intent({ id: id(2), actor: { ...actor, user: name }, bodySha256: sha256, bodyBytes: body.length }),
       { bytes: body, prompt: null, session: "" },
     );
-    const said = await play(`fourgate audit show ${id(2)}`, env(), "/");
+    const said = await run(`fourgate audit show ${id(2)}`, env(), "/");
     expect(said).toContain("mia\ufffd[2J\ufffd");
     for (const forbidden of ["\u001b", "\u202e"]) expect(said).not.toContain(forbidden);
   });

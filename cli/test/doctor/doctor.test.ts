@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { play } from "../transcript.ts";
+import { run } from "../in-process.ts";
 import { startGuardAndGateway, type GuardAndGateway } from "../run/guard-and-gateway.ts";
 
 let guard: GuardAndGateway;
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 describe("fourgate doctor", () => {
   test("on a machine where all is well says so, with each tool's version", async () => {
-    const said = await play("fourgate doctor", env, home);
+    const said = await run("fourgate doctor", env, home);
     expect(said).toContain("ok    guard: answers at");
     expect(said).toContain("ok    policy: policy-1");
     expect(said).toContain("ok    clock: within");
@@ -53,16 +53,16 @@ describe("fourgate doctor", () => {
       ANTHROPIC_BASE_URL: "https://elsewhere.example.com",
       CLAUDE_CODE_USE_BEDROCK: "1",
     };
-    const said = await play("fourgate doctor claude", bypass, home);
+    const said = await run("fourgate doctor claude", bypass, home);
     expect(said).toContain("MEND  claude, environment: ANTHROPIC_BASE_URL, CLAUDE_CODE_USE_BEDROCK leads");
     expect(said.endsWith("? 1")).toBe(true);
   });
 
   test("sees that settings no longer say what setup wrote", async () => {
-    await play("fourgate setup claude", env, home);
-    expect(await play("fourgate doctor claude", env, home)).toContain("ok    claude, plain: governed");
+    await run("fourgate setup claude", env, home);
+    expect(await run("fourgate doctor claude", env, home)).toContain("ok    claude, plain: governed");
     await writeFile(join(home, ".claude", "settings.json"), "{}");
-    const said = await play("fourgate doctor claude --json", env, home);
+    const said = await run("fourgate doctor claude --json", env, home);
     const { tools } = JSON.parse(said.split("\n? ")[0] ?? "") as {
       tools: { tool: string; version: string; checks: { state: string; mend: string }[] }[];
     };
@@ -70,22 +70,22 @@ describe("fourgate doctor", () => {
     expect(tools[0]?.checks).toContainEqual(
       expect.objectContaining({ state: "mend", mend: "fourgate setup claude" }) as unknown,
     );
-    await play("fourgate setup claude --undo", env, home);
+    await run("fourgate setup claude --undo", env, home);
   });
 
   test("removes what killed runs left, and says so", async () => {
     await mkdir(join(guard.home, "guard", "runs", "999999999-x"), { recursive: true });
-    expect(await play("fourgate doctor pi", env, home)).toContain("note  leftovers: 1 folder of killed runs");
-    expect(await play("fourgate doctor pi", env, home)).not.toContain("leftovers");
+    expect(await run("fourgate doctor pi", env, home)).toContain("note  leftovers: 1 folder of killed runs");
+    expect(await run("fourgate doctor pi", env, home)).not.toContain("leftovers");
   });
 
   test("without anything set up says what to do first", async () => {
-    const said = await play("fourgate doctor pi", { ...env, FOURGATE_HOME: join(home, "nothing") }, home);
+    const said = await run("fourgate doctor pi", { ...env, FOURGATE_HOME: join(home, "nothing") }, home);
     expect(said).toMatch(/MEND {2}data folder: .*; run: npx fourgate up/);
     expect(said.endsWith("? 1")).toBe(true);
   });
 
   test("of an unknown tool is wrong use", async () => {
-    expect(await play("fourgate doctor bash", env, home)).toMatch(/no tool "bash"[^]*\? 2$/);
+    expect(await run("fourgate doctor bash", env, home)).toMatch(/no tool "bash"[^]*\? 2$/);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { IntentRecord } from "@fourgate/core/audit/record";
 import { pemBlock } from "@fourgate/core/secrets/detectors/pem";
-import { play } from "../transcript.ts";
+import { run } from "../in-process.ts";
 import { startTwoTeams, type Person, type TwoTeams } from "./two-teams.ts";
 
 const key = ["AKIA", "Q7RZ5XK2LM4NPT3W"].join("");
@@ -136,7 +136,7 @@ describe("fourgate report observed", () => {
   });
 
   test("says what would have happened, with examples that can be shown, and no content", async () => {
-    const said = await play("fourgate report observed", env(), "/");
+    const said = await run("fourgate report observed", env(), "/");
     expect(said).toMatch(
       /^since the log's beginning, all teams\nIf every gate enforced, of \d+ exchanges of 2 people/,
     );
@@ -144,7 +144,7 @@ describe("fourgate report observed", () => {
     expect(said).toContain("now gate secrets is on enforce, but on observe for the team web\n");
     const [, example = ""] =
       /^web +3 secrets +redacted +aws-access-key-id +claude-code.* 1 +1 +([0-9A-Z]{26})/m.exec(said) ?? [];
-    expect(await play(`fourgate audit show ${example}`, env(), "/")).toContain(
+    expect(await run(`fourgate audit show ${example}`, env(), "/")).toContain(
       "note, observed: would be redact",
     );
     expect(said).not.toContain(key);
@@ -152,17 +152,14 @@ describe("fourgate report observed", () => {
 
   test("says it for machines, of a team and a time", async () => {
     const of = async (args: string): Promise<Record<string, unknown>> =>
-      JSON.parse(await play(`fourgate report observed --json ${args}`, env(), "/")) as Record<
-        string,
-        unknown
-      >;
+      JSON.parse(await run(`fourgate report observed --json ${args}`, env(), "/")) as Record<string, unknown>;
     expect(await of("--team ops")).toMatchObject({ team: "ops", people: 1, concerned: 0, observed: [] });
     expect(await of("--since 2001-01-01 --team web")).toMatchObject({ people: 1, concerned: 1 });
     expect(await of("--since 2999-01-01")).toMatchObject({ exchanges: 0, observed: [] });
   });
 
   test.each(["--since yesterday", "--since 2026-02-31", "web"])("refuses %s", async (args) => {
-    expect(await play(`fourgate report observed ${args}`, env(), "/")).toMatch(/^! fourgate: .*\n\? 2$/);
+    expect(await run(`fourgate report observed ${args}`, env(), "/")).toMatch(/^! fourgate: .*\n\? 2$/);
   });
 });
 

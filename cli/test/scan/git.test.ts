@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { play } from "../transcript.ts";
+import { run } from "../in-process.ts";
 import { assigned, databaseUrl, plant } from "./planted.ts";
 
 let home: string;
@@ -56,7 +56,7 @@ describe("fourgate scan --staged", () => {
     git("commit", "--quiet", "-m", "app");
     await add("src/app.ts", `one\ntwo\nconst url = "${databaseUrl}";\nthree\n`);
     await plant(repo, { "not-staged.env": `REDIS_PASSWORD=${assigned}\n` });
-    const said = await play("fourgate scan --staged", env, repo);
+    const said = await run("fourgate scan --staged", env, repo);
     expect(said).toContain("src/app.ts:3:30  high  a password in a connection string");
     expect(said).toContain("1 secret in 1 file");
     expect(said).toMatch(/\? 1$/);
@@ -66,7 +66,7 @@ describe("fourgate scan --staged", () => {
     const key = ["BEGIN", "END"].map((word) => `-----${word} RSA PRIVATE KEY-----`);
     const body = "MIIEowIBAAKCAQEAy8Dbv8prpJ/0kKhlGeJYozo2t60EG8L0561g13R29LvMR5hy\n".repeat(8);
     await add('a "b" \u00e4/k.pem', `${key.join(`\n${body}`)}\n`);
-    expect(await play("fourgate scan --staged", env, repo)).toContain(
+    expect(await run("fourgate scan --staged", env, repo)).toContain(
       'a "b" ä/k.pem:1:1  high  a private key',
     );
   });
@@ -79,12 +79,12 @@ describe("fourgate scan --git", () => {
     const hash = git("rev-parse", "HEAD").trim();
     git("rm", "--quiet", "deploy.env");
     git("commit", "--quiet", "-m", "gone");
-    expect(await play("fourgate scan README.md", env, repo)).toContain("no secrets in 1 text");
-    expect(await play("fourgate scan --git HEAD~2..HEAD", env, repo)).toContain(
+    expect(await run("fourgate scan README.md", env, repo)).toContain("no secrets in 1 text");
+    expect(await run("fourgate scan --git HEAD~2..HEAD", env, repo)).toContain(
       `${hash.slice(0, 12)} deploy.env:1:16  medium`,
     );
-    expect(await play("fourgate scan --git=--all", env, repo)).toContain("1 secret in 1 file");
-    expect(await play("fourgate scan --git HEAD~1..HEAD", env, repo)).toContain("no secrets in 1 text");
+    expect(await run("fourgate scan --git=--all", env, repo)).toContain("1 secret in 1 file");
+    expect(await run("fourgate scan --git HEAD~1..HEAD", env, repo)).toContain("no secrets in 1 text");
   });
 
   it("tells a value once that many commits carry, and sees what a merge alone brought", async () => {
@@ -95,7 +95,7 @@ describe("fourgate scan --git", () => {
     git("merge", "--quiet", "--no-ff", "--no-commit", "topic");
     await add("merged.ts", `const url = "${databaseUrl}";\n`);
     git("commit", "--quiet", "-m", "merge");
-    const said = await play("fourgate scan --git HEAD", env, repo);
+    const said = await run("fourgate scan --git HEAD", env, repo);
     expect(said).toContain("x.env:1:16");
     expect(said).toContain("merged.ts:1:30");
     expect(said).toContain("2 secrets in 2 files");
@@ -107,9 +107,9 @@ describe("fourgate scan --git", () => {
       "[color]\n\tui = always\n[diff]\n\tnoprefix = true\n\tmnemonicPrefix = true\n\texternal = false\n[core]\n\tquotePath = false\n[log]\n\tshowSignature = true\n",
     );
     await add("x.env", `REDIS_PASSWORD=${assigned}\n`);
-    expect(await play("fourgate scan --staged", env, repo)).toContain("x.env:1:16");
+    expect(await run("fourgate scan --staged", env, repo)).toContain("x.env:1:16");
     git("commit", "--quiet", "-m", "x");
-    expect(await play("fourgate scan --git HEAD", env, repo)).toContain("x.env:1:16");
+    expect(await run("fourgate scan --git HEAD", env, repo)).toContain("x.env:1:16");
   });
 
   it("finds what stands in a commit's message, and a value whose name stands on a line that did not change", async () => {
@@ -117,7 +117,7 @@ describe("fourgate scan --git", () => {
     git("commit", "--quiet", "-m", "x");
     await add("x.yaml", `name: shop\npassword: ${assigned}\n`);
     git("commit", "--quiet", "-m", `rotate\n\nREDIS_PASSWORD=${assigned}`);
-    const said = await play("fourgate scan --git HEAD~1..HEAD", env, repo);
+    const said = await run("fourgate scan --git HEAD~1..HEAD", env, repo);
     expect(said).toContain("commit message:3:16");
     expect(said).toContain("x.yaml:2:11");
   });
@@ -126,7 +126,7 @@ describe("fourgate scan --git", () => {
     await add("x.env", `REDIS_PASSWORD=${assigned}\nPORT=1\n`);
     git("commit", "--quiet", "-m", "x");
     await add("x.env", `REDIS_PASSWORD=${assigned}\nPORT=2\n`);
-    expect(await play("fourgate scan --staged", env, repo)).toContain("no secrets in 1 text");
+    expect(await run("fourgate scan --staged", env, repo)).toContain("no secrets in 1 text");
   });
 
   it("sees what attributes, UTF-16 or a NUL make binary for git, and counts what is binary", async () => {
@@ -138,14 +138,14 @@ describe("fourgate scan --git", () => {
       "d.png": Buffer.from("89504e470d0a1a0a0000000d4948445200000001000000010806000000", "hex"),
     });
     git("add", ".");
-    const said = await play("fourgate scan --staged", env, repo);
+    const said = await run("fourgate scan --staged", env, repo);
     for (const file of ["a.conf:1:16", "b.txt:1:", "c.txt:2:16"]) expect(said).toContain(file);
     expect(said).toContain("3 secrets in 3 files of 4 texts");
     expect(said).toContain("left out: 1 binary file");
   });
 
   it("says what git says of revisions that it does not know", async () => {
-    expect(await play("fourgate scan --git nowhere..HEAD", env, repo)).toMatch(
+    expect(await run("fourgate scan --git nowhere..HEAD", env, repo)).toMatch(
       /^! fourgate: git says: (?:bad revision|ambiguous argument) 'nowhere\.\.HEAD'.*\n\? 2$/,
     );
   });
@@ -153,7 +153,7 @@ describe("fourgate scan --git", () => {
 
 describe("the hooks", () => {
   it("stop a commit with a secret, and let one without pass", async () => {
-    expect(await play("fourgate scan --install-hooks", env, repo)).toBe(
+    expect(await run("fourgate scan --install-hooks", env, repo)).toBe(
       "pre-commit: installed\npre-push: installed",
     );
     await add("x.env", `REDIS_PASSWORD=${assigned}\n`);
@@ -171,7 +171,7 @@ describe("the hooks", () => {
     git("init", "--quiet", "--bare", remote);
     git("remote", "add", "origin", remote);
     git("push", "--quiet", "origin", "main");
-    await play("fourgate scan --install-hooks", env, repo);
+    await run("fourgate scan --install-hooks", env, repo);
     git("checkout", "--quiet", "-b", "topic");
     await add("x.env", `REDIS_PASSWORD=${assigned}\n`);
     git("commit", "--quiet", "--no-verify", "-m", "oops");
@@ -194,22 +194,22 @@ describe("the hooks", () => {
     const path = join(repo, ".git/hooks/pre-commit");
     await writeFile(path, "#!/bin/sh\ntouch called\n[ ! -f refuse ]\n");
     await chmod(path, 0o755);
-    expect(await play("fourgate scan --install-hooks", env, repo)).toContain("runs first");
-    await play("fourgate scan --install-hooks", env, repo);
+    expect(await run("fourgate scan --install-hooks", env, repo)).toContain("runs first");
+    await run("fourgate scan --install-hooks", env, repo);
     await add("a.md", "a\n");
     git("commit", "--quiet", "-m", "a");
     expect(await readFile(join(repo, "called"), "utf8")).toBe("");
     await add("refuse", "");
     expect(refusal("commit", "-m", "b", "--quiet")).toBe("");
     expect(git("log", "--format=%s").trim()).toBe("a\nbegin");
-    expect(await play("fourgate scan --remove-hooks", env, repo)).toBe(
+    expect(await run("fourgate scan --remove-hooks", env, repo)).toBe(
       "pre-commit: removed, and the one from before put back\npre-push: removed",
     );
     expect(await readFile(path, "utf8")).toContain("touch called");
   });
 
   it("block, and say so, when Fourgate's program is gone", async () => {
-    await play("fourgate scan --install-hooks", env, repo);
+    await run("fourgate scan --install-hooks", env, repo);
     const path = join(repo, ".git/hooks/pre-commit");
     const text = await readFile(path, "utf8");
     await writeFile(path, text.replaceAll("/cli/bin/fourgate.js", "/cli/bin/gone.js"));

@@ -8,6 +8,7 @@ import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.jso
 import { Ajv } from "ajv";
 import type { ScanFinding } from "../../src/scan/find.ts";
 import { sarifReport } from "../../src/scan/sarif.ts";
+import { run } from "../in-process.ts";
 import { play, readTranscript, start } from "../transcript.ts";
 import { assigned, databaseUrl, inUrl, plant } from "./planted.ts";
 
@@ -91,16 +92,19 @@ describe("fourgate scan", () => {
   });
 
   test("writes SARIF that names rule, place and fingerprint, and holds no value", async () => {
-    const out = (await play("fourgate scan shop --sarif", env, folder)).replace(/\n\? 1$/, "");
+    const out = (await run("fourgate scan shop --sarif", env, folder)).replace(/\n\? 1$/, "");
     const { version, runs } = JSON.parse(out) as Log;
-    const [run] = runs;
+    const [first] = runs;
     expect(version).toBe("2.1.0");
-    expect(run?.tool.driver.rules?.map(({ id }) => id)).toEqual(["assigned-secret", "database-url-password"]);
-    expect(run?.results?.map(({ ruleId, ruleIndex, level }) => [ruleId, ruleIndex, level])).toEqual([
+    expect(first?.tool.driver.rules?.map(({ id }) => id)).toEqual([
+      "assigned-secret",
+      "database-url-password",
+    ]);
+    expect(first?.results?.map(({ ruleId, ruleIndex, level }) => [ruleId, ruleIndex, level])).toEqual([
       ["assigned-secret", 0, "warning"],
       ["database-url-password", 1, "error"],
     ]);
-    expect(run?.results?.[1]?.locations?.[0]?.physicalLocation).toEqual({
+    expect(first?.results?.[1]?.locations?.[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: "shop/src/db.ts" },
       region: { startLine: 2, startColumn: 48, endLine: 2, endColumn: 48 + inUrl.length },
     });
@@ -109,7 +113,7 @@ describe("fourgate scan", () => {
   });
 
   test("writes SARIF as OASIS's schema has it, with findings, commits and files that it could not read", async () => {
-    for (const said of [await play("fourgate scan shop --sarif", env, folder), sarifText()]) {
+    for (const said of [await run("fourgate scan shop --sarif", env, folder), sarifText()]) {
       const log: unknown = JSON.parse(said.replace(/\n\? [12]$/, ""));
       expect(isSarif(log), JSON.stringify(isSarif.errors)).toBe(true);
     }
@@ -126,21 +130,21 @@ describe("fourgate scan", () => {
       "door/notes.txt": `the code is ${value}\nREDIS_PASSWORD=${assigned}\n`,
       "broken/fourgate.yaml": "secrets: { rules_files: [nowhere.toml] }\n",
     });
-    const said = await play("fourgate scan door --data house", env, folder);
+    const said = await run("fourgate scan door --data house", env, folder);
     expect(said).toContain("door/notes.txt:1:13  medium");
     expect(said).toContain("(rules/acme-code)");
     expect(said).not.toContain("assigned-secret");
     expect(said).toContain("looked by rules/acme.toml: 1 rules");
     const home = { ...env, FOURGATE_HOME: join(folder, "broken") };
-    expect(await play("fourgate scan door", home, folder)).toMatch(/nowhere\.toml cannot be read.*\n\? 2$/s);
-    expect(await play("fourgate scan door --data nowhere", env, folder)).toMatch(
+    expect(await run("fourgate scan door", home, folder)).toMatch(/nowhere\.toml cannot be read.*\n\? 2$/s);
+    expect(await run("fourgate scan door --data nowhere", env, folder)).toMatch(
       /fourgate\.yaml is not there.*\n\? 2$/s,
     );
   });
 
   test("takes node_modules with --all, and of .git its config alone", async () => {
     await plant(folder, { "shop/.git/config": `url = ${databaseUrl}\n` });
-    const said = await play("fourgate scan shop --all", env, folder);
+    const said = await run("fourgate scan shop --all", env, folder);
     await plant(folder, { "shop/.git/config": `[remote "origin"]\n` });
     expect(said).toContain("shop/node_modules/x/index.js:1:");
     expect(said).toContain("4 secrets in 4 files of 5 texts");
@@ -153,7 +157,7 @@ describe("fourgate scan", () => {
       "odd/utf16.txt": Buffer.from(`\ufeffREDIS_PASSWORD=${assigned}\n`, "utf16le"),
       "odd/secret.yaml": `data:\n  config: ${encoded}\n`,
     });
-    const said = await play("fourgate scan odd", env, folder);
+    const said = await run("fourgate scan odd", env, folder);
     expect(said).toMatch(/odd\/secret\.yaml:2:11 {2}high {2}a password in a connection string \(in base64\)/);
     expect(said).toMatch(/odd\/utf16\.txt:1:\d+ {2}medium/);
   });
@@ -161,9 +165,9 @@ describe("fourgate scan", () => {
   test("tells thousands of places in one line of megabytes without counting it anew for each", async () => {
     const between = "and words ".repeat(50);
     await plant(folder, { "long/line.txt": `REDIS_PASSWORD=${assigned} ${between}`.repeat(5000) });
-    const startMs = performance.now();
-    expect(await play("fourgate scan long", env, folder)).toContain("5000 secrets in 1 file");
-    expect(performance.now() - startMs).toBeLessThan(20_000);
+    const before = process.cpuUsage();
+    expect(await run("fourgate scan long", env, folder)).toContain("5000 secrets in 1 file");
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(20_000);
   });
 
   test("reads the clipboard by the machine's own program, and says which to install", async () => {
@@ -171,17 +175,17 @@ describe("fourgate scan", () => {
     const { chmod } = await import("node:fs/promises");
     await chmod(join(folder, "bin/xclip"), 0o755);
     const path = `${join(folder, "bin")}:${env["PATH"] ?? ""}`;
-    expect(await play("fourgate scan --clipboard", { ...env, PATH: path }, folder)).toContain(
+    expect(await run("fourgate scan --clipboard", { ...env, PATH: path }, folder)).toContain(
       "clipboard:1:16  medium",
     );
-    expect(await play("fourgate scan --clipboard", { ...env, PATH: "/nowhere" }, folder)).toBe(
+    expect(await run("fourgate scan --clipboard", { ...env, PATH: "/nowhere" }, folder)).toBe(
       "! fourgate: the clipboard can't be read; install one of wl-paste, xclip, xsel, or pipe the text: fourgate scan -\n? 2",
     );
   });
 
   test("does not wait for a pipe without a writer, and says that it was not scanned", async () => {
     execFileSync("mkfifo", [join(folder, "pipe")]);
-    expect(await play("fourgate scan pipe", env, folder)).toMatch(
+    expect(await run("fourgate scan pipe", env, folder)).toMatch(
       /pipe was not scanned: it is neither.*\n\? 2$/s,
     );
   });
@@ -200,15 +204,15 @@ describe("a baseline", () => {
   test("leaves out what was found when it was made, and nothing that came since", async () => {
     await plant(folder, { "old/.env": `REDIS_PASSWORD=${assigned}\n` });
     const old = join(folder, "old");
-    expect(await play("fourgate scan . --write-baseline", env, old)).toBe(
+    expect(await run("fourgate scan . --write-baseline", env, old)).toBe(
       `${join(old, ".fourgate-baseline.json")} holds 1 finding that scans leave out from now on`,
     );
-    expect(await play("fourgate scan .", env, old)).toContain("1 finding of the baseline");
+    expect(await run("fourgate scan .", env, old)).toContain("1 finding of the baseline");
     await plant(folder, { "old/new.env": `REDIS_PASSWORD=${assigned}\n` });
-    const said = await play("fourgate scan .", env, old);
+    const said = await run("fourgate scan .", env, old);
     expect(said).toContain("new.env");
     expect(said).toMatch(/\? 1$/);
-    expect(await play("fourgate scan . --baseline none.json", env, old)).toMatch(
+    expect(await run("fourgate scan . --baseline none.json", env, old)).toMatch(
       /cannot be read; make it with --write-baseline\n\? 2$/,
     );
     expect(await readFile(join(old, ".fourgate-baseline.json"), "utf8")).not.toContain(assigned);

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../in-process.ts";
 import { play } from "../transcript.ts";
 import { startGuardAndGateway, type GuardAndGateway } from "../run/guard-and-gateway.ts";
 
@@ -45,23 +46,23 @@ describe("fourgate setup", () => {
     await mkdir(join(home, ".claude"), { recursive: true });
     const before = '{ // mine\n  "model": "opus"\n}\n';
     await writeFile(settings(), before, { mode: 0o644 });
-    expect(await play("fourgate setup claude", env, home)).toContain("claude is governed\n  wrote  ");
+    expect(await run("fourgate setup claude", env, home)).toContain("claude is governed\n  wrote  ");
     const written = await readFile(settings(), "utf8");
     const baseUrl = /"ANTHROPIC_BASE_URL": "([^"]+)"/.exec(written)?.[1] ?? "";
     expect(baseUrl).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${String(guard.port)}/r/[\\w-]{43}$`));
     expect(await ask(baseUrl)).toBe(200);
-    expect(await play("fourgate setup claude", env, home)).toContain("governed already; nothing was changed");
+    expect(await run("fourgate setup claude", env, home)).toContain("governed already; nothing was changed");
     expect(await readFile(settings(), "utf8")).toBe(written);
-    expect(await play("fourgate setup claude --undo", env, home)).toContain("claude is no longer governed");
+    expect(await run("fourgate setup claude --undo", env, home)).toContain("claude is no longer governed");
     expect(await readFile(settings(), "utf8")).toBe(before);
     expect((await stat(settings())).mode & 0o777).toBe(0o644);
     expect(await ask(baseUrl)).not.toBe(200);
-    expect(await play("fourgate setup claude --undo", env, home)).toBe("claude was not set up");
+    expect(await run("fourgate setup claude --undo", env, home)).toBe("claude was not set up");
   });
 
   test("refuses a broken settings file with its line, and leaves it", async () => {
     await writeFile(settings(), '{\n  "a": \n}');
-    const said = await play("fourgate setup claude", env, home);
+    const said = await run("fourgate setup claude", env, home);
     expect(said).toMatch(/^! fourgate: .*settings\.json is broken at line 3 .*nothing was changed; mend it/);
     expect(said.endsWith("? 2")).toBe(true);
     expect(await readFile(settings(), "utf8")).toBe('{\n  "a": \n}');
@@ -70,7 +71,7 @@ describe("fourgate setup", () => {
 
   test("says which tools are here, which are governed, and which can't be", async () => {
     await mkdir(join(home, ".cursor"), { recursive: true });
-    const found = JSON.parse(await play("fourgate setup --json", env, home)) as {
+    const found = JSON.parse(await run("fourgate setup --json", env, home)) as {
       tools: { command: string; program: string | null; governed: boolean }[];
       ungoverned: { name: string }[];
     };
@@ -80,13 +81,13 @@ describe("fourgate setup", () => {
     });
     expect(found.tools.find(({ command }) => command === "qwen")?.program).toBeNull();
     expect(found.ungoverned.map(({ name }) => name)).toEqual(["Cursor"]);
-    expect(await play("fourgate setup", env, home)).toMatch(/Cursor: .*servers/);
+    expect(await run("fourgate setup", env, home)).toMatch(/Cursor: .*servers/);
     await rm(join(home, ".cursor"), { recursive: true });
   });
 
   test("writes a service that starts the guard, says how to switch it on, and takes it out again", async () => {
     const unit = join(home, ".config/systemd/user/fourgate-guard.service");
-    const said = await play("fourgate setup guard", env, home);
+    const said = await run("fourgate setup guard", env, home);
     if (process.platform !== "linux") return;
     expect(said).toContain("systemctl --user enable --now fourgate-guard.service");
     const text = await readFile(unit, "utf8");
@@ -96,7 +97,7 @@ describe("fourgate setup", () => {
     );
     expect(command.slice(1, -1).every((word) => word?.startsWith("--") === true)).toBe(true);
     for (const file of [command[0], command.at(-1)]) expect((await stat(file ?? "")).isFile()).toBe(true);
-    await play("fourgate setup guard --undo", env, home);
+    await run("fourgate setup guard --undo", env, home);
     await expect(stat(unit)).rejects.toThrow("ENOENT");
   });
 
