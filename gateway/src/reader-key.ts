@@ -1,7 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { replaceFile } from "@fourgate/journal/durable";
+import { isMissing } from "@fourgate/core/system-error";
 
 const keyBytes = 32;
 
@@ -24,7 +26,7 @@ export async function openReaderKey(home: string): Promise<Uint8Array> {
     const key = await readFile(path);
     if (key.length === keyBytes) return key;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return await makeKey(path);
+    if (isMissing(error)) return await makeKey(path);
     throw new FourgateError(
       "config_invalid",
       `${path} cannot be read`,
@@ -41,12 +43,6 @@ export async function openReaderKey(home: string): Promise<Uint8Array> {
 
 async function makeKey(path: string): Promise<Uint8Array> {
   const key = randomBytes(keyBytes);
-  const draft = `${path}.new`;
-  {
-    await using file = await open(draft, "w", 0o600);
-    await file.writeFile(key);
-    await file.sync();
-  }
-  await rename(draft, path);
+  await replaceFile(path, key);
   return key;
 }

@@ -3,6 +3,8 @@ import { createServer as createTlsServer, type Server as TlsServer } from "node:
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
+import { FourgateError } from "@fourgate/core/errors";
+import { systemCode } from "@fourgate/core/system-error";
 import type { WireLimits } from "@fourgate/wire/limits";
 
 export interface ServerHandlers {
@@ -86,6 +88,19 @@ export async function listen(server: Server | TlsServer, port: number, host: str
   server.off("error", reject);
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : port;
+}
+
+/** What `listen` rejected with, for the operator. `address`: host:port */
+export function cannotListen(address: string, error: unknown): FourgateError {
+  const code = systemCode(error);
+  return new FourgateError(
+    "config_invalid",
+    code === "EADDRINUSE"
+      ? `${address} is in use`
+      : `the gateway cannot listen on ${address} (${code ?? "unknown"})`,
+    "end what listens there, or set gateway.port in fourgate.yaml",
+    error,
+  );
 }
 
 /** Lets exchanges under way end, for a while; then cuts. */

@@ -2,13 +2,11 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import { FourgateError } from "@fourgate/core/errors";
+import { errorName } from "@fourgate/core/system-error";
 import type { Classification } from "@fourgate/core/scope/catalogue";
-import { loweredGates, loweredText } from "@fourgate/core/scope/modes";
-import type { GateModes } from "@fourgate/core/scope/policy";
 import { BodyBudget } from "@fourgate/wire/body";
 import { ulids } from "@fourgate/wire/ids";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
-import { hasLocalSockets, listenOnSocket } from "@fourgate/wire/local-socket";
 import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
@@ -19,11 +17,9 @@ import { AlarmList } from "./alarms/alarm-list.ts";
 import { startAlarms, type AlarmSettings } from "./alarms/start-alarms.ts";
 import { AllowList } from "./allow/allow-list.ts";
 import { Allows } from "./allow/allows.ts";
-import { withAllowed } from "./allow/with-allowed.ts";
 import { openBundleMaker } from "./bundle/sign.ts";
 import { loadCedar } from "./config/cedar.ts";
 import type { GatewayEnv } from "./config/env.ts";
-import { gatewaySocket } from "./config/gateway-socket.ts";
 import { watchConfig } from "./config/watch.ts";
 import { clientWords } from "./exchange/client-words.ts";
 import { Exports } from "./export/exports.ts";
@@ -55,14 +51,15 @@ import { DailyRetention } from "./retention/daily.ts";
 import { RetentionOpening } from "./retention/opening.ts";
 import type { RetentionTerms } from "./retention/terms.ts";
 import { startRehearsal } from "./providers/rehearsal/start.ts";
-import { close, createGatewayServer, listen, type ServerHandlers } from "./server.ts";
+import { cannotListen, close, listen, type ServerHandlers } from "./server.ts";
 import { choosePlace } from "./store/choose-place.ts";
 import { storeLimits } from "./store/limits.ts";
 import { Projection } from "./store/projection.ts";
 import { openDoor, publicUrl } from "./tls/door.ts";
 import { ownCaPin } from "./tls/own-ca.ts";
-import { loadSnapshot, policySha256, withRoster, type GatewaySnapshot } from "./snapshot.ts";
-import { OneByOne } from "./one-by-one.ts";
+import { loadSnapshot, type GatewaySnapshot } from "./snapshot.ts";
+import { openLocalDoor } from "./local-door.ts";
+import { PolicyInForce } from "./policy-in-force.ts";
 import { openReaderKey, organisationKey } from "./reader-key.ts";
 
 export const version = "0.1.0";
@@ -102,12 +99,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { env, log, clock = Date.now } = options;
   const limits = { ...wireLimits, ...options.limits };
   const complain = (what: string, error: unknown): void => {
-    log(`${what}: ${nameOf(error)}`);
+    log(`${what}: ${error === null || error === undefined ? "see the record" : errorName(error)}`);
   };
   const nextId = ulids();
   const cedar = await loadCedar();
   const counts = deviceCounts();
-  let snapshot = await loadSnapshot(env, cedar, counts);
+  const files = await loadSnapshot(env, cedar, counts);
 
   await using started = new AsyncDisposableStack();
   const bundles = await openBundleMaker(env.home, clock);
@@ -155,10 +152,29 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const sendTo = async ({ config }: GatewaySnapshot): Promise<void> => {
     await sender.use(recipientsOf(config, { logFolder, upstreams: outside, clock }));
   };
-  await sendTo(snapshot);
+  await sendTo(files);
   sender.published((await ledger.checkpoint()).note);
   await takeInNotes(join(env.home, "ledger"), { ledger, clock, log });
-  const terms = (): RetentionTerms => snapshot.config.retention;
+  const readerKey = await openReaderKey(env.home);
+  const engine = started.use(new ReadingEngine());
+  const reader = new Reader(readerKey, engine);
+  const underWay = new UnderWay();
+  const policy = new PolicyInForce(files, {
+    allowList,
+    fingerprintKey: organisationKey(readerKey),
+    reader,
+    bundles,
+    roster: () => people.roster,
+    counts,
+    append: (record) => ledger.append(record, gatewaySubject),
+    changed: () => {
+      underWay.look();
+    },
+    clock,
+    nextId,
+  });
+  const snapshot = (): GatewaySnapshot => policy.snapshot;
+  const terms = (): RetentionTerms => snapshot().config.retention;
   const retention = await retaining.over(ledger, {
     root: join(env.home, "ledger"),
     terms,
@@ -166,83 +182,42 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     nextId,
     told: { log, complain },
   });
-  const underWay = new UnderWay();
   const people = new People({
     managed,
-    file: () => snapshot.config,
+    file: () => snapshot().config,
     append: (record) => ledger.append(record, gatewaySubject),
     changed: () => {
-      snapshot = withRoster(snapshot, people.roster, counts);
-      underWay.look();
+      policy.takeRoster();
     },
     clock,
     nextId,
-    caPin: async () => (snapshot.config.gateway.tls?.kind === "own_ca" ? ownCaPin(env.home) : null),
-    gatewayUrl: () => publicUrl(snapshot.config.gateway.tls, certificate, port),
+    caPin: async () => (snapshot().config.gateway.tls?.kind === "own_ca" ? ownCaPin(env.home) : null),
+    gatewayUrl: () => publicUrl(snapshot().config.gateway.tls, certificate, port),
   });
   for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
-  const readerKey = await openReaderKey(env.home);
-  const engine = started.use(new ReadingEngine());
-  const reader = new Reader(readerKey, engine);
   const upstreams = started.use(new Upstreams(limits));
 
-  const policyTurns = new OneByOne();
-  const fingerprintKey = organisationKey(readerKey);
-  const judgedBy = (next: GatewaySnapshot): GatewaySnapshot =>
-    withAllowed(next, allowList, fingerprintKey, clock());
   const allows = new Allows({
     list: allowList,
     standing: () => ({
-      policy: snapshot.config.policy,
+      policy: snapshot().config.policy,
       knowsUser: (id) => people.roster.users().some((user) => user.id === id),
       knowsTeam: (id) => people.roster.listTeams().some((team) => team.id === id),
       holdsSecret: (text) => clientWords(parts)(text) !== text,
     }),
     append: (record) => ledger.append(record, gatewaySubject),
-    changed: () =>
-      policyTurns.run(async () => {
-        const { policy } = judgedBy(snapshot);
-        await bundles.adopt(policy.source);
-        snapshot = { ...snapshot, policy };
-      }),
+    changed: () => policy.takeExceptions(),
     clock,
     nextId,
   });
 
-  // Policy is in the journal before it is in force.
-  const adoptNow = async (files: GatewaySnapshot): Promise<void> => {
-    const next = judgedBy(files);
-    reader.prepare(next.policy.source);
-    await ledger.append(
-      {
-        kind: "policy",
-        id: nextId(),
-        time: new Date(clock()).toISOString(),
-        version: next.policy.version,
-        sha256: policySha256(next),
-        gates: next.config.policy.gates,
-        deployments: next.config.policy.deployments.map(({ name, class: of, url }) => ({
-          name,
-          class: of,
-          url,
-        })),
-      },
-      gatewaySubject,
-    );
-    await bundles.adopt(next.policy.source);
-    snapshot = next;
-    snapshot = withRoster(next, people.roster, counts);
-    underWay.look();
-  };
-  const adopt = (next: GatewaySnapshot): Promise<void> => policyTurns.run(() => adoptNow(next));
-  await adopt(snapshot);
-  for (const note of snapshot.config.ruleNotes) log(`rules of ${note}`);
-  const open = gatesOpen(snapshot.config.policy.gates);
-  if (open !== "") log(`policy ${snapshot.policy.version} is in force${open}`);
+  await policy.adopt(files);
+  for (const note of snapshot().config.ruleNotes) log(`rules of ${note}`);
+  if (policy.hasLoweredGates) log(policy.told);
 
   const names = started.use(
     new CurrentLook({
-      settings: () => snapshot.config.namesModel,
+      settings: () => snapshot().config.namesModel,
       record: (record) => ledger.append(record, record.actor.user),
       clock,
       nextId,
@@ -251,18 +226,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   );
 
   const rehearsalUrls = new Map<string, string>();
-  for (const { name, rehearsal, url } of snapshot.config.policy.deployments) {
+  for (const { name, rehearsal, url } of snapshot().config.policy.deployments) {
     if (rehearsal && url === "")
       rehearsalUrls.set(name, started.use(await startRehearsal({ testify: false })).url);
   }
 
   const parts: GatewayParts = {
-    policy: () => snapshot.policy,
-    principalOf: (token) => snapshot.identity.resolve(token),
-    isOfDevice: (token) => snapshot.identity.isOfDevice(token),
+    policy: () => snapshot().policy,
+    principalOf: (token) => snapshot().identity.resolve(token),
+    isOfDevice: (token) => snapshot().identity.isOfDevice(token),
     devices: {
-      verify: (device, bytes, signature) => snapshot.devices.verify(device, bytes, signature),
-      count: (device, sequence) => snapshot.devices.count(device, sequence),
+      verify: (device, bytes, signature) => snapshot().devices.verify(device, bytes, signature),
+      count: (device, sequence) => snapshot().devices.count(device, sequence),
     },
     reader,
     sessions: new SessionMarks(
@@ -278,14 +253,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),
     limits,
-    vendorKey: (deployment) => snapshot.config.secrets.vendorKeys.get(deployment),
+    vendorKey: (deployment) => snapshot().config.secrets.vendorKeys.get(deployment),
     loginFingerprint: loginFingerprints(readerKey),
     rehearsalUrls,
     clock,
     nextId,
     complain,
   };
-  const { database, secrets } = snapshot.config;
+  const { database, secrets } = snapshot().config;
   const projection = started.use(
     new Projection({
       place: choosePlace(env.home, database, secrets.databasePassword),
@@ -311,11 +286,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       limits: exportLimits,
     }),
   );
-  await exports.adopt(snapshot.config.exports, secrets.exports);
+  await exports.adopt(snapshot().config.exports, secrets.exports);
   const alarmSettings = (): AlarmSettings => ({
-    alarms: snapshot.config.alarms,
-    secrets: snapshot.config.secrets.alarms,
-    organisation: snapshot.config.organisation,
+    alarms: snapshot().config.alarms,
+    secrets: snapshot().config.secrets.alarms,
+    organisation: snapshot().config.organisation,
   });
   const alarms = started.use(
     await startAlarms(
@@ -332,7 +307,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
           const ahead = retention.clockAhead();
           return ahead && aheadText(ahead);
         },
-        console: () => publicUrl(snapshot.config.gateway.tls, certificate, port),
+        console: () => publicUrl(snapshot().config.gateway.tls, certificate, port),
         nextId,
         clock,
         log,
@@ -357,7 +332,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       port: () => port,
       people: {
         people,
-        organisation: () => snapshot.config.organisation,
+        organisation: () => snapshot().config.organisation,
         gatewayPublicKey: bundles.publicKey,
       },
       allows,
@@ -382,7 +357,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       home: env.home,
       handlers,
       limits,
-      settings: () => snapshot.config.gateway.tls,
+      settings: () => snapshot().config.gateway.tls,
       clock,
       log,
     }),
@@ -400,37 +375,31 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // First and last words of a run: every exchange of it stands between them.
   await say("started");
   started.defer(() => say("stopped"));
-  const { host, port: wanted } = snapshot.config.gateway;
+  const { host, port: wanted } = snapshot().config.gateway;
   const port = await listen(server, wanted, host).catch((error: unknown) => {
-    throw cannotListen(host, wanted, error);
+    throw cannotListen(`${host}:${String(wanted)}`, error);
   });
   started.defer(() => close(server));
-  if (hasLocalSockets) {
-    const local = createGatewayServer(
-      {
-        ...handlers,
-        admin: (request, response) => {
-          admin.handle(request, response, true);
-        },
-      },
-      limits,
-    );
-    await listenOnSocket(local, gatewaySocket(env.home));
-    started.defer(() => close(local));
-  }
+  const asOperator: ServerHandlers = {
+    ...handlers,
+    admin: (request, response) => {
+      admin.handle(request, response, true);
+    },
+  };
+  started.use(await openLocalDoor(env.home, asOperator, limits));
   started.use(
     watchConfig(env.home, async () => {
       try {
-        await adopt(await loadSnapshot(env, cedar, counts));
-        await sendTo(snapshot);
+        await policy.adopt(await loadSnapshot(env, cedar, counts));
+        await sendTo(snapshot());
         void certificate?.look();
-        await exports.adopt(snapshot.config.exports, snapshot.config.secrets.exports);
+        await exports.adopt(snapshot().config.exports, snapshot().config.secrets.exports);
         await alarms.adopt(alarmSettings());
-        log(`policy ${snapshot.policy.version} is in force${gatesOpen(snapshot.config.policy.gates)}`);
+        log(policy.told);
         options.onPolicy?.();
       } catch (error) {
         log(
-          `the changed configuration is not in force: ${error instanceof FourgateError ? `${error.message}; ${error.remedy}` : nameOf(error)}`,
+          `the changed configuration is not in force: ${error instanceof FourgateError ? `${error.message}; ${error.remedy}` : errorName(error)}`,
         );
       }
     }),
@@ -440,10 +409,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   return {
     port,
-    url: publicUrl(snapshot.config.gateway.tls, certificate, port),
+    url: publicUrl(snapshot().config.gateway.tls, certificate, port),
     adminPassword: created,
     ledger,
-    snapshot: () => snapshot,
+    snapshot,
     parts,
     engine,
     async drilled(lines) {
@@ -452,32 +421,4 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-/** What nobody should have to look for: gates that do not stop anything. */
-function gatesOpen(gates: GateModes): string {
-  const lowered = loweredGates(gates);
-  return lowered.length === 0 ? "" : `, and ${lowered.map(loweredText).join("; ")}`;
-}
-
-function cannotListen(host: string, port: number, error: unknown): FourgateError {
-  const { code } = error as NodeJS.ErrnoException;
-  return new FourgateError(
-    "config_invalid",
-    code === "EADDRINUSE"
-      ? `${host}:${String(port)} is in use`
-      : `the gateway cannot listen on ${host}:${String(port)} (${code ?? "unknown"})`,
-    "end what listens there, or set gateway.port in fourgate.yaml",
-    error,
-  );
-}
-
-/** An error by its name, code and cause: its text may quote what it failed on. */
-function nameOf(error: unknown): string {
-  if (error === null || error === undefined) return "see the record";
-  if (!(error instanceof Error)) return "unknown";
-  const { code } = error as NodeJS.ErrnoException;
-  const cause = error.cause === undefined ? "" : `, because of ${nameOf(error.cause)}`;
-  const place = /\n\s+at [^\n]*?([\w-]+\.ts:\d+)/.exec(error.stack ?? "")?.[1] ?? "";
-  return `${code ?? error.name}${place === "" ? "" : ` at ${place}`}${cause}`;
 }

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { errorName } from "@fourgate/core/system-error";
 import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
 import { ulids } from "@fourgate/wire/ids";
@@ -91,7 +92,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   const placeholderKey = await readPrivateFile(files.placeholderKey);
   const limits = { ...wireLimits, ...options.limits };
   const complain = (what: string, error: unknown): void => {
-    log(error === null ? what : `${what}: ${nameOf(error)}`);
+    log(error === null ? what : `${what}: ${errorName(error)}`);
   };
 
   await using started = new AsyncDisposableStack();
@@ -224,13 +225,4 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-/** An error without its text, which may quote what it failed on: name, code, and where. */
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  const { code } = error as NodeJS.ErrnoException;
-  const cause = error.cause === undefined ? "" : `, because of ${nameOf(error.cause)}`;
-  const place = /\n\s+at [^\n]*?([\w-]+\.ts:\d+)/.exec(error.stack ?? "")?.[1] ?? "";
-  return `${code ?? error.name}${place === "" ? "" : ` at ${place}`}${cause}`;
 }

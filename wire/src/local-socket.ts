@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing } from "@fourgate/core/system-error";
 
 /** Doors inside the data folder, where no other user can bind or connect. Windows has none: TCP there. */
 export const hasLocalSockets: boolean = process.platform !== "win32";
@@ -58,7 +59,7 @@ async function removeStale(path: string): Promise<void> {
   if (found === undefined) return;
   if (!found.isSocket() || (await answers(path))) throw cannotListen(path, { code: "EADDRINUSE" });
   await unlink(path).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw cannotListen(path, error);
+    if (!isMissing(error)) throw cannotListen(path, error);
   });
 }
 

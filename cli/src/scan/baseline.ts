@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing } from "@fourgate/core/system-error";
 import {
   BaselineMatch,
   baselineText,
@@ -33,8 +34,7 @@ export async function openBaseline(cwd: string, stated: string | undefined): Pro
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (stated === undefined && (error as NodeJS.ErrnoException).code === "ENOENT")
-      return { key: randomBytes(32), isKnown: () => false };
+    if (stated === undefined && isMissing(error)) return { key: randomBytes(32), isKnown: () => false };
     throw new FourgateError(
       "config_invalid",
       `the baseline ${path} cannot be read`,

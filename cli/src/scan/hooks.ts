@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { whereMissing } from "@fourgate/core/system-error";
 import { askGit } from "./git.ts";
 
 const hookNames = ["pre-commit", "pre-push"] as const;
@@ -90,12 +91,7 @@ function quoted(path: string): string {
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  return await readFile(path, "utf8").catch(whereMissing(undefined));
 }
 
 const pushLinesMibMax = 16;

@@ -1,5 +1,6 @@
 import { copyFile, lstat, mkdir, open, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { whereMissing } from "@fourgate/core/system-error";
 import { makeFolder, syncDirectory } from "@fourgate/journal/durable";
 
 export interface Copied {
@@ -12,7 +13,7 @@ export interface Copied {
  * vanishes meanwhile is left out; links and sockets are not followed. Nothing at all where there is nothing.
  */
 export async function copyFolder(from: string, to: string): Promise<Copied> {
-  const stats = await lstat(from).catch(onlyMissing);
+  const stats = await lstat(from).catch(whereMissing(undefined));
   if (stats?.isFile() === true) return { fileCount: 1, bytes: await copyOne(from, to) };
   if (stats?.isDirectory() !== true) return { fileCount: 0, bytes: 0 };
   await makeFolder(to);
@@ -34,8 +35,7 @@ async function copyOne(from: string, to: string): Promise<number> {
   try {
     await copyFile(from, to);
   } catch (error) {
-    onlyMissing(error);
-    return 0;
+    return whereMissing(0)(error);
   }
   const file = await open(to, "r+");
   try {
@@ -45,9 +45,4 @@ async function copyOne(from: string, to: string): Promise<number> {
   } finally {
     await file.close();
   }
-}
-
-function onlyMissing(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-  throw error;
 }

@@ -1,10 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { policyForGuard, sealBundle } from "@fourgate/core/bundle";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing } from "@fourgate/core/system-error";
 import type { PolicySource } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
+import { replaceFile } from "@fourgate/journal/durable";
 import { reportCodec } from "@fourgate/wire/report-codec";
 
 /** A guard stops at its bundle's end, so this is also how long a withdrawn policy may live on. */
@@ -40,7 +42,7 @@ export async function openBundleMaker(home: string, clock: () => number): Promis
         last?.version === source.version
           ? last.number
           : Math.max((last?.number ?? 0) + 1, Math.floor(clock() / 1000));
-      await writePrivate(numberPath, `${JSON.stringify({ number, version: source.version })}\n`);
+      await replaceFile(numberPath, Buffer.from(`${JSON.stringify({ number, version: source.version })}\n`));
       current = { number, source };
     },
     bundleFor(principal) {
@@ -73,7 +75,7 @@ async function openKey(path: string): Promise<KeyObject> {
   const pem = await readIfThere(path);
   if (pem === undefined) {
     const { privateKey } = generateKeyPairSync("ed25519");
-    await writePrivate(path, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+    await replaceFile(path, Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" })));
     return privateKey;
   }
   try {
@@ -112,7 +114,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     throw new FourgateError(
       "config_invalid",
       `${path} cannot be read`,
@@ -120,15 +122,4 @@ async function readIfThere(path: string): Promise<string | undefined> {
       error,
     );
   }
-}
-
-async function writePrivate(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`;
-  {
-    await using file = await open(draft, "w", 0o600);
-    await file.chmod(0o600);
-    await file.writeFile(text);
-    await file.sync();
-  }
-  await rename(draft, path);
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { whereMissing } from "@fourgate/core/system-error";
 import type { ImportedRule } from "@fourgate/core/secrets/rules/imported-rule";
 import { configFileName, parseConfig } from "./config.ts";
 import { readRulesFiles } from "./rules-files.ts";
@@ -20,13 +21,8 @@ export interface ScanPolicy {
  * @throws FourgateError config_invalid, naming file and line, or the rule that cannot be taken over
  */
 export async function loadScanPolicy(home: string): Promise<ScanPolicy | null> {
-  let text: string;
-  try {
-    text = await readFile(join(home, configFileName), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
+  const text = await readFile(join(home, configFileName), "utf8").catch(whereMissing(null));
+  if (text === null) return null;
   const file = parseConfig(text);
   const { rules, notes } = await readRulesFiles(home, file.secrets.rules_files);
   return { rules, notes, detectorsOff: secretsOfPolicy(file, rules).detectorsOff };

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { RecordKind } from "@fourgate/core/audit/record";
 import type { CanaryChecked } from "@fourgate/core/audit/export-record";
 import { FourgateError } from "@fourgate/core/errors";
+import { whereMissing } from "@fourgate/core/system-error";
 import { replaceFile } from "@fourgate/journal/durable";
 import { z } from "zod";
 import type { RecordSource } from "../ledger/record-source.ts";
@@ -84,10 +85,7 @@ export async function openState(
     lastCanary: null,
     sentAtCanary: 0,
   };
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readFile(path, "utf8").catch(whereMissing(undefined));
   if (text === undefined) return { state: beginning, anew: false };
   const state = parsed(text, path);
   const isOfThisJournal =

@@ -1,7 +1,9 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing } from "@fourgate/core/system-error";
+import { replaceFile } from "@fourgate/journal/durable";
 import { tokenHash } from "./token.ts";
 
 /** RFC 7914's parameters: 64 MiB and about 150 ms for one check. */
@@ -43,16 +45,18 @@ export async function openAdminLogin(home: string, clock: () => number): Promise
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unreadable(path, error);
+    if (!isMissing(error)) throw unreadable(path, error);
   }
   if (text !== undefined) return { login: new Login(readHash(text, path), clock), created: null };
   const password = randomBytes(18).toString("base64url");
   const salt = randomBytes(16);
   const hashed = { salt, key: await derive(password, salt) };
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await writePrivate(
+  await replaceFile(
     path,
-    `${JSON.stringify({ version: 1, scrypt: { N: cost.N, r: cost.r, p: cost.p }, salt: salt.toString("base64"), hash: hashed.key.toString("base64") }, null, 2)}\n`,
+    Buffer.from(
+      `${JSON.stringify({ version: 1, scrypt: { N: cost.N, r: cost.r, p: cost.p }, salt: salt.toString("base64"), hash: hashed.key.toString("base64") }, null, 2)}\n`,
+    ),
   );
   return { login: new Login(hashed, clock), created: password };
 }
@@ -160,16 +164,4 @@ function unreadable(path: string, cause?: unknown): FourgateError {
     "remove it to have a new password made at the next start",
     cause,
   );
-}
-
-/** Whole or not at all, and on disk before it has its name. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`;
-  {
-    await using file = await open(draft, "w", 0o600);
-    await file.chmod(0o600);
-    await file.writeFile(text);
-    await file.sync();
-  }
-  await rename(draft, path);
 }

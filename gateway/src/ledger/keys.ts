@@ -8,6 +8,7 @@ import {
 } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isMissing } from "@fourgate/core/system-error";
 import { deviceBytes, keyIdOf } from "@fourgate/core/audit/leaf";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import { ensureFolder, replaceFile } from "@fourgate/journal/durable";
@@ -290,7 +291,7 @@ async function secret(path: string, create: boolean, make: () => string): Promis
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (!create || !(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (!create || !isMissing(error)) throw error;
     const made = make();
     await replaceFile(path, Buffer.from(made));
     return made;

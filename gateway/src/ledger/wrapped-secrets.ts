@@ -2,6 +2,7 @@ import { randomBytes, type KeyObject } from "node:crypto";
 import { readdir, readFile, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing, whereMissing } from "@fourgate/core/system-error";
 import { ensureFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
 import { nonceBytes, seal, unseal } from "./crypto.ts";
 
@@ -35,7 +36,7 @@ export class WrappedSecrets {
       await syncDirectory(folder);
     }
     const secrets = new WrappedSecrets(folder, wrapping);
-    for (const name of await readdir(folder).catch(onlyMissing)) {
+    for (const name of await readdir(folder).catch(whereMissing([]))) {
       if (fits(name)) secrets.#know(name, await secrets.#load(name));
     }
     return secrets;
@@ -100,13 +101,4 @@ export class WrappedSecrets {
     this.#ready.set(name, secret);
     return secret;
   }
-}
-
-function onlyMissing(error: unknown): string[] {
-  if (isMissing(error)) return [];
-  throw error;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -2,6 +2,7 @@ import { X509Certificate, createPrivateKey } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing } from "@fourgate/core/system-error";
 import { pinOf } from "@fourgate/wire/pin";
 import type { Certified } from "./authority.ts";
 
@@ -47,7 +48,7 @@ async function readOwnCa(home: string): Promise<Certified | undefined> {
     mode = (await file.stat()).mode;
     text = await file.readFile("utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     throw fault(path, "cannot be read", "make it readable for the gateway's user", error);
   }
   if (process.platform !== "win32" && (mode & 0o077) !== 0)

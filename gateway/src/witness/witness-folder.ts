@@ -6,6 +6,7 @@ import { formatWitnessKey, parseWitnessKey, witnessKey } from "@fourgate/core/au
 import { sameBytes, toHex } from "@fourgate/core/audit/digest";
 import type { NoteKey } from "@fourgate/core/audit/note";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing } from "@fourgate/core/system-error";
 import { makeFolder, replaceFile } from "@fourgate/journal/durable";
 import { rawPublicKey, sha256, verifyEd25519 } from "../ledger/crypto.ts";
 
@@ -95,8 +96,4 @@ function unreadable(log: NoteKey, cause?: unknown): FourgateError {
     "restore the witness's folder; without it the witness would not notice a log that was set back",
     cause,
   );
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -2,6 +2,7 @@ import { writeSync } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { FourgateError } from "@fourgate/core/errors";
+import { whereMissing } from "@fourgate/core/system-error";
 import { GroupCommit } from "./group-commit.ts";
 import { writePrivateFile } from "./private-file.ts";
 
@@ -28,7 +29,7 @@ export class DeviceSequence implements AsyncDisposable {
 
   /** @throws FourgateError config_invalid, when the file holds no number */
   static async open(path: string): Promise<DeviceSequence> {
-    if (await isMissing(path)) {
+    if ((await stat(path).catch(whereMissing(undefined))) === undefined) {
       await writePrivateFile(path, slotText(0).padEnd(slotStride) + slotText(0));
     }
     const file = await open(path, "r+");
@@ -112,14 +113,4 @@ function slotText(number: number): string {
 function slotNumber(text: string): number {
   const number = Number(text.slice(0, 16));
   return Number.isSafeInteger(number) && slotText(number) === text ? number : -1;
-}
-
-async function isMissing(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return false;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { whereMissing } from "@fourgate/core/system-error";
 import { syncDirectory } from "@fourgate/journal/durable";
 import { ReceiverAway, type OutgoingEvent, type Receiver, type Taken } from "../receiver.ts";
 
@@ -23,7 +24,7 @@ export function fileReceiver({ path, fileBytesMax, oldFileCountMax }: FileOption
     await rm(`${path}.${String(oldFileCountMax)}`, { force: true });
     for (let number = oldFileCountMax - 1; number >= 0; number--) {
       const from = number === 0 ? path : `${path}.${String(number)}`;
-      await rename(from, `${path}.${String(number + 1)}`).catch(ignoreMissing);
+      await rename(from, `${path}.${String(number + 1)}`).catch(whereMissing(undefined));
     }
     await syncDirectory(dirname(path));
   };
@@ -77,8 +78,4 @@ export function fileReceiver({ path, fileBytesMax, oldFileCountMax }: FileOption
       file = null;
     },
   };
-}
-
-function ignoreMissing(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 }

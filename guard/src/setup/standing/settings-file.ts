@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, open, realpath, rename, rm, rmdir, stat } from "no
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { isMissing } from "@fourgate/core/system-error";
 
 /** A settings file of the user's, as it is on disk. */
 export interface SettingsFile {
@@ -17,7 +18,7 @@ export async function openSettingsFile(path: string): Promise<SettingsFile> {
   try {
     real = await realpath(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unreadable(path, error);
+    if (!isMissing(error)) throw unreadable(path, error);
     const dangling = await lstat(path).then(
       () => true,
       () => false,
