@@ -122,7 +122,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   await loadStanding();
   const engine = options.engine ?? started.use(new ReadingEngine());
   const reader = new Reader(createHmac("sha256", placeholderKey).update("findings").digest(), engine);
-  const carriedCalls = new CarriedCalls();
+  const carriedCalls = new CarriedCalls(clock());
   const heartbeat: { now?: (() => void) | undefined } = {};
   const parts: GuardParts = {
     settings,

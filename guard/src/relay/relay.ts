@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FourgateError } from "@fourgate/core/errors";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
+import { comparedAs } from "../telemetry/carried-calls.ts";
 import { receiveBody } from "@fourgate/wire/body";
 import { receiveHead } from "@fourgate/wire/head";
 import { codeFindings, codeHeadFindings } from "../allow/coded-findings.ts";
@@ -71,7 +72,7 @@ export async function relay(
     }
     const reply = await guard.onward.send(passage, outgoing);
     if (reading && reply.status < 300)
-      guard.carriedCalls.carried(caller.run.id, headerIn(reply.headers, "request-id"));
+      guard.carriedCalls.carried(comparedAs(caller.run), headerIn(reply.headers, "request-id"));
     const stopped = await relayReply(passage, reply, outgoing.map);
     if (stopped) await recordBlock(passage, stopped);
   } catch (error) {

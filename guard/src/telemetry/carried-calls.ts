@@ -1,8 +1,17 @@
+import type { Run } from "../runs/run.ts";
 import type { StatedCall } from "./stated-calls.ts";
 
 const runCountMax = 1_000;
 /** Of a run, the newest: a tool tells of its calls within seconds. */
 const requestIdCountMax = 10_000;
+
+/**
+ * Whose calls are compared with one another. A standing run is another one after a pause, and its tool may tell of
+ * a call that the one before made.
+ */
+export function comparedAs({ id, pid, tool }: Pick<Run, "id" | "pid" | "tool">): string {
+  return pid === null ? `standing ${tool}` : id;
+}
 
 interface RunCalls {
   /** Ids that vendors' replies named. */
@@ -18,7 +27,13 @@ interface RunCalls {
  */
 export class CarriedCalls {
   readonly #runs = new Map<string, RunCalls>();
+  readonly #sinceMs: number;
   #unseenCount = 0;
+
+  /** `sinceMs`: what tools say of before it, another guard may have carried. */
+  constructor(sinceMs: number) {
+    this.#sinceMs = sinceMs;
+  }
 
   /** Calls that came round, of all runs, which the gateway has not been told of. */
   get unseenCount(): number {
@@ -36,7 +51,8 @@ export class CarriedCalls {
   stated(run: string, stated: readonly StatedCall[]): number {
     const calls = this.#of(run);
     let unseen = 0;
-    for (const { requestId } of stated) {
+    for (const { requestId, timeMs } of stated) {
+      if (timeMs !== null && timeMs < this.#sinceMs) continue;
       // Telemetry that is sent again names the same ids.
       if (requestId !== null && (calls.carried.has(requestId) || calls.unseen.has(requestId))) continue;
       if (requestId === null && ++calls.statedCount <= calls.carriedCount) continue;

@@ -2,6 +2,8 @@
 export interface StatedCall {
   /** As the vendor's reply named the request; null where the tool does not say. */
   readonly requestId: string | null;
+  /** When, by the tool's clock, ms since 1970; null where it does not say. */
+  readonly timeMs: number | null;
 }
 
 const callCountMax = 10_000;
@@ -29,11 +31,20 @@ export function statedCalls(body: Uint8Array): readonly StatedCall[] | undefined
         if (textOf(member(record, "body")) !== "claude_code.api_request") continue;
         const named = (listOf(record, "attributes") ?? []).find((one) => member(one, "key") === "request_id");
         const requestId = textOf(member(named, "value"));
-        calls.push({ requestId: requestId === undefined ? null : requestId.slice(0, requestIdLengthMax) });
+        calls.push({
+          requestId: requestId === undefined ? null : requestId.slice(0, requestIdLengthMax),
+          timeMs: milliseconds(member(record, "timeUnixNano")),
+        });
       }
     }
   }
   return calls;
+}
+
+/** Of nanoseconds, which OTLP's JSON has as a text. */
+function milliseconds(nanoseconds: unknown): number | null {
+  const isTime = typeof nanoseconds === "string" && /^\d{1,20}$/.test(nanoseconds);
+  return isTime ? Number(BigInt(nanoseconds) / 1_000_000n) : null;
 }
 
 function member(value: unknown, name: string): unknown {

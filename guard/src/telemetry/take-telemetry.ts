@@ -5,6 +5,7 @@ import { receiveHead } from "@fourgate/wire/head";
 import type { GuardParts } from "../guard-parts.ts";
 import { refuseBrowsers, requireLocalHost } from "../local-request.ts";
 import { identify } from "../relay/identify.ts";
+import { comparedAs } from "./carried-calls.ts";
 import { telemetryPath } from "./address.ts";
 import { statedCalls } from "./stated-calls.ts";
 
@@ -34,7 +35,7 @@ export async function takeTelemetry(
       throw new FourgateError("endpoint_unknown", "telemetry is sent with POST", "send it so");
     const body = await receiveBody(request, head, { ...guard.limits, bodyBytesMax });
     const stated = statedCalls(body.plain);
-    const unseen = stated === undefined ? 0 : guard.carriedCalls.stated(run.id, stated);
+    const unseen = stated === undefined ? 0 : guard.carriedCalls.stated(comparedAs(run), stated);
     if (unseen > 0) {
       guard.complain(
         `${run.tool} made ${unseen === 1 ? "a call" : `${String(unseen)} calls`} round this guard`,

@@ -137,7 +137,12 @@ describe("Claude Code's settings for one run", () => {
     const { args } = await prepared({}, { args: ["-p", "x"] });
     expect(args.slice(-2)).toEqual(["-p", "x"]);
     expect(args[0]).toBe("--settings");
-    expect(JSON.parse(args[1] ?? "")).toEqual({ env: { ANTHROPIC_BASE_URL: baseUrl } });
+    expect(JSON.parse(args[1] ?? "")).toMatchObject({
+      env: {
+        ANTHROPIC_BASE_URL: baseUrl,
+        OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${baseUrl}/telemetry/v1/logs`,
+      },
+    });
     await expect(prepared({}, { args: ["--settings", "{}"] })).rejects.toMatchObject({
       code: "config_invalid",
     });

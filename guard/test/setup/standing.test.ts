@@ -124,6 +124,27 @@ describe("a standing setup", () => {
     expect(await user.read(".codex/config.toml")).toBe(codexConfig);
   });
 
+  test("of claude sends its telemetry to the guard too, unless somebody has their own, which stays", async () => {
+    const path = await user.write(".claude/settings.json", "{}");
+    await setUp("claude");
+    const { token = "?" } = (await readStanding(files, "claude-code")) ?? {};
+    expect(parseJson(await readFile(path, "utf8"))).toMatchObject({
+      env: {
+        CLAUDE_CODE_ENABLE_TELEMETRY: "1",
+        OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `http://127.0.0.1:4401/r/${token}/telemetry/v1/logs`,
+        OTEL_LOG_USER_PROMPTS: "0",
+      },
+    });
+    expect((await setUp("claude")).notes.join()).not.toContain("telemetry");
+    await undoStanding(toolOf("claude"), files);
+    const mine = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel.example.com" };
+    await writeFile(path, JSON.stringify({ env: mine }));
+    const { notes } = await setUp("claude");
+    expect(notes.join("\n")).toContain("your settings.json sets telemetry of your own, which stays");
+    const { env } = parseJson(await readFile(path, "utf8")) as { env: Record<string, string> };
+    expect(Object.keys(env).filter((name) => /OTEL|TELEMETRY/.test(name))).toEqual(Object.keys(mine));
+  });
+
   test("touched since, is taken out member by member, and the rest stays", async () => {
     const path = await user.write(".claude/settings.json", claudeSettings);
     await setUp("claude");

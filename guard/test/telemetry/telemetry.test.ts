@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StartedRun } from "../../src/control/control.ts";
-import { CarriedCalls } from "../../src/telemetry/carried-calls.ts";
-import { statedCalls } from "../../src/telemetry/stated-calls.ts";
+import { CarriedCalls, comparedAs } from "../../src/telemetry/carried-calls.ts";
+import { statedCalls, type StatedCall } from "../../src/telemetry/stated-calls.ts";
 import { GuardAtWork } from "../kit/guard-at-work.ts";
 import { until } from "../../../tools/waiting.ts";
 import { shopPolicy } from "../kit/shop-policy.ts";
@@ -9,9 +9,10 @@ import { StandInGateway } from "../kit/stand-in-gateway.ts";
 
 /** As Claude Code 2.1.330 sends it: each event a record with its name as body. */
 function telemetry(...events: readonly (readonly [name: string, requestId?: string])[]): string {
+  const timeMs = Date.now();
   const attribute = (key: string, stringValue: string): object => ({ key, value: { stringValue } });
   const logRecords = events.map(([name, requestId]) => ({
-    timeUnixNano: "1795959826482000000",
+    timeUnixNano: `${String(timeMs)}000000`,
     body: { stringValue: `claude_code.${name}` },
     attributes: [
       attribute("event.name", name),
@@ -33,7 +34,11 @@ describe("calls that a tool states", () => {
       ["api_error", "req_2"],
       ["api_request"],
     );
-    expect(statedCalls(Buffer.from(body))).toEqual([{ requestId: "req_1" }, { requestId: null }]);
+    const timeMs = expect.closeTo(Date.now(), -4) as number;
+    expect(statedCalls(Buffer.from(body))).toEqual([
+      { requestId: "req_1", timeMs },
+      { requestId: null, timeMs },
+    ]);
   });
 
   it.each(["", "rubbish", "[]", "null", '{"resourceLogs":7}', "\u00ff\u00fe"])("are not in %j", (body) => {
@@ -51,18 +56,34 @@ describe("calls that a tool states", () => {
 });
 
 describe("calls that were carried", () => {
+  const stated = (requestId: string | null, timeMs: number | null = null): StatedCall => ({
+    requestId,
+    timeMs,
+  });
+
   it("are compared by id, told once, and counted where there is none", () => {
-    const calls = new CarriedCalls();
+    const calls = new CarriedCalls(0);
     calls.carried("run", "req_1");
     calls.carried("run", "req_2");
-    expect(calls.stated("run", [{ requestId: "req_1" }, { requestId: "req_9" }])).toBe(1);
-    expect(calls.stated("run", [{ requestId: "req_9" }, { requestId: "req_2" }])).toBe(0);
-    expect(calls.stated("run", [{ requestId: null }, { requestId: null }])).toBe(0);
-    expect(calls.stated("run", [{ requestId: null }])).toBe(1);
-    expect(calls.stated("another run", [{ requestId: "req_1" }])).toBe(1);
+    expect(calls.stated("run", [stated("req_1"), stated("req_9")])).toBe(1);
+    expect(calls.stated("run", [stated("req_9"), stated("req_2")])).toBe(0);
+    expect(calls.stated("run", [stated(null), stated(null)])).toBe(0);
+    expect(calls.stated("run", [stated(null)])).toBe(1);
+    expect(calls.stated("another run", [stated("req_1")])).toBe(1);
     expect(calls.unseenCount).toBe(3);
     calls.told(2);
     expect(calls.unseenCount).toBe(1);
+  });
+
+  it("are not asked for from before this guard, which another may have carried", () => {
+    const calls = new CarriedCalls(1_000);
+    expect(calls.stated("run", [stated("req_1", 999), stated("req_2", 1_000)])).toBe(1);
+  });
+
+  it("of a standing run are compared over its pauses, of others by run", () => {
+    const run = { id: "01", tool: "claude-code" };
+    expect(comparedAs({ ...run, pid: null })).toBe(comparedAs({ ...run, id: "02", pid: null }));
+    expect(comparedAs({ ...run, pid: 7 })).not.toBe(comparedAs({ ...run, id: "02", pid: 7 }));
   });
 });
 

@@ -1,10 +1,10 @@
 import { FourgateError } from "@fourgate/core/errors";
-import { telemetryPath } from "../../telemetry/address.ts";
 import { toolEnvironment } from "../tool-environment.ts";
 import { placeholderLogin } from "../placeholder-login.ts";
 import type { PreparedRun, SetupInput, ToolSetup } from "../tools.ts";
 import { hasLogin } from "./login.ts";
 import { isOurs, overridingSettings, userBaseUrl } from "./settings-files.ts";
+import { otherTelemetry, telemetryTo } from "./own-telemetry.ts";
 import { standing } from "./standing.ts";
 
 /**
@@ -19,33 +19,6 @@ const quiet: Readonly<Record<string, string>> = {
   DISABLE_BUG_COMMAND: "1",
   DISABLE_AUTOUPDATER: "1",
 };
-
-/**
- * Its own telemetry goes to the guard alone, which compares the calls that it names with what came through.
- * It may carry what people typed and tools said, so all of that is off. Over HTTP in JSON, logs only.
- */
-function telemetryTo(baseUrl: string): Readonly<Record<string, string>> {
-  return {
-    CLAUDE_CODE_ENABLE_TELEMETRY: "1",
-    OTEL_LOGS_EXPORTER: "otlp",
-    OTEL_METRICS_EXPORTER: "none",
-    OTEL_TRACES_EXPORTER: "none",
-    OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: "http/json",
-    OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${baseUrl}${telemetryPath}`,
-    OTEL_LOG_USER_PROMPTS: "0",
-    OTEL_LOG_TOOL_DETAILS: "0",
-    OTEL_LOG_TOOL_CONTENT: "0",
-    OTEL_LOG_RAW_API_BODIES: "0",
-  };
-}
-
-/** Would send it elsewhere, or what belongs elsewhere to the guard. */
-const otherTelemetry: readonly string[] = [
-  "OTEL_EXPORTER_OTLP_ENDPOINT",
-  "OTEL_EXPORTER_OTLP_HEADERS",
-  "OTEL_EXPORTER_OTLP_LOGS_HEADERS",
-  "OTEL_EXPORTER_OTLP_PROTOCOL",
-];
 
 /** With any of these Claude Code calls a cloud's own address and never its base URL. */
 export const detours: readonly string[] = [
@@ -100,7 +73,7 @@ async function overStanding({ env, args, baseUrl }: SetupInput): Promise<readonl
       "leave --settings out, or start the plain command: it is governed",
     );
   }
-  return ["--settings", JSON.stringify({ env: { ANTHROPIC_BASE_URL: baseUrl } })];
+  return ["--settings", JSON.stringify({ env: { ...telemetryTo(baseUrl), ANTHROPIC_BASE_URL: baseUrl } })];
 }
 
 export const claudeCode: ToolSetup = {

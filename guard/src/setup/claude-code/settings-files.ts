@@ -20,9 +20,17 @@ export function isOurs(value: unknown, baseUrl: string): boolean {
   return typeof value === "string" && value.startsWith(`${new URL(baseUrl).origin}/r/`);
 }
 
+/** The machine's settings that are there. */
+export async function managedSettings(): Promise<
+  readonly { readonly path: string; readonly text: string }[]
+> {
+  const paths = managedFolders.map((folder) => join(folder, "managed-settings.json"));
+  return await Promise.all(paths.map(async (path) => ({ path, text: await readText(path) })));
+}
+
 /** What the user's own settings say the base URL is. */
 export async function userBaseUrl(env: Environment): Promise<unknown> {
-  return envOf(await readText(join(claudeFolder(env), "settings.json")))["ANTHROPIC_BASE_URL"];
+  return settingsEnv(await readText(join(claudeFolder(env), "settings.json")))["ANTHROPIC_BASE_URL"];
 }
 
 /**
@@ -37,7 +45,7 @@ export async function overridingSettings(
   baseUrl: string,
 ): Promise<{ readonly path: string; readonly name: string } | undefined> {
   for (const path of [...settingsFiles(env, cwd), ...statedSettings(args)]) {
-    const settings = envOf(path.startsWith("{") ? path : await readText(resolve(cwd, path)));
+    const settings = settingsEnv(path.startsWith("{") ? path : await readText(resolve(cwd, path)));
     const name = names.find((wanted) => isSet(settings[wanted]) && !isOurs(settings[wanted], baseUrl));
     if (name !== undefined) return { path: path.startsWith("{") ? "--settings" : path, name };
   }
@@ -71,7 +79,7 @@ async function readText(path: string): Promise<string> {
 }
 
 /** The `env` of a settings text; empty where there is none or it cannot be read. */
-function envOf(text: string): Record<string, unknown> {
+export function settingsEnv(text: string): Record<string, unknown> {
   try {
     const env = (JSON.parse(text) as { env?: unknown } | null)?.env;
     return typeof env === "object" && env !== null ? (env as Record<string, unknown>) : {};
