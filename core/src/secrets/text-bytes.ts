@@ -1,5 +1,15 @@
 import { writeUtf8 } from "../prompt/json/utf8.ts";
 
+/**
+ * The same bytes in an array of the language's own class. Node's Buffer is a subclass, whose views take several
+ * times as long to make, and what reads both kinds is compiled for both.
+ */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.constructor === Uint8Array
+    ? bytes
+    : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /** A string as UTF-8; half of a surrogate pair becomes U+FFFD. */
 export function utf8Bytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);

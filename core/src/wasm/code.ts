@@ -1,7 +1,7 @@
 /**
  * WebAssembly instructions as bytes, each a function of what stands on the stack before it, so that code reads
- * as expressions (WebAssembly core specification 2.0, section 5.4). Only what this house needs; all
- * numbers are i32, all memory is memory 0.
+ * as expressions (WebAssembly core specification 2.0, section 5.4). Only what this house needs: numbers are i32,
+ * or vectors of 16 bytes where it is said; all memory is memory 0.
  */
 export type Code = readonly number[];
 
@@ -45,6 +45,10 @@ export const or = (a: Code, b: Code): Code => [...a, ...b, 0x72];
 export const xor = (a: Code, b: Code): Code => [...a, ...b, 0x73];
 export const shiftLeft = (a: Code, b: Code): Code => [...a, ...b, 0x74];
 export const shiftRight = (a: Code, b: Code): Code => [...a, ...b, 0x76];
+/** Zero bits above the highest one. */
+export const leadingZeros = (a: Code): Code => [...a, 0x67];
+/** Zero bits below the lowest one. */
+export const trailingZeros = (a: Code): Code => [...a, 0x68];
 export const isZero = (a: Code): Code => [...a, 0x45];
 export const equal = (a: Code, b: Code): Code => [...a, ...b, 0x46];
 export const differ = (a: Code, b: Code): Code => [...a, ...b, 0x47];
@@ -61,6 +65,33 @@ export const store = (address: Code, value: Code, beside = 0): Code => [
   0,
   ...unsigned(beside),
 ];
+
+/** The lower 16 bits. */
+export const store16 = (address: Code, value: Code, beside = 0): Code => [
+  ...address,
+  ...value,
+  0x3b,
+  0,
+  ...unsigned(beside),
+];
+
+/** Vectors of 16 bytes. */
+const onVector = (operation: number): Code => [0xfd, ...unsigned(operation)];
+export const loadVector = (address: Code): Code => [...address, ...onVector(0), 0, 0];
+export const vector = (bytes: ArrayLike<number>): Code => [...onVector(12), ...Array.from(bytes)];
+export const sixteenOf = (byte: number): Code => vector(new Uint8Array(16).fill(byte));
+/** Of the table's bytes those with these indexes. */
+export const pick = (table: Code, indexes: Code): Code => [...table, ...indexes, ...onVector(14)];
+export const bothBits = (a: Code, b: Code): Code => [...a, ...b, ...onVector(78)];
+export const eitherBits = (a: Code, b: Code): Code => [...a, ...b, ...onVector(80)];
+export const bytesShiftRight = (a: Code, by: Code): Code => [...a, ...by, ...onVector(109)];
+/** Every byte all ones or all zeros. */
+export const bytesEqual = (a: Code, b: Code): Code => [...a, ...b, ...onVector(35)];
+export const bytesDiffer = (a: Code, b: Code): Code => [...a, ...b, ...onVector(36)];
+/** A number of the highest bit of each byte, the first one lowest. */
+export const highestBits = (a: Code): Code => [...a, ...onVector(100)];
+/** 1 where any bit is set. */
+export const hasBit = (a: Code): Code => [...a, ...onVector(83)];
 
 const noValue = 0x40;
 

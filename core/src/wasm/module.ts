@@ -7,19 +7,23 @@ export interface WasmFunction {
   readonly parameters: number;
   /** Beside the parameters. */
   readonly locals: number;
+  /** Behind the others: locals that hold vectors. */
+  readonly vectors: number;
   /** Leaves one value. */
   readonly body: Code;
 }
 
-/** `write` gets the parameters, then as many locals as it takes. */
+/** `write` gets the parameters, then as many locals as it takes, those for vectors last. */
 export function wasmFunction(
   name: string,
   parameters: number,
   locals: number,
   write: (...all: Local[]) => readonly Code[],
+  vectors = 0,
 ): WasmFunction {
-  const body = write(...Array.from({ length: parameters + locals }, (_, index) => index)).flat();
-  return { name, parameters, locals, body };
+  const count = parameters + locals + vectors;
+  const body = write(...Array.from({ length: count }, (_, index) => index)).flat();
+  return { name, parameters, locals, vectors, body };
 }
 
 export interface WasmInstance {
@@ -29,6 +33,7 @@ export interface WasmInstance {
 
 const pageBytes = 65_536;
 const i32Type = 0x7f;
+const vectorType = 0x7b;
 
 /**
  * Functions over a memory of so many bytes, compiled; null where the runtime has no WebAssembly or has no room for
@@ -87,8 +92,12 @@ function moduleBytes(functions: readonly WasmFunction[], memoryBytes: number): U
     ]),
     ...section(
       10,
-      functions.map(({ locals, body }) => {
-        const code = [...vector([[...unsigned(locals), i32Type]]), ...body, 0x0b];
+      functions.map(({ locals, vectors, body }) => {
+        const groups = [
+          [...unsigned(locals), i32Type],
+          [...unsigned(vectors), vectorType],
+        ];
+        const code = [...vector(vectors > 0 ? groups : groups.slice(0, 1)), ...body, 0x0b];
         return [...unsigned(code.length), ...code];
       }),
     ),

@@ -1,5 +1,6 @@
 import type { Reading } from "@fourgate/core/judge";
 import { createFindingsCache, type FindingsCache } from "@fourgate/core/secrets/findings/findings-cache";
+import { createProbe } from "@fourgate/core/secrets/decode/probe";
 import { createLayerScanner, type LayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
 import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import { createKnownFinder, type KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
@@ -25,6 +26,7 @@ export interface KnownScanner {
 export class KnownScanners {
   readonly #detectors: Scanner;
   readonly #keyedHash: KeyedHash;
+  readonly #probe = createProbe();
   readonly #scanners = new Lru<KnownScanner>(scannerCountMax);
 
   constructor(detectors: Scanner, keyedHash: KeyedHash) {
@@ -36,7 +38,7 @@ export class KnownScanners {
     const made = this.#scanners.get(known.version);
     if (made !== undefined) return made;
     const finder = known.forms.length === 0 ? undefined : createKnownFinder(known, this.#keyedHash);
-    const scanner = createLayerScanner(this.#detectors, inflate, finder);
+    const scanner = createLayerScanner(this.#detectors, inflate, finder, this.#probe);
     const cache = createFindingsCache({ entriesMax: cachedBlockCountMax });
     const added = { scanner, cache, scanned: new WeakSet<Reading>() };
     this.#scanners.set(known.version, added);

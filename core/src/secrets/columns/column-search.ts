@@ -1,9 +1,7 @@
-import { fieldsOf, lineEndOf, nextLineOf } from "../personal/delimited-rows.ts";
+import { delimiters, delimitersIn, fieldsOf, lineEndOf, nextLineOf } from "../personal/delimited-rows.ts";
 import { latin1 } from "../scan/latin1.ts";
 import type { FoundStretch, StretchSearch } from "../text-detector.ts";
 
-/** A comma, a tab, a semicolon, a bar. */
-const delimiters = [0x2c, 0x09, 0x3b, 0x7c] as const;
 const newline = 0x0a;
 const headerBytesMax = 2048;
 const nameBytesMax = 48;
@@ -43,7 +41,9 @@ export class ColumnSearch implements StretchSearch {
     // A line is looked at once, whatever signs it has.
     this.done = Math.min(nextLineOf(bytes, end), sign + headerBytesMax);
     if (!isWhole || end - start > headerBytesMax) return;
-    for (const delimiter of delimiters) {
+    const present = delimitersIn(bytes, start, end);
+    for (const [index, delimiter] of delimiters.entries()) {
+      if (delimiter === 0 || ((present >> index) & 1) === 0) continue;
       const names = fieldsOf(bytes, start, end, delimiter);
       if (names === null || names.length < 2) continue;
       const columns = this.#columnsOf(names);

@@ -27,7 +27,7 @@ export function findDigitRuns(
     let at = start + digitsMin - 1;
     while (at >= start && isDigit[bytes[at]!] === 1) at--;
     if (at >= start) {
-      const lineEnd = bytes[at] === carriageReturn ? at + 1 : at;
+      const lineEnd = lineEndAt(bytes, at);
       const isBetween =
         bytes[lineEnd] === newline &&
         isDigit[bytes[lineEnd + 1]!] === 1 &&
@@ -42,4 +42,9 @@ export function findDigitRuns(
     while (end < length && isDigit[bytes[end]!] === 1) end++;
     start = done = found(start, end);
   }
+}
+
+/** Where the line feed would stand, if at `at` a line ends. */
+export function lineEndAt(bytes: Uint8Array, at: number): number {
+  return bytes[at] === carriageReturn ? at + 1 : at;
 }

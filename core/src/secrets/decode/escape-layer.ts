@@ -15,38 +15,52 @@ const softCountMin = 3;
 const separator: readonly number[] = [0x0a, 0x01, 0x0a];
 
 /**
- * The stretches of a text in which characters are written as escapes, unescaped once: pairs of
- * offsets by rising start, none overlapping.
+ * The stretches of a text in which characters are written as escapes of one kind: pairs of offsets by rising
+ * start, none overlapping.
  */
-export function findEscapedStretches(bytes: Uint8Array, kind: EscapeKind): number[] {
-  const stretches: number[] = [];
-  let first = -1;
-  let last = 0;
-  let soft = 0;
-  let isSure = false;
-  for (let at = bytes.indexOf(kind.lead); at >= 0;) {
-    const escape = kind.read(bytes, at);
-    const length = lengthOf(escape);
-    if (length > 0) {
-      if (first >= 0 && at - last > 2 * contextBytes) {
-        if (isSure || soft >= softCountMin) addStretch(bytes, first, last, stretches);
-        first = -1;
-      }
-      if (first < 0) {
-        first = at;
-        soft = 0;
-        isSure = false;
-      }
-      if (isStrong(escape)) isSure = true;
-      else soft++;
-      last = at + length;
-    }
-    const from = at + Math.max(length, 1);
-    // Runs of escapes are common: the next byte is asked before a search begins.
-    at = bytes[from] === kind.lead ? from : bytes.indexOf(kind.lead, from);
+export class EscapedStretches {
+  readonly #bytes: Uint8Array;
+  readonly #kind: EscapeKind;
+  readonly #stretches: number[] = [];
+  /** Of the stretch at hand; -1 for none. */
+  #first = -1;
+  #last = 0;
+  #soft = 0;
+  #isSure = false;
+  /** What begins before it is part of an escape. */
+  #from = 0;
+
+  constructor(bytes: Uint8Array, kind: EscapeKind) {
+    this.#bytes = bytes;
+    this.#kind = kind;
   }
-  if (first >= 0 && (isSure || soft >= softCountMin)) addStretch(bytes, first, last, stretches);
-  return stretches;
+
+  /** `at`: where an escape may begin; by rising offset. */
+  lookAt(at: number): void {
+    if (at < this.#from) return;
+    const escape = this.#kind.read(this.#bytes, at);
+    const length = lengthOf(escape);
+    if (length === 0) return;
+    if (this.#first >= 0 && at - this.#last > 2 * contextBytes) this.#close();
+    if (this.#first < 0) this.#first = at;
+    if (isStrong(escape)) this.#isSure = true;
+    else this.#soft++;
+    this.#from = this.#last = at + length;
+  }
+
+  /** All, once every place was looked at. */
+  all(): readonly number[] {
+    if (this.#first >= 0) this.#close();
+    return this.#stretches;
+  }
+
+  #close(): void {
+    if (this.#isSure || this.#soft >= softCountMin)
+      addStretch(this.#bytes, this.#first, this.#last, this.#stretches);
+    this.#first = -1;
+    this.#soft = 0;
+    this.#isSure = false;
+  }
 }
 
 function addStretch(bytes: Uint8Array, first: number, last: number, stretches: number[]): void {

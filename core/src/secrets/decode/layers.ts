@@ -1,17 +1,28 @@
 import { escapeKinds } from "./escape-kinds.ts";
-import { escapeLayer, findEscapedStretches } from "./escape-layer.ts";
+import { EscapedStretches, escapeLayer } from "./escape-layer.ts";
 import type { Inflate, Layer } from "./layer.ts";
 import { sharedRunBytesMax } from "./limits.ts";
 import { isUnmarkedDeflate, unpack, type UnreadKind } from "./packed-layer.ts";
+import type { Probe } from "./probe.ts";
 import { findEncodedRuns, runLayer } from "./run-layer.ts";
 import { SharedLayer } from "./shared-layer.ts";
 import { twoByteLayer } from "./two-byte-layer.ts";
 import type { DecodeWork } from "./work.ts";
 
 /** Changes with what is decoded and how: findings of another version are not this one's. */
-export const decodeVersion = 6;
+export const decodeVersion = 7;
 
 const rangeCountMax = 1000;
+
+/** What finding layers takes. */
+export interface LayerTools {
+  readonly inflate: Inflate;
+  readonly probe: Probe;
+}
+
+/** By byte: the place in escapeKinds of the kind that it begins. */
+const kindOfLead: Uint8Array = new Uint8Array(256);
+for (const [index, { lead }] of escapeKinds.entries()) kindOfLead[lead] = index;
 
 /** A range of a text that holds more than may be looked into. */
 export interface Unread {
@@ -27,7 +38,7 @@ export interface Unread {
 export function layersOf(
   bytes: Uint8Array,
   content: Layer["content"],
-  inflate: Inflate,
+  { inflate, probe }: LayerTools,
   work: DecodeWork,
   found: (layer: Layer) => void,
   unread: (range: Unread) => void,
@@ -39,17 +50,22 @@ export function layersOf(
     if (content === "packed") return;
   }
   const left = new LeftRanges();
-  for (const kind of escapeKinds) {
-    const stretches = findEscapedStretches(bytes, kind);
+  const escaped: (EscapedStretches | undefined)[] = escapeKinds.map(() => undefined);
+  const hasZero = probe.eachLead(bytes, (at) => {
+    const index = kindOfLead[bytes[at]!]!;
+    (escaped[index] ??= new EscapedStretches(bytes, escapeKinds[index]!)).lookAt(at);
+  });
+  for (const [index, kind] of escapeKinds.entries()) {
+    const stretches = escaped[index]?.all() ?? [];
     if (stretches.length === 0) continue;
     let length = 0;
     for (let at = 0; at < stretches.length; at += 2) length += stretches[at + 1]! - stretches[at]!;
     if (work.take(length)) found(escapeLayer(bytes, kind, stretches));
     else for (let at = 0; at < stretches.length; at += 2) left.add(stretches[at]!, stretches[at + 1]!);
   }
-  runLayers(bytes, inflate, work, found, left);
+  runLayers(bytes, { inflate, probe }, work, found, left);
   left.ranges.forEach(unread);
-  const twoByte = twoByteLayer(bytes);
+  const twoByte = hasZero ? twoByteLayer(bytes) : null;
   if (twoByte === null) return;
   if (work.take(twoByte.bytes.length)) found(twoByte);
   else unread({ start: 0, end: bytes.length, kind: "content" });
@@ -74,13 +90,13 @@ class LeftRanges {
 
 function runLayers(
   bytes: Uint8Array,
-  inflate: Inflate,
+  { inflate, probe }: LayerTools,
   work: DecodeWork,
   found: (layer: Layer) => void,
   left: LeftRanges,
 ): void {
   const shared = new Map<string, SharedLayer>();
-  findEncodedRuns(bytes, (run) => {
+  findEncodedRuns(bytes, probe, (run) => {
     const isShort = run.decodedBytes <= sharedRunBytesMax;
     if (!(isShort ? work.takeBytes(run.decodedBytes) : work.take(run.decodedBytes))) {
       left.add(run.segments[0]!, run.segments.at(-1)!);

@@ -1,3 +1,4 @@
+import { mayBeDeflate } from "./deflate-start.ts";
 import { wholeRun, type Inflate, type Layer } from "./layer.ts";
 import { contentOf, packing } from "./likeness.ts";
 import { inflatedBytesMin, inflatedBytesPerByte, pdfBytesPerByte } from "./limits.ts";
@@ -89,7 +90,7 @@ function archive(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): Unpacke
  * taken for text only.
  */
 export function isUnmarkedDeflate(bytes: Uint8Array, inflate: Inflate, work: DecodeWork): boolean {
-  if (bytes.length < unmarkedBytesMin || !work.takeUnmarkedInflate()) return false;
+  if (bytes.length < unmarkedBytesMin || !mayBeDeflate(bytes) || !work.takeUnmarkedInflate()) return false;
   const probe = inflate(bytes.subarray(0, probeBytes), "deflate", probeBytes);
   return probe !== undefined && probe.bytes.length >= unmarkedBytesMin && contentOf(probe.bytes) === "text";
 }

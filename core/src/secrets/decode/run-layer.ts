@@ -7,7 +7,7 @@ import {
   isHex,
   readHead,
 } from "./base-digits.ts";
-import { findDigitRuns } from "./digit-runs.ts";
+import type { Probe } from "./probe.ts";
 import { wholeRun, type Layer } from "./layer.ts";
 import { contentOf, isTwoByteText, packing, textBytes } from "./likeness.ts";
 import { runDigitsMin } from "./limits.ts";
@@ -41,11 +41,10 @@ export interface EncodedRun {
  * Base64 and hex runs of a text that may say something: readable at the beginning, compressed, a
  * document, or long. Names, paths and digests are passed by for the price of a few digits.
  */
-export function findEncodedRuns(bytes: Uint8Array, found: (run: EncodedRun) => void): void {
+export function findEncodedRuns(bytes: Uint8Array, probe: Probe, found: (run: EncodedRun) => void): void {
   const head = new Uint8Array(headBytes);
-  findDigitRuns(
+  probe.findDigitRuns(
     bytes,
-    runDigitsMin,
     (start, end) => {
       // The letter of an escape is no digit of what follows.
       const first = start > 0 && bytes[start - 1] === backslash ? start + 1 : start;

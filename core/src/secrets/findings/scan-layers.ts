@@ -4,10 +4,12 @@ import { decodeVersion, layersOf } from "../decode/layers.ts";
 import { contentOf } from "../decode/likeness.ts";
 import { documentLayerBytesMin, layerDepthMax } from "../decode/limits.ts";
 import type { UnreadKind } from "../decode/packed-layer.ts";
+import { createProbe, type Probe } from "../decode/probe.ts";
 import { DecodeWork } from "../decode/work.ts";
 import type { Confidence } from "../detector.ts";
 import type { KnownFinder, KnownMatch } from "../known/known-secrets.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
+import { plainBytes } from "../text-bytes.ts";
 import { standingOf } from "../scan/overlap.ts";
 import type { RawFinding } from "../scan/rule.ts";
 import type { Scanner } from "../scan/scan.ts";
@@ -49,18 +51,28 @@ export interface ScannedFile {
   readonly isUnread: boolean;
 }
 
-/** `known`: values that are to be found wherever they stand, whatever they look like. */
-export function createLayerScanner(scanner: Scanner, inflate: Inflate, known?: KnownFinder): LayerScanner {
-  const lookThrough = (bytes: Uint8Array, content: Layer["content"], work: DecodeWork): Found => {
+/**
+ * `known`: values that are to be found wherever they stand, whatever they look like. `probe`: one for all scanners
+ * of a thread, where there are more.
+ */
+export function createLayerScanner(
+  scanner: Scanner,
+  inflate: Inflate,
+  known?: KnownFinder,
+  probe: Probe = createProbe(),
+): LayerScanner {
+  const lookThrough = (given: Uint8Array, content: Layer["content"], work: DecodeWork): Found => {
     const found: FoundSecret[] = [];
     const stretches: FoundSecret[] = [];
-    const text: Inner = { bytes, content, encoding: [], outer: null, layer: null };
+    const text: Inner = { bytes: plainBytes(given), content, encoding: [], outer: null, layer: null };
     // What is one encoding deep before what is two: the work goes to what is likely.
     const waiting: (Inner | undefined)[] = [text];
     for (let at = 0; at < waiting.length; at++) {
       const inner = waiting[at]!;
       waiting[at] = undefined;
-      lookInto(inner, found, { scanner, inflate, known, stretches }, work, (layer) => waiting.push(layer));
+      lookInto(inner, found, { scanner, inflate, probe, known, stretches }, work, (layer) =>
+        waiting.push(layer),
+      );
     }
     return { found, stretches };
   };
@@ -92,6 +104,7 @@ interface Found {
 interface Parts {
   readonly scanner: Scanner;
   readonly inflate: Inflate;
+  readonly probe: Probe;
   readonly known: KnownFinder | undefined;
   readonly stretches: FoundSecret[];
 }
@@ -125,11 +138,11 @@ function lookInto(
   layersOf(
     bytes,
     content,
-    parts.inflate,
+    parts,
     work,
     (layer) => {
       next({
-        bytes: layer.bytes,
+        bytes: plainBytes(layer.bytes),
         content: layer.content,
         encoding: [...encoding, layer.encoding],
         outer: inner,

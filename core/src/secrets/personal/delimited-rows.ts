@@ -34,6 +34,22 @@ export function fieldsOf(
   return fields;
 }
 
+/** What tells fields apart: a comma, a tab, a semicolon, a bar; two blanks or more. */
+export const delimiters: readonly number[] = [0x2c, 0x09, 0x3b, 0x7c, 0];
+const delimiterBit: Uint8Array = new Uint8Array(256);
+for (const [index, each] of delimiters.entries()) if (each > 0) delimiterBit[each] = 1 << index;
+const blanksBit = 1 << delimiters.indexOf(0);
+
+/** A bit for each of the delimiters that stand in a line, by index: by the others there is one field. */
+export function delimitersIn(bytes: Uint8Array, start: number, end: number): number {
+  let found = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    found |= byte === space && bytes[at + 1] === space ? blanksBit : delimiterBit[byte]!;
+  }
+  return found;
+}
+
 function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++)
     if (bytes[at] !== space && bytes[at] !== 0x5b && bytes[at] !== 0x28) return false;

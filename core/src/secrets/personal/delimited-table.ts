@@ -1,12 +1,10 @@
 import type { ColumnNames } from "./column-names.ts";
-import { cellText, fieldsOf, lineEndOf, nextLineOf } from "./delimited-rows.ts";
+import { cellText, delimiters, delimitersIn, fieldsOf, lineEndOf, nextLineOf } from "./delimited-rows.ts";
 import { rowsReadMax, type PersonRow } from "./judge-table.ts";
 import type { PersonColumn } from "./person-column.ts";
 import type { ReadRows } from "./table.ts";
 
 const headerBytesMax = 4096;
-/** A comma, a tab, a semicolon, a bar; two blanks or more. */
-const delimiters = [0x2c, 0x09, 0x3b, 0x7c, 0];
 const columnsMin = 2;
 /** Comments, blank lines and cells of several lines. */
 const strangeLinesMax = 2;
@@ -22,7 +20,9 @@ export function headerOf(bytes: Uint8Array, start: number, end: number, names: C
   if (end - start > headerBytesMax) return null;
   let best: Columns | null = null;
   let most = columnsMin - 1;
-  for (const delimiter of delimiters) {
+  const present = delimitersIn(bytes, start, end);
+  for (const [index, delimiter] of delimiters.entries()) {
+    if (((present >> index) & 1) === 0) continue;
     const fields = fieldsOf(bytes, start, end, delimiter);
     if (fields === null || fields.length < columnsMin) continue;
     const kinds = fields.map(([from, to]) => names.at(from, to));

@@ -1,4 +1,5 @@
 import type { Detector } from "../detector.ts";
+import { plainBytes } from "../text-bytes.ts";
 import type { StretchSearch, TextDetector } from "../text-detector.ts";
 import { ByteSets } from "./byte-set.ts";
 import { Candidates } from "./candidates.ts";
@@ -56,7 +57,8 @@ export function createScanner(
     sets,
   );
 
-  function scanText(bytes: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[] {
+  function scanText(given: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[] {
+    const bytes = plainBytes(given);
     const searches = new Map<Rule, StretchSearch>();
     const window = new Latin1Window(bytes);
     const density = new Density(bytes);
