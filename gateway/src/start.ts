@@ -20,6 +20,7 @@ import { Allows } from "./allow/allows.ts";
 import { openBundleMaker } from "./bundle/sign.ts";
 import { loadCedar } from "./config/cedar.ts";
 import type { GatewayEnv } from "./config/env.ts";
+import { fromNextStart } from "./config/next-start.ts";
 import { watchConfig } from "./config/watch.ts";
 import { clientWords } from "./exchange/client-words.ts";
 import { Exports } from "./export/exports.ts";
@@ -28,6 +29,7 @@ import { toldText } from "./export/told-text.ts";
 import { recordHanded } from "./emergency/record-handed.ts";
 import { exchange } from "./exchange/exchange.ts";
 import type { GatewayParts } from "./exchange/parts.ts";
+import { Judging } from "./exchange/judging.ts";
 import { loginFingerprints } from "./exchange/login-fingerprint.ts";
 import { SessionFiles } from "./exchange/session-files.ts";
 import { SessionMarks } from "./exchange/session-marks.ts";
@@ -159,6 +161,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const engine = started.use(new ReadingEngine());
   const reader = new Reader(readerKey, engine);
   const underWay = new UnderWay();
+  const judging = new Judging();
   const policy = new PolicyInForce(files, {
     allowList,
     fingerprintKey: organisationKey(readerKey),
@@ -250,6 +253,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     seenResponses: new SeenResponses(),
     ledger,
     underWay,
+    judging,
     upstreams,
     budget: new BodyBudget(limits.bodiesBytesMax),
     limits,
@@ -269,6 +273,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       complain,
       limits: storeLimits,
       scanner: () => engine.scanners.of({ detectorsOff: [] }),
+      turn: () => judging.turn(),
     }),
   );
   const exports = started.use(
@@ -396,6 +401,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         await exports.adopt(snapshot().config.exports, snapshot().config.secrets.exports);
         await alarms.adopt(alarmSettings());
         log(policy.told);
+        const later = fromNextStart(files.config, snapshot().config);
+        if (later.length > 0)
+          log(`${later.join(", ")}: read at the start only; end this one and start it again`);
         options.onPolicy?.();
       } catch (error) {
         log(

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readEnv } from "@fourgate/gateway/config/env";
+import { warmUp } from "@fourgate/gateway/exchange/warm-up";
 import { startGateway, version } from "@fourgate/gateway/start";
 import { guardFiles } from "@fourgate/guard/config/guard-home";
 import { requireNotJoined } from "@fourgate/guard/enrolment";
@@ -8,6 +9,7 @@ import type { Command } from "../command.ts";
 import { drill } from "../drill/drill.ts";
 import { formatLine } from "../drill/line.ts";
 import { openRange } from "../drill/open-range.ts";
+import { alignGuard } from "../up/align-guard.ts";
 import { ended } from "../up/ended.ts";
 import { firstStart } from "../up/first-start.ts";
 import { startGuardProcess } from "../up/guard-process.ts";
@@ -52,6 +54,8 @@ export const up: Command = {
       });
       await gateway.drilled(lines);
     };
+    const { config } = gateway.snapshot();
+    await alignGuard(guardFiles(env.home), { guard: config.guard.port, gateway: gateway.port });
     await using _guard = await startGuardProcess(terminal.env);
     const consoleUrl = `${gateway.url}/console/`;
     terminal.out(
@@ -61,8 +65,13 @@ export const up: Command = {
       terminal.out(`admin log-in     password ${gateway.adminPassword}   (shown once; kept as a hash)\n`);
     }
     await drillOnce();
+    // Nobody waits for it, and what fails here would tell of itself with the first request.
+    const stopped = new AbortController();
+    const warm = warmUp(gateway.parts, stopped.signal).catch(() => undefined);
     terminal.out("next: npx fourgate run -- claude\n");
     await stop;
+    stopped.abort();
+    await warm;
     await again;
     return 0;
   },

@@ -1,8 +1,16 @@
-const keptBytesMax = 64 * 1024;
+const firstBytes = 1024;
+/** More than this is given back when it was taken. */
+const keptBytesMax = 8 * 1024;
+/** Up to the size at which doubling begins. */
+const stepBytes = 16 * 1024;
+const doubledFromBytes = 64 * 1024;
 
-/** Bytes that come in pieces, in one growing piece of memory; the caller bounds their number. */
+/**
+ * Bytes that come in pieces, in one growing piece of memory; the caller bounds their number. What it grew out of is
+ * given back at once: left to the garbage collector, it would be resident as long again under many streams.
+ */
 export class ByteBuffer {
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1024);
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #length = 0;
 
   get length(): number {
@@ -12,20 +20,31 @@ export class ByteBuffer {
   /** Adds a copy of chunk[from, to). */
   append(chunk: Uint8Array, from: number, to: number): void {
     const length = this.#length + to - from;
-    if (length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2));
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
-    }
+    if (length > this.#bytes.length) this.#resize(Math.max(length, grown(this.#bytes.length)));
     this.#bytes.set(chunk.subarray(from, to), this.#length);
     this.#length = length;
   }
 
-  /** A copy of all, and empties itself. */
+  /** All of it, in memory of its own, and empties itself. */
   take(): Uint8Array {
-    const all = this.#bytes.slice(0, this.#length);
+    if (this.#bytes.length <= keptBytesMax) {
+      const all = this.#bytes.slice(0, this.#length);
+      this.#length = 0;
+      return all;
+    }
+    this.#resize(this.#length);
+    const all = this.#bytes;
+    this.#bytes = new Uint8Array(0);
     this.#length = 0;
-    if (this.#bytes.length > keptBytesMax) this.#bytes = new Uint8Array(1024);
     return all;
   }
+
+  #resize(bytes: number): void {
+    this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(bytes));
+  }
+}
+
+function grown(bytes: number): number {
+  if (bytes < firstBytes) return firstBytes;
+  return bytes + (bytes < doubledFromBytes ? Math.min(bytes, stepBytes) : bytes);
 }

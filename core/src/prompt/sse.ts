@@ -133,7 +133,7 @@ function startsWithBom(raw: Uint8Array): boolean {
 function tooLarge(): FourgateError {
   return new FourgateError(
     "upstream_broken",
-    `The upstream sent an event of more than ${sseEventBytesMax} bytes.`,
-    "Try again; if it stays, look at the upstream.",
+    `the upstream sent an event of more than ${sseEventBytesMax} bytes`,
+    "try again; if it stays, look at the upstream",
   );
 }

@@ -5,7 +5,9 @@ import type { IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import { sessionKey } from "@fourgate/core/audit/session-key";
 import { FourgateError } from "@fourgate/core/errors";
 import { judge, type Reading } from "@fourgate/core/judge";
-import { resolveEndpoint } from "@fourgate/core/prompt/protocols";
+import { codecOf, protocolOf, resolveEndpoint } from "@fourgate/core/prompt/protocols";
+import { ReplyEvents } from "@fourgate/core/prompt/reply/reply-events";
+import { ReplyReader } from "@fourgate/core/prompt/reply/reply-reader";
 import type { Deployment } from "@fourgate/core/route/deployment";
 import { classifications } from "@fourgate/core/scope/catalogue";
 import type { Principal } from "@fourgate/core/scope/principal";
@@ -193,9 +195,10 @@ function destinationOf(
 function outcomeOf(
   id: string,
   gateway: GatewayParts,
-  { outcome }: HandedExchange,
+  { outcome, exchange }: HandedExchange,
   reply: Buffer,
 ): OutcomeRecord {
+  const { usage, toolCalls } = saidIn(reply, exchange.path);
   return {
     kind: "outcome",
     id,
@@ -205,11 +208,22 @@ function outcomeOf(
     status: outcome?.status ?? 0,
     replyBytes: reply.length,
     replySha256: sha256Hex(reply),
-    inputTokens: null,
-    outputTokens: null,
-    cacheReadTokens: null,
-    toolCalls: [],
+    inputTokens: usage.inputTokens,
+    outputTokens: usage.outputTokens,
+    cacheReadTokens: usage.cacheReadTokens,
+    toolCalls: toolCalls.map(({ tool, path, access }) => ({ tool, path, access, repo: null })),
     firstByteMs: outcome?.firstByteMs ?? null,
     durationMs: outcome?.durationMs ?? 0,
   };
+}
+
+/** As the exchange would have read it while it passed; nothing of what cannot be read. */
+function saidIn(reply: Buffer, path: string): ReplyReader {
+  const reader = new ReplyReader();
+  const events = new ReplyEvents(codecOf(protocolOf(path)).reply, (event) => {
+    reader.take(event);
+  });
+  events.push(reply);
+  events.end();
+  return reader;
 }

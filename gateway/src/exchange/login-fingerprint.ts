@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import { isLogin, loginField } from "@fourgate/wire/logins";
 
 /** Enough to tell keys apart. */
@@ -8,7 +8,7 @@ export type LoginFingerprint = (login: string) => string;
 
 /** A log-in is long and random, so nobody finds it by trying; the key keeps it from being compared elsewhere. */
 export function loginFingerprints(key: Uint8Array): LoginFingerprint {
-  const own = createHmac("sha256", key).update("fingerprints of log-ins").digest();
+  const own = createSecretKey(createHmac("sha256", key).update("fingerprints of log-ins").digest());
   return (login) => createHmac("sha256", own).update(login).digest("hex").slice(0, fingerprintChars);
 }
 

@@ -8,6 +8,7 @@ import type { Reader } from "@fourgate/wire/reading/reader";
 import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import type { Upstreams } from "@fourgate/wire/upstream";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { Judging } from "./judging.ts";
 import type { LoginFingerprint } from "./login-fingerprint.ts";
 import type { LaterLook } from "../names/later-look.ts";
 import type { SessionFiles } from "./session-files.ts";
@@ -35,6 +36,7 @@ export interface GatewayParts {
   /** Looks for names in what has left; null where no model of them is set. */
   readonly names: () => LaterLook | null;
   readonly underWay: UnderWay;
+  readonly judging: Judging;
   readonly upstreams: Upstreams;
   readonly budget: BodyBudget;
   readonly limits: WireLimits;

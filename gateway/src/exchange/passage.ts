@@ -28,11 +28,11 @@ export class Passage implements Disposable {
   verdict: Verdict | null = null;
   /** Secrets in the head that did not stop it. */
   headFindings: readonly HeadFinding[] = [];
-  /** The intent is durable: what happens now is told by an outcome, not by a refusal. */
-  intended = false;
+  #intended = false;
   readonly #abort = new AbortController();
   #held: Booking | null = null;
   #entered: Disposable | null = null;
+  #judging: Disposable | null = null;
   #sha256: string | null = null;
   readonly #onClose = (): void => {
     if (!this.response.writableFinished) {
@@ -74,6 +74,17 @@ export class Passage implements Disposable {
   receive(body: Body): void {
     this.#held?.resize(body.wire.length + (body.plain === body.wire ? 0 : body.plain.length));
     this.body = body;
+    this.#judging = this.gateway.judging.begin();
+  }
+
+  /** The intent is durable: what happens now is told by an outcome, not by a refusal. */
+  get intended(): boolean {
+    return this.#intended;
+  }
+
+  intend(): void {
+    this.#intended = true;
+    this.#judging?.[Symbol.dispose]();
   }
 
   /** How to speak with this client. */
@@ -95,6 +106,7 @@ export class Passage implements Disposable {
   [Symbol.dispose](): void {
     this.response.off("close", this.#onClose);
     this.#held?.[Symbol.dispose]();
+    this.#judging?.[Symbol.dispose]();
     this.#entered?.[Symbol.dispose]();
   }
 }

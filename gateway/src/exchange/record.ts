@@ -57,7 +57,7 @@ export async function recordIntent(passage: Passage, route: Route): Promise<void
     prompt: reading && reading.prompt.bytes === base ? reading.prompt : null,
     session: [caller.actor.user, caller.actor.session, caller.actor.subAgent, head.path].join("\n"),
   });
-  passage.intended = true;
+  passage.intend();
   gateway.sessions.raise(sessionKey(caller.actor), verdict.classification);
   for (const { part } of reading?.prompt.placements ?? []) gateway.sentParts.add(part);
 }

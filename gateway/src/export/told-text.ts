@@ -8,8 +8,8 @@ const knownCountMax = 20_000;
 const knownLengthMax = 500;
 
 /**
- * What of a client's words may leave for a receiver: a path or a name can hold a secret, and no receiver is
- * to hold one, whatever policy says of prompts.
+ * What of a client's words may leave for a receiver, or stand in the database: a path or a name can hold a secret,
+ * and neither is to hold one, whatever policy says of prompts.
  */
 export function toldText(detectors: () => Scanner): (text: string) => string {
   const known = new Map<string, string>();

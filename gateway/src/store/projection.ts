@@ -43,6 +43,8 @@ export interface ProjectionOptions {
   readonly limits: StoreLimits;
   /** All detectors: a database holds no secret, whatever policy says. Asked for when there is something to store. */
   readonly scanner: () => Scanner;
+  /** Awaited before each step, where others come first. */
+  readonly turn?: () => Promise<void>;
 }
 
 /**
@@ -182,7 +184,7 @@ export class Projection implements AsyncDisposable {
 
   /** Opens the database and follows until the end, or until a rebuild is asked for. */
   async #follow(onOpen: () => void): Promise<void> {
-    const { place, records, limits, scanner, complain } = this.#options;
+    const { place, records, limits, scanner, complain, turn } = this.#options;
     // Loaded only now: the gateway's start does not wait for it.
     const { openProjection } = await import("./open-projection.ts");
     const { projectNext } = await import("./project/project-next.ts");
@@ -199,6 +201,7 @@ export class Projection implements AsyncDisposable {
     onOpen();
     const tools = {
       limits,
+      turn,
       text: storedText(scanner(), records.searchKey),
       indexer: new TextIndexer(records.searchKey),
       leaveOut: (index: number, error: unknown) => {

@@ -11,6 +11,7 @@ import { recordHanded } from "@fourgate/gateway/emergency/record-handed";
 import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
 import { loginFingerprints } from "@fourgate/gateway/exchange/login-fingerprint";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
+import { Judging } from "@fourgate/gateway/exchange/judging";
 import { UnderWay } from "@fourgate/gateway/exchange/under-way";
 import { createDevices } from "@fourgate/gateway/identity/devices";
 import { BodyBudget } from "@fourgate/wire/body";
@@ -48,6 +49,7 @@ beforeEach(async () => {
     isOfDevice: () => true,
     names: () => null,
     underWay: new UnderWay(),
+    judging: new Judging(),
     devices: createDevices([
       { id: "laptop", user: "alice", publicKey: keys.publicKey.export({ format: "jwk" }).x ?? "" },
     ]),
@@ -133,9 +135,19 @@ function handed(body: Buffer, more: Partial<GuardReport> = {}): HandedExchange {
       replySha256: "",
       cut: false,
     },
-    reply: pack(Buffer.from("gladly")),
+    reply: pack(Buffer.from(gladly)),
   };
 }
+
+const gladly = JSON.stringify({
+  id: "msg_1",
+  type: "message",
+  role: "assistant",
+  model: "claude-x",
+  content: [{ type: "tool_use", id: "call_1", name: "Read", input: { file_path: "src/a.ts" } }],
+  stop_reason: "tool_use",
+  usage: { input_tokens: 12, output_tokens: 5 },
+});
 
 function only(): IntentRecord {
   expect(ledger.intents).toHaveLength(1);
@@ -164,8 +176,15 @@ describe("an exchange that left a laptop without its gateway", () => {
       "left the laptop at 2026-11-22T14:00:00.000Z without the gateway, straight to cloud",
     ]);
     expect(Buffer.from(ledger.bodies.get(intent.id)?.bytes ?? []).equals(body)).toBe(true);
-    expect(Buffer.concat(ledger.replies.get(intent.id)?.chunks ?? []).toString()).toBe("gladly");
-    expect(ledger.outcomes).toMatchObject([{ id: intent.id, result: "answered", status: 200 }]);
+    expect(Buffer.concat(ledger.replies.get(intent.id)?.chunks ?? []).toString()).toBe(gladly);
+    // What the reply says of itself is read from it, as from one that passed here.
+    expect(ledger.outcomes).toMatchObject([
+      {
+        ...{ id: intent.id, result: "answered", status: 200 },
+        ...{ inputTokens: 12, outputTokens: 5 },
+        toolCalls: [{ tool: "Read", path: "src/a.ts", access: "read" }],
+      },
+    ]);
     expect(complaints).toEqual([expect.stringContaining("left laptop without this gateway")]);
   });
 

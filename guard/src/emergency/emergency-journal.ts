@@ -78,7 +78,7 @@ export class EmergencyJournal implements AsyncDisposable {
       throw new FourgateError(
         "record_failed",
         "as much as may wait on this laptop for the gateway waits already, so nothing was sent",
-        "It is handed in by itself once the gateway answers.",
+        "it is handed in by itself once the gateway answers",
       );
     }
     this.#waiting.set(id, file.length);

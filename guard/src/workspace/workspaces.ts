@@ -174,7 +174,7 @@ function workspaceOf({ real, repo }: Lookup, catalogue: Catalogue): Workspace {
 function tooManyPaths(): FourgateError {
   return new FourgateError(
     "overloaded",
-    `The conversation's tool calls name more than ${String(lookupCountMax)} paths that were not looked up in the last minute.`,
-    "Send it again: each attempt looks up more of them. If that does not help, start a new conversation.",
+    `the conversation's tool calls name more than ${String(lookupCountMax)} paths that were not looked up in the last minute`,
+    "send it again: each attempt looks up more of them. If that does not help, start a new conversation",
   );
 }

@@ -10,6 +10,7 @@ import { inflate } from "./inflate.ts";
 
 const scannerCountMax = 16;
 const cachedBlockCountMax = 100_000;
+const cleanTextCountMax = 1_000;
 
 /** A scanner, and what was found by it. */
 export interface KnownScanner {
@@ -17,6 +18,8 @@ export interface KnownScanner {
   readonly cache: FindingsCache;
   /** Readings whose findings are this scanner's; of others only the parts are known. */
   readonly scanned: WeakSet<Reading>;
+  /** Short texts in which nothing was found: a session's headers are the same in each of its requests. */
+  readonly clean: Lru<true>;
 }
 
 /**
@@ -40,7 +43,12 @@ export class KnownScanners {
     const finder = known.forms.length === 0 ? undefined : createKnownFinder(known, this.#keyedHash);
     const scanner = createLayerScanner(this.#detectors, inflate, finder, this.#probe);
     const cache = createFindingsCache({ entriesMax: cachedBlockCountMax });
-    const added = { scanner, cache, scanned: new WeakSet<Reading>() };
+    const added = {
+      scanner,
+      cache,
+      scanned: new WeakSet<Reading>(),
+      clean: new Lru<true>(cleanTextCountMax),
+    };
     this.#scanners.set(known.version, added);
     return added;
   }

@@ -24,6 +24,7 @@ import type { WorkerSettings } from "./worker-messages.ts";
 /** More new bytes than this are read in the worker: some 2 ms of this thread. */
 const freshBytesMax = 256 * 1024;
 const sessionBytesMax = 256 * 1024 * 1024;
+const cleanTextLengthMax = 512;
 
 /**
  * Reads request bodies: bytes -> prompt and findings. Remembers each session's last prompts, so that
@@ -89,8 +90,11 @@ export class Reader {
   ): Omit<HeadFinding, "where">[] {
     const { detectorsOff } = policy;
     const { scanners, keyedHash: hash } = this.#use(policy);
-    const { scanner } = scanners.of(known);
-    return inGate(() => scanner.scanText(Buffer.from(text, "latin1")))
+    const { scanner, clean } = scanners.of(known);
+    if (clean.get(text) === true) return [];
+    const all = inGate(() => scanner.scanText(Buffer.from(text, "latin1")));
+    if (all.length === 0 && text.length <= cleanTextLengthMax) clean.set(text, true);
+    return all
       .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
       .map((found) => {
         const { detector, confidence, always } = found;

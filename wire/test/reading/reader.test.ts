@@ -210,4 +210,16 @@ describe("a short text that is not a body", () => {
     expect(reader.scanText(`tool/1 (${awsKey(1)})`, { detectorsOff: ["aws-access-key-id"] })).toEqual([]);
     expect(reader.scanText("tool/1 (linux)", { detectorsOff: [] })).toEqual([]);
   });
+
+  test("in which nothing was found is looked at anew by another policy, and by what is known", () => {
+    const own = new Reader(key, engine);
+    const text = `tool/1 (${awsKey(1)})`;
+    const off = { detectorsOff: ["aws-access-key-id"] };
+    expect([own.scanText(text, off), own.scanText(text, off)]).toEqual([[], []]);
+    expect(own.scanText(text, { detectorsOff: [] })).toHaveLength(1);
+    const password = "of a workspace's own: correcthorsebatterystaple";
+    const known = own.learn([{ title: "", value: "correcthorsebatterystaple", confidence: "high" }]);
+    expect(own.scanText(password, off)).toEqual([]);
+    expect(own.scanText(password, off, known)).toHaveLength(1);
+  });
 });

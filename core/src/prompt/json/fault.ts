@@ -1,12 +1,12 @@
 import { FourgateError } from "../../errors.ts";
 
-const sendOneReading = "Send strict JSON (RFC 8259) in UTF-8, so that it can be read in one way only.";
+const sendOneReading = "send strict JSON (RFC 8259) in UTF-8, so that it can be read in one way only";
 
 /** Not JSON at all, or not valid UTF-8. */
 export function malformed(what: string, offset: number): FourgateError {
   return new FourgateError(
     "body_malformed",
-    `The body is not valid JSON: ${what} at byte ${offset}.`,
+    `the body is not valid JSON: ${what} at byte ${offset}`,
     sendOneReading,
   );
 }
@@ -15,7 +15,7 @@ export function malformed(what: string, offset: number): FourgateError {
 export function ambiguous(what: string, offset: number): FourgateError {
   return new FourgateError(
     "body_ambiguous",
-    `The body has more than one reading: ${what} at byte ${offset}.`,
+    `the body has more than one reading: ${what} at byte ${offset}`,
     sendOneReading,
   );
 }
@@ -23,15 +23,15 @@ export function ambiguous(what: string, offset: number): FourgateError {
 export function tooDeep(depthMax: number, offset: number): FourgateError {
   return new FourgateError(
     "body_too_deep",
-    `The body nests deeper than ${depthMax} levels at byte ${offset}.`,
-    "Send flatter JSON.",
+    `the body nests deeper than ${depthMax} levels at byte ${offset}`,
+    "send flatter JSON",
   );
 }
 
 export function tooMany(what: string, countMax: number, offset: number): FourgateError {
   return new FourgateError(
     "body_too_large",
-    `The body has more than ${countMax} ${what} at byte ${offset}.`,
-    "Send a smaller request; in a coding tool, compact the conversation or start a new one.",
+    `the body has more than ${countMax} ${what} at byte ${offset}`,
+    "send a smaller request; in a coding tool, compact the conversation or start a new one",
   );
 }

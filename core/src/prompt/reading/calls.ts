@@ -43,8 +43,8 @@ function together(earlier: ToolCall, block: Block): ToolCall {
   ) {
     throw new FourgateError(
       "body_ambiguous",
-      "Too many tool calls share one id, so that a result can't be told from another.",
-      "Start a new conversation, or give each tool call an id of its own.",
+      "too many tool calls share one id, so that a result can't be told from another",
+      "start a new conversation, or give each tool call an id of its own",
     );
   }
   const writes = earlier.writes === true || block.writes === true ? { writes: true } : {};

@@ -6,8 +6,8 @@ import { openBrace, openBracket, quote } from "../json/cursor.ts";
 export function schemaFault(at: string, mustBe: string): FourgateError {
   return new FourgateError(
     "body_schema",
-    `${at} must be ${mustBe}.`,
-    "Send a request as the protocol's reference describes it.",
+    `${at} must be ${mustBe}`,
+    "send a request as the protocol's reference describes it",
   );
 }
 

@@ -4,8 +4,8 @@ import { FourgateError } from "../../errors.ts";
 export function uploadedFile(at: string): FourgateError {
   return new FourgateError(
     "body_ambiguous",
-    `${at} refers to an uploaded file, whose content can't be read here.`,
-    "Put the file's content into the message itself.",
+    `${at} refers to an uploaded file, whose content can't be read here`,
+    "put the file's content into the message itself",
   );
 }
 
@@ -13,7 +13,7 @@ export function uploadedFile(at: string): FourgateError {
 export function keptElsewhere(name: string): FourgateError {
   return new FourgateError(
     "body_ambiguous",
-    `${name} refers to content that lies with the vendor and can't be read here.`,
-    "Send the whole content in the request itself.",
+    `${name} refers to content that lies with the vendor and can't be read here`,
+    "send the whole content in the request itself",
   );
 }

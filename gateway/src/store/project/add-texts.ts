@@ -22,10 +22,11 @@ export async function addTexts(
   bodies: readonly OwnTexts[],
   store: Store,
   contents: ContentReader,
-  indexer: TextIndexer,
+  { indexer, turn }: { readonly indexer: TextIndexer; readonly turn: () => Promise<void> },
 ): Promise<void> {
   const known = await knownTexts(store, bodies);
   for (const body of bodies) {
+    await turn();
     const glue = glueRow(body, indexer);
     if (glue) batch.add("texts", glue);
     const carried = new Set<number>();
@@ -37,6 +38,7 @@ export async function addTexts(
         if (Math.floor(id / textId(1, 0)) !== body.index) carried.add(id);
         continue;
       }
+      await turn();
       const row = await pieceRow(body, ordinal, digest, contents, indexer);
       known.set(stored, row ? row.text_id : null);
       if (row) batch.add("texts", row);
@@ -44,6 +46,7 @@ export async function addTexts(
     batch.add("carried", ...Array.from(carried, (text_id) => ({ text_id, log_index: body.index })));
   }
   for (const [log_index, attempt] of batch.answered) {
+    await turn();
     const row = await replyRow(attempt, contents, indexer);
     if (row) batch.add("texts", { ...row, log_index });
   }

@@ -21,7 +21,11 @@ export interface ProjectionTools {
   readonly indexer: TextIndexer;
   /** Told of a record that no row can be made of: it stands in the log, and no search finds it. */
   readonly leaveOut: (index: number, error: unknown) => void;
+  /** Awaited before each step, where others come first. */
+  readonly turn?: (() => Promise<void>) | undefined;
 }
+
+const atOnce = (): Promise<void> => Promise.resolve();
 
 /**
  * Reads the next records into the database, at most one batch. Rows and position are one
@@ -35,7 +39,7 @@ export async function projectNext(
   tools: ProjectionTools,
   countMax: number = records.count,
 ): Promise<Position> {
-  const { limits, text, indexer, leaveOut } = tools;
+  const { limits, text, indexer, leaveOut, turn = atOnce } = tools;
   let batch = new Batch();
   let end = Math.min(countMax, from.position + limits.batchRecordCountMax);
   const bodies: OwnTexts[] = [];
@@ -47,6 +51,7 @@ export async function projectNext(
   while (position < end && batch.rowCount < limits.batchRowCountMax && textBytes < limits.batchTextBytesMax) {
     const places = Array.from({ length: Math.min(readsAtOnce, end - position) }, (_, at) => position + at);
     for (const stored of await Promise.all(places.map((place) => records.read(place)))) {
+      await turn();
       // What stands before it must be in the database already: it begins a batch.
       if (stored.record?.kind === "retention" && position > from.position) {
         end = position;
@@ -74,7 +79,8 @@ export async function projectNext(
     }
   }
   if (!leaf) return from;
-  await addTexts(batch, bodies, store, contents, indexer);
+  await addTexts(batch, bodies, store, contents, { indexer, turn });
+  await turn();
   const to: Position = { position, leaf: leafHash(leaf) };
   await store.transaction().execute(async (writing) => {
     await movePosition(writing, from, to);

@@ -9,6 +9,7 @@ import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
 import { loginFingerprints } from "@fourgate/gateway/exchange/login-fingerprint";
 import { SessionFiles } from "../../../src/exchange/session-files.ts";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
+import { Judging } from "@fourgate/gateway/exchange/judging";
 import { UnderWay } from "@fourgate/gateway/exchange/under-way";
 import type { LaterLook } from "@fourgate/gateway/names/later-look";
 import { createDevices } from "@fourgate/gateway/identity/devices";
@@ -104,6 +105,7 @@ export class Door implements AsyncDisposable {
       principalOf: (text) => identity.resolve(text),
       isOfDevice: (text) => identity.isOfDevice(text),
       underWay: setup.underWay ?? new UnderWay(),
+      judging: new Judging(),
       devices: createDevices(setup.devices ?? []),
       reader,
       sessions: new SessionMarks(
