@@ -132,8 +132,8 @@ export const classify: WasmFunction = wasmFunction(
 export const nextRun: WasmFunction = wasmFunction(
   "nextRun",
   2,
-  5,
-  (at, limit, others, answer, byte, last, one) => {
+  6,
+  (at, limit, others, answer, byte, last, one, isEnd) => {
     const windowBits = 2 ** runDigitsMin - 1;
     const digitAt = (place: Code): Code =>
       and(shiftRight(load8(shiftRight(place, i32(3)), digitsAt), and(place, i32(7))), i32(1));
@@ -155,12 +155,14 @@ export const nextRun: WasmFunction = wasmFunction(
             set(last, add(get(at), sub(i32(31), leadingZeros(get(others))))),
             set(byte, textByte(get(last))),
             set(at, add(get(last), i32(1))),
-            when(or(equal(get(byte), i32(newline)), equal(get(byte), i32(carriageReturn))), [
+            // Both sides of `and` are asked: nothing may stand before the text.
+            set(isEnd, or(equal(get(byte), i32(newline)), equal(get(byte), i32(carriageReturn)))),
+            when(and(get(isEnd), below(i32(1), get(last))), [
               set(one, add(get(last), equal(get(byte), i32(carriageReturn)))),
               when(
                 and(
                   and(equal(textByte(get(one)), i32(newline)), digitAt(add(get(one), i32(1)))),
-                  and(below(i32(1), get(last)), digitAt(sub(get(last), i32(2)))),
+                  digitAt(sub(get(last), i32(2))),
                 ),
                 [set(answer, or(shiftLeft(get(last), i32(placeShift)), i32(lineEnds)))],
               ),

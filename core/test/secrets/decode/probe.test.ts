@@ -81,7 +81,15 @@ describe("what tells where something may be encoded", () => {
   });
 
   it("says the same of a run, and of digits in lines, that are longer than what is looked at in one go", () => {
-    for (const unit of ["aB3+", `${"a9".repeat(19)}\n`, `${"a9".repeat(6)}\r\n`, "\\", "=3D "]) {
+    for (const unit of [
+      "aB3+",
+      `\n${"a".repeat(23)}`,
+      `\r\n${"a".repeat(23)}`,
+      `${"a9".repeat(19)}\n`,
+      `${"a9".repeat(6)}\r\n`,
+      "\\",
+      "=3D ",
+    ]) {
       const bytes = new TextEncoder().encode(unit.repeat(Math.ceil((2.5 * chunkBytes) / unit.length)));
       expect(leadsOf(compiled, bytes)).toEqual(leadsOf(scriptProbe, bytes));
       expect(runsOf(compiled, bytes)).toEqual(runsOf(scriptProbe, bytes));
