@@ -153,6 +153,12 @@ export const commands: readonly {
     load: async () => (await import("./commands/alarms-ack.ts")).alarmsAck,
   },
   {
+    name: "gates sign",
+    usage: "gates sign --reason TEXT",
+    summary: "sign off the last drill, in which every gate held",
+    load: async () => (await import("./commands/gates-sign.ts")).gatesSign,
+  },
+  {
     name: "audit reconcile",
     usage: "audit reconcile FILE…",
     summary: "hold vendors' usage reports and proxies' logs against the log: what went round it",

@@ -23,6 +23,7 @@ import type { GatewayEnv } from "./config/env.ts";
 import { fromNextStart } from "./config/next-start.ts";
 import { watchConfig } from "./config/watch.ts";
 import { clientWords } from "./exchange/client-words.ts";
+import { Drills } from "./drills/drills.ts";
 import { Exports } from "./export/exports.ts";
 import { exportLimits } from "./export/limits.ts";
 import { toldText } from "./export/told-text.ts";
@@ -321,7 +322,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       alarmSettings(),
     ),
   );
-  let drill: DrillRecord | null = null;
+  const drills = new Drills({
+    append: (record) => ledger.append(record, gatewaySubject),
+    policyVersion: () => snapshot().policy.version,
+    clock,
+    nextId,
+  });
   const admin = started.use(
     await createAdmin({
       ledger,
@@ -330,7 +336,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       devices: parts.devices,
       adminLogin: login,
       bundleFor: (principal) => bundles.bundleFor(principal),
-      drill: () => drill,
+      drills,
       version,
       clock,
       complain,
@@ -423,10 +429,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     snapshot,
     parts,
     engine,
-    async drilled(lines) {
-      drill = { kind: "drill", id: nextId(), time: new Date(clock()).toISOString(), lines };
-      await ledger.append(drill, gatewaySubject);
-    },
+    drilled: (lines) => drills.drilled(lines),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -221,6 +221,17 @@ export const everyRecord: { readonly [Kind in RecordKind]: readonly Extract<Audi
       change,
     })),
     clock: [{ kind: "clock", id: id(31), time, by: "local operator", before: "2026-03-10T12:00:00.000Z" }],
+    sign_off: [
+      {
+        kind: "sign_off",
+        id: id(32),
+        time,
+        by: "admin",
+        of: { kind: "drill", id: id(5) },
+        policyVersion: "p-7c1e",
+        reason: "seen with the security officer",
+      },
+    ],
     alarm: alarmChanges.map((change) => ({ kind: "alarm", id: id(26), time, by: "gateway", change })),
   };
 

@@ -58,6 +58,16 @@ describe("retention by command", () => {
     expect(await type("fourgate data expire")).toBe("nothing is due");
   }, 60_000);
 
+  test("a drill is signed off by command, once it ran and every gate held", async () => {
+    const sign = "fourgate gates sign --reason seen";
+    expect(await type("fourgate gates sign")).toContain("gates sign needs a reason");
+    expect(await type(sign)).toContain("no drill has run since the start");
+    await gateway.drilled([{ gate: 1, pass: true, text: "held" }]);
+    expect(await type(sign)).toMatch(/^signed off as \w{26}: the drill of \S+, gates 1, policy \S+$/);
+    expect(await type(sign)).toContain("local operator signed this drill off already");
+    expect(gateway.ledger.latest(1)[0]?.record).toMatchObject({ kind: "sign_off", by: "local operator" });
+  });
+
   test("a clock that jumped is said by each that is asked, until an operator says that it is right", async () => {
     aheadMs = 400 * 86_400_000;
     const readyz = async (): Promise<string> => (await fetch(`${gateway.url}/readyz`)).text();

@@ -60,6 +60,7 @@ export const recordKinds: readonly RecordKind[] = [
   "late_findings",
   "retention",
   "clock",
+  "sign_off",
 ];
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

@@ -8,6 +8,7 @@ import type { AllowRecord } from "./allow-record.ts";
 import type { ClockRecord } from "./clock-record.ts";
 import type { ExportRecord } from "./export-record.ts";
 import type { IdentityRecord } from "./identity-record.ts";
+import type { SignOffRecord } from "./sign-off-record.ts";
 import type { LateFindingsRecord } from "./late-findings-record.ts";
 
 /**
@@ -31,7 +32,8 @@ export type AuditRecord =
   | LoginRecord
   | LateFindingsRecord
   | RetentionRecord
-  | ClockRecord;
+  | ClockRecord
+  | SignOffRecord;
 
 export type RecordKind = AuditRecord["kind"];
 

@@ -1,4 +1,3 @@
-import type { DrillRecord } from "@fourgate/core/audit/record";
 import type { PolicySnapshot } from "@fourgate/core/scope/policy";
 import type { Principal } from "@fourgate/core/scope/principal";
 import type { Allows } from "../allow/allows.ts";
@@ -6,6 +5,7 @@ import type { HandedExchange } from "../emergency/handed-exchange.ts";
 import type { DeviceKeys } from "../exchange/parts.ts";
 import type { AdminLogin } from "../identity/admin-login.ts";
 import type { Alarms } from "../alarms/alarms.ts";
+import type { Drills } from "../drills/drills.ts";
 import type { Exports } from "../export/exports.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { PeopleAdmin } from "./people-parts.ts";
@@ -24,8 +24,7 @@ export interface AdminParts {
   readonly adminLogin: AdminLogin;
   /** The signed policy bundle for this principal's guard, as text. */
   readonly bundleFor: (principal: Principal) => string;
-  /** The latest drill; null before the first. */
-  readonly drill: () => DrillRecord | null;
+  readonly drills: Pick<Drills, "latest" | "signOff" | "sign">;
   readonly version: string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

@@ -175,6 +175,7 @@ describe("its description", () => {
         "get /readyz",
         "post /api/v1/audit/lines",
         "post /api/v1/audit/search",
+        "post /api/v1/drill/{id}/sign-off",
         "post /api/v1/guard/blocks",
       ].toSorted(),
     );

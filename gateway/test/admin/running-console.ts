@@ -87,6 +87,7 @@ export class RunningConsole implements AsyncDisposable {
   }
 
   #parts(): AdminParts {
+    const latest = (): DrillRecord | null => this.drill;
     const source = { gates: this.gates };
     const identity = createIdentity({
       users: users.map((user) => {
@@ -104,7 +105,13 @@ export class RunningConsole implements AsyncDisposable {
       devices: this.#devices,
       adminLogin: this.login,
       bundleFor: ({ user }) => JSON.stringify({ bundle: user, version: this.policyVersion }),
-      drill: () => this.drill,
+      drills: {
+        get latest() {
+          return latest();
+        },
+        signOff: null,
+        sign: () => Promise.reject(new Error("nothing is signed here")),
+      },
       version: "0.1.0",
       clock: () => this.nowMs,
       complain: (what, error) => {

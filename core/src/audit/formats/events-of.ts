@@ -13,6 +13,7 @@ import {
   loginEvents,
   policyEvents,
   readEvents,
+  signOffEvents,
 } from "./house-events.ts";
 import { clockEvents, retentionEvents } from "./retention-events.ts";
 
@@ -70,6 +71,8 @@ function draftsOf(record: AuditRecord, open: OpenCall | null): EventDraft[] {
       return lateFindingsEvents(record);
     case "retention":
       return retentionEvents(record);
+    case "sign_off":
+      return signOffEvents(record);
     case "clock":
       return clockEvents(record);
     default:

@@ -12,6 +12,7 @@ import type {
   PolicyRecord,
   ReadRecord,
 } from "../record.ts";
+import type { SignOffRecord } from "../sign-off-record.ts";
 import { nothing, type EventDraft } from "./call-events.ts";
 import type { AlarmState, ChangeFacts, Severity } from "./event.ts";
 
@@ -46,6 +47,18 @@ export function drillEvents({ lines }: DrillRecord): EventDraft[] {
     by: "gateway",
     check: { control: `gate ${String(gate)}`, pass },
   }));
+}
+
+export function signOffEvents({ by, of, policyVersion, reason }: SignOffRecord): EventDraft[] {
+  const about = `signed off ${of.kind} ${of.id} under policy ${policyVersion}: ${reason}`;
+  return [
+    {
+      ...changed("drill_signed_off", "Drill signed off", `${by}: ${about}`, "info"),
+      by,
+      change: { act: "update", type: of.kind, id: of.id, comment: about },
+      correlationId: of.id,
+    },
+  ];
 }
 
 export function gatewayEvents({ event, detail }: GatewayRecord): EventDraft[] {

@@ -7,7 +7,7 @@ import { auditComponents, type AuditComponentName } from "./audit-question.ts";
 import { peopleComponents, type PeopleComponentName } from "./people.ts";
 import type { ObservedReport } from "@fourgate/core/audit/observed-report";
 import type { AuditRecord, DrillRecord, OutcomeRecord } from "@fourgate/core/audit/record";
-import { auditRecord, drillRecord, gateModes, outcomeRecord, ulid } from "./record.ts";
+import { auditRecord, drillRecord, gateModes, outcomeRecord, signOffRecord, ulid } from "./record.ts";
 
 export interface ListedExchange {
   readonly record: AuditRecord;
@@ -123,6 +123,7 @@ export type ComponentName =
   | "ExchangeList"
   | "Exchange"
   | "Drill"
+  | "SignOff"
   | "Projection"
   | "AcceptedBlocks"
   | "ObservedReport"
@@ -140,6 +141,7 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   ExchangeList: exchangeList,
   Exchange: wholeExchange,
   Drill: latestDrill,
+  SignOff: z.strictObject({ signOff: signOffRecord }),
   Projection: projection,
   AcceptedBlocks: acceptedBlocks,
   ObservedReport: observedReport,

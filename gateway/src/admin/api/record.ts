@@ -1,5 +1,6 @@
 import { retentionChange } from "./retention.ts";
 import { z } from "zod";
+import type { SignOffRecord } from "@fourgate/core/audit/sign-off-record";
 import type {
   Actor,
   AuditRecord,
@@ -451,11 +452,22 @@ const clock = z.strictObject({
   before: time,
 });
 
+const signOffShape = z.strictObject({
+  kind: z.literal("sign_off"),
+  id: z.string(),
+  time,
+  by: z.string(),
+  of: z.strictObject({ kind: z.literal("drill"), id: z.string() }),
+  policyVersion: z.string(),
+  reason: z.string(),
+});
+
 /** What a guard hands in: the gateway adds the time when it took it. */
 export type HandedBlock = Omit<GuardBlockRecord, "time">;
 
 export const handedBlock: z.ZodType<HandedBlock> = guardBlockShape;
 export const outcomeRecord: z.ZodType<OutcomeRecord> = outcome;
+export const signOffRecord: z.ZodType<SignOffRecord> = signOffShape;
 export const drillRecord: z.ZodType<DrillRecord> = drillShape;
 export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", [
   intent,
@@ -470,6 +482,7 @@ export const auditRecord: z.ZodType<AuditRecord> = z.discriminatedUnion("kind", 
   allow,
   retention,
   clock,
+  signOffShape,
   exported,
   alarm,
   heartbeat,

@@ -1,12 +1,13 @@
 import { gateNames } from "@fourgate/core/block-message";
 import type { DrillRecord } from "@fourgate/core/audit/record";
+import type { SignOffRecord } from "@fourgate/core/audit/sign-off-record";
 import type { RecipientStanding } from "../../witness/checkpoint-sender.ts";
 import type { ProjectionStanding } from "../../store/projection.ts";
 import type { ExchangeEntry } from "../exchanges.ts";
 import { aheadText, type ClockAhead } from "../../retention/believed-time.ts";
 import { exchangeTable } from "./exchange-table.ts";
 import { html, type Html } from "./html.ts";
-import { moment } from "./words.ts";
+import { moment, name } from "./words.ts";
 
 /** What anybody on this machine may see: the drill, and the way in. `failure` says why the last log-in failed. */
 export function frontPage(drill: DrillRecord | null, failure: string | null, asked: string | null): Html {
@@ -16,12 +17,14 @@ export function frontPage(drill: DrillRecord | null, failure: string | null, ask
 /** What the operator sees. */
 export function homePage(
   drill: DrillRecord | null,
+  signOff: SignOffRecord | null,
   entries: readonly ExchangeEntry[] | null,
   projection: ProjectionStanding | null,
   outside: readonly RecipientStanding[] | null,
   clockAhead: ClockAhead | null = null,
 ): Html {
-  return html`${drillSection(drill)} ${outside === null ? null : outsideNotice(outside)}
+  return html`${drillSection(drill)} ${signOff === null ? null : signedOff(signOff)}
+    ${outside === null ? null : outsideNotice(outside)}
     ${clockAhead === null ? null : clockNotice(clockAhead)}
     <section aria-labelledby="exchanges">
       <div class="heading">
@@ -109,6 +112,10 @@ function drillSection(drill: DrillRecord | null): Html {
         : html`<p class="panel empty">No drill has run yet.</p>`
     }
   </section>`;
+}
+
+function signedOff({ by, time, reason }: SignOffRecord): Html {
+  return html`<p class="hint">Signed off by ${by}, ${moment(time)} UTC: ${name(reason)}</p>`;
 }
 
 function drillLine({ gate, pass, text }: DrillRecord["lines"][number]): Html {

@@ -61,7 +61,8 @@ export class Console {
         "Fourgate",
         true,
         homePage(
-          this.#parts.drill(),
+          this.#parts.drills.latest,
+          this.#parts.drills.signOff,
           entries,
           this.#parts.projection?.standing() ?? null,
           this.#parts.outside?.() ?? null,
@@ -98,7 +99,7 @@ export class Console {
     failure: string | null,
     asked: string | null = null,
   ): FastifyReply {
-    return this.#send(reply, status, "Fourgate", false, frontPage(this.#parts.drill(), failure, asked));
+    return this.#send(reply, status, "Fourgate", false, frontPage(this.#parts.drills.latest, failure, asked));
   }
 
   logInFirst(request: FastifyRequest, reply: FastifyReply): FastifyReply {

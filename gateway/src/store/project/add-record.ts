@@ -38,6 +38,7 @@ export function addRecord(batch: Batch, record: AuditRecord, placed: Placed): vo
     case "retention":
     // applyRetention
     case "clock":
+    case "sign_off":
       return;
     default:
       addEvent(batch, record, placed);
