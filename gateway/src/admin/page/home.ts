@@ -7,7 +7,7 @@ import type { ExchangeEntry } from "../exchanges.ts";
 import { aheadText, type ClockAhead } from "../../retention/believed-time.ts";
 import { exchangeTable } from "./exchange-table.ts";
 import { html, type Html } from "./html.ts";
-import { moment, name } from "./words.ts";
+import { moment, name as nameText } from "./words.ts";
 
 /** What anybody on this machine may see: the drill, and the way in. `failure` says why the last log-in failed. */
 export function frontPage(drill: DrillRecord | null, failure: string | null, asked: string | null): Html {
@@ -115,7 +115,7 @@ function drillSection(drill: DrillRecord | null): Html {
 }
 
 function signedOff({ by, time, reason }: SignOffRecord): Html {
-  return html`<p class="hint">Signed off by ${by}, ${moment(time)} UTC: ${name(reason)}</p>`;
+  return html`<p class="hint">Signed off by ${by}, ${moment(time)} UTC: ${nameText(reason)}</p>`;
 }
 
 function drillLine({ gate, pass, text }: DrillRecord["lines"][number]): Html {
