@@ -9,6 +9,7 @@ import { searchAudit } from "@fourgate/gateway/questions/search-audit";
 import { searchLines } from "@fourgate/gateway/questions/search-lines";
 import { analyze } from "@fourgate/gateway/store/analyze";
 import { embeddedPlace } from "@fourgate/gateway/store/embedded/embedded-place";
+import { makeLater } from "@fourgate/gateway/store/later-indexes";
 import { storeLimits } from "@fourgate/gateway/store/limits";
 import { openProjection } from "@fourgate/gateway/store/open-projection";
 import type { DatabasePlace } from "@fourgate/gateway/store/place";
@@ -104,7 +105,7 @@ async function build(
   records: SearchedRecords,
   note: (line: string) => void,
 ): Promise<Built> {
-  const { store, at } = await openProjection(place, records, { clear: false });
+  const { store, at, isLoading } = await openProjection(place, records, { clear: false });
   try {
     const startMs = performance.now();
     const tools = {
@@ -120,6 +121,8 @@ async function build(
       position = await projectNext(store, records, position, tools);
       if (position.position % 50_000 === 0) note(`${String(position.position)} records`);
     }
+    if (isLoading) await makeLater(store);
+    note("indexes made");
     await analyze(store);
     const tookMs = performance.now() - startMs;
     const sizes = await tableBytes(store);

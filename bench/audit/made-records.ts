@@ -28,13 +28,21 @@ function word(at: number): string {
   return pick(1) + pick(2) + (at % 3 === 0 ? pick(3) : "") + (at % 7 === 0 ? pick(4) : "");
 }
 
-/** A line of source that one exchange alone has, in which some words are common and some are not. */
+/** Of this many exchanges one brings a text, and the others carry it again, as a retry or a sub-agent does. */
+const exchangesPerText = 2;
+
+function broughtBy(exchange: number): number {
+  return Math.floor(exchange / exchangesPerText);
+}
+
+/** A line of source that no other text has, in which some words are common and some are not. */
 export function lineOf(exchange: number, line: number): string {
+  const text = broughtBy(exchange);
   const rank = (salt: number): number => {
-    const drawn = mixed(exchange * lineCount + line, salt, 1_000_000) / 1_000_000;
+    const drawn = mixed(text * lineCount + line, salt, 1_000_000) / 1_000_000;
     return Math.floor(wordCount ** drawn);
   };
-  return `  const ${word(rank(1))}${String(mixed(exchange, line, 9_973))} = await ${word(rank(2))}.${word(rank(3))}(${word(rank(4))}, "${word(rank(5))} ${word(rank(6))}");`;
+  return `  const ${word(rank(1))}${String(mixed(text, line, 9_973))} = await ${word(rank(2))}.${word(rank(3))}(${word(rank(4))}, "${word(rank(5))} ${word(rank(6))}");`;
 }
 
 function textOf(exchange: number): string {
@@ -76,28 +84,26 @@ export function timeOf(exchange: number): string {
   return new Date(startMs + exchange * betweenMs).toISOString();
 }
 
+/** Its end says which text it is of; what is stored of it is its beginning. */
+function digestOf(text: number): string {
+  return hash("sha256", `piece ${String(text)}`, "hex").slice(0, 56) + text.toString(16).padStart(8, "0");
+}
+
+function textIn(digest: string): number {
+  return Number.parseInt(digest.slice(56), 16);
+}
+
 /**
  * A log of this many records, an intent and an outcome for each exchange, made as they are asked for: what is measured is the
- * database and the search, not the journal. The record of the text is its only piece.
+ * database and the search, not the journal. A text is the only piece of two exchanges.
  */
 export function madeRecords(recordCount: number): SearchedRecords {
   const leaf = (index: number): Uint8Array => hash("sha512", `leaf ${String(index)}`, "buffer");
-  const digestOf = (exchange: number): string => hash("sha256", `piece ${String(exchange)}`, "hex");
-  const byDigest = new Map<string, number>();
   const contents: ContentReader = {
-    own: (index) => {
-      const exchange = index >>> 1;
-      const digest = digestOf(exchange);
-      byDigest.set(digest, exchange);
-      return Promise.resolve({ pieces: [{ digest, length: 1_500 }], glue: [] });
-    },
-    piece: (digest) => {
-      const exchange = byDigest.get(digest);
-      byDigest.delete(digest);
-      return Promise.resolve(
-        exchange === undefined ? null : Buffer.from(JSON.stringify(textOf(exchange)).slice(1, -1)),
-      );
-    },
+    own: (index) =>
+      Promise.resolve({ pieces: [{ digest: digestOf(broughtBy(index >>> 1)), length: 1_500 }], glue: [] }),
+    piece: (digest) =>
+      Promise.resolve(Buffer.from(JSON.stringify(textOf(textIn(digest) * exchangesPerText)).slice(1, -1))),
     whole: () => Promise.resolve(null),
   };
   return {

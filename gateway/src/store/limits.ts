@@ -5,6 +5,8 @@ export interface StoreLimits {
   readonly batchRowCountMax: number;
   /** New content that one transaction makes findable; a batch ends with the record that reaches it. */
   readonly batchTextBytesMax: number;
+  /** Records of a log that a database is begun for without the indexes that only questions need. */
+  readonly bulkRecordCountMin: number;
   /** Files, labels, findings … that one record brings, each. */
   readonly rowsPerRecordMax: number;
   /** Between two looks for new records. */
@@ -21,6 +23,7 @@ export const storeLimits: StoreLimits = {
   batchRecordCountMax: 500,
   batchRowCountMax: 20_000,
   batchTextBytesMax: 16 * 1024 * 1024,
+  bulkRecordCountMin: 20_000,
   rowsPerRecordMax: 2_000,
   lookEveryMs: 200,
   startDelayMs: 5_000,
@@ -31,6 +34,8 @@ export const storeLimits: StoreLimits = {
 
 /** A statement's time, on either database; longer means that the database is away. */
 export const queryMsMax = 60_000;
+/** An index over all that there is. */
+export const indexMsMax: number = 60 * 60_000;
 export const connectMsMax = 10_000;
 export const connectionCountMax = 4;
 /** Characters of a name that is searched for: an index entry must stay below 2,700 bytes. */

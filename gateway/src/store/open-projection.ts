@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { FourgateError } from "@fourgate/core/errors";
 import type { RecordSource } from "../ledger/record-source.ts";
+import { dropUntilRead, hasLater } from "./later-indexes.ts";
+import { storeLimits } from "./limits.ts";
 import { migrate } from "./migrations/migrate.ts";
 import type { DatabasePlace } from "./place.ts";
 import { beginPosition, readPosition, type Position } from "./position.ts";
@@ -9,6 +11,8 @@ import { schemaName, type Store } from "./schema.ts";
 export interface OpenProjection {
   readonly store: Store;
   readonly at: Position;
+  /** Indexes that only questions need are to be made once all is read in (later-indexes.ts). */
+  readonly isLoading: boolean;
 }
 
 /**
@@ -19,7 +23,11 @@ export interface OpenProjection {
 export async function openProjection(
   place: DatabasePlace,
   records: RecordSource,
-  { clear, signal }: { readonly clear: boolean; readonly signal?: AbortSignal },
+  {
+    clear,
+    signal,
+    bulkRecordCountMin = storeLimits.bulkRecordCountMin,
+  }: { readonly clear: boolean; readonly signal?: AbortSignal; readonly bulkRecordCountMin?: number },
 ): Promise<OpenProjection> {
   if (clear) {
     if (place.shared) await requireOwn(place, records.log);
@@ -29,11 +37,16 @@ export async function openProjection(
   try {
     await migrate(store);
     const at = await readPosition(store, records);
-    if (typeof at === "object") return { store, at };
     if (at === "foreign" && place.shared) throw foreign();
-    await sql`drop schema ${sql.ref(schemaName)} cascade`.execute(store);
-    await migrate(store);
-    return { store, at: await beginPosition(store, records) };
+    if (typeof at !== "object") {
+      await sql`drop schema ${sql.ref(schemaName)} cascade`.execute(store);
+      await migrate(store);
+    }
+    const begun = typeof at === "object" ? at : await beginPosition(store, records);
+    // A server has room for its indexes in memory, and other users.
+    const isLong = !place.shared && begun.position === 0 && records.count >= bulkRecordCountMin;
+    if (isLong && !(await hasLater(store))) await dropUntilRead(store);
+    return { store, at: begun, isLoading: await hasLater(store) };
   } catch (error) {
     await store.destroy().catch(() => undefined);
     throw error;

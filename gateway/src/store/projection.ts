@@ -15,7 +15,7 @@ import type { TextCandidate } from "./search-texts.ts";
 export interface ProjectionStanding {
   /**
    * waiting: not opened yet; following: open; rebuilding: made anew, until it has what there was
-   * when that began; away: it can't be reached, and is tried again.
+   * when that began, and its indexes; away: it can't be reached, and is tried again.
    */
   readonly state: "waiting" | "following" | "rebuilding" | "away";
   /** Records read in. */
@@ -61,6 +61,8 @@ export class Projection implements AsyncDisposable {
   /** Records that a rebuild under way must reach. */
   #rebuildTo: number | null = null;
   #rebuildAsked = false;
+  /** Questions could not be answered in time: their indexes are made when all is read in. */
+  #isLoading = false;
   #trouble: string | null = null;
   #leftOut = 0;
   /** Position at which the planner last looked at the tables, in this process. */
@@ -130,6 +132,7 @@ export class Projection implements AsyncDisposable {
     await this.#caughtUp();
     const store = this.#requireStore();
     const { position, count } = this.standing();
+    if (this.#isLoading) throw loading(position, count);
     try {
       return { found: await ask(store, this.records.searchKey), behind: count - position };
     } catch (error) {
@@ -161,7 +164,7 @@ export class Projection implements AsyncDisposable {
       try {
         await this.#follow(() => {
           if (this.#state === "away") log(`the database (${place.name}) is back`);
-          this.#state = this.#rebuildTo === null ? "following" : "rebuilding";
+          this.#state = this.#isWhole() ? "following" : "rebuilding";
           retryMs = limits.retryMsMin;
         });
       } catch (error) {
@@ -191,13 +194,19 @@ export class Projection implements AsyncDisposable {
     const { analyze, isAnalyzeDue } = await import("./analyze.ts");
     const { storedText } = await import("./project/stored-text.ts");
     const clear = this.#rebuildAsked;
-    const opened = await openProjection(place, records, { clear, signal: this.#ended.signal });
+    const { makeLater } = await import("./later-indexes.ts");
+    const { bulkRecordCountMin } = limits;
+    const opened = await openProjection(place, records, {
+      ...{ clear, bulkRecordCountMin },
+      signal: this.#ended.signal,
+    });
     if (clear) {
       this.#rebuildAsked = false;
       this.#leftOut = 0;
     }
     this.#store = opened.store;
     this.#at = opened.at;
+    this.#isLoading = opened.isLoading;
     onOpen();
     const tools = {
       limits,
@@ -213,11 +222,15 @@ export class Projection implements AsyncDisposable {
       const from = this.#at;
       const startedMs = performance.now();
       this.#at = await projectNext(opened.store, records, from, tools);
-      if (this.#rebuildTo !== null && this.#at.position >= this.#rebuildTo) {
-        this.#rebuildTo = null;
-        this.#state = "following";
-      }
       const idle = this.#at.position >= records.count;
+      if (this.#isLoading && this.#at.position + limits.batchRecordCountMax >= records.count) {
+        await this.#whileOpen(makeLater(opened.store, () => this.#isEnded() || this.#rebuildAsked));
+        if (this.#isEnded()) return;
+        this.#isLoading = this.#rebuildAsked;
+      }
+      if (this.#rebuildAsked) return;
+      if (this.#rebuildTo !== null && this.#at.position >= this.#rebuildTo) this.#rebuildTo = null;
+      if (this.#isWhole()) this.#state = "following";
       if (idle && isAnalyzeDue(this.#at.position, this.#analyzedAt)) {
         await analyze(opened.store);
         this.#analyzedAt = this.#at.position;
@@ -226,6 +239,18 @@ export class Projection implements AsyncDisposable {
       await this.#pause(
         idle ? limits.lookEveryMs : Math.min(performance.now() - startedMs, limits.lookEveryMs),
       );
+    }
+  }
+
+  /** An index takes longer than a stop may. */
+  async #whileOpen(work: Promise<void>): Promise<void> {
+    const { signal } = this.#ended;
+    const cut = (): void => void this.#close();
+    signal.addEventListener("abort", cut);
+    try {
+      await work;
+    } finally {
+      signal.removeEventListener("abort", cut);
     }
   }
 
@@ -253,6 +278,11 @@ export class Projection implements AsyncDisposable {
     throw away();
   }
 
+  /** Has what there was when it was begun, and its indexes. */
+  #isWhole(): boolean {
+    return this.#rebuildTo === null && !this.#isLoading;
+  }
+
   #isEnded(): boolean {
     return this.#ended.signal.aborted;
   }
@@ -265,6 +295,14 @@ export class Projection implements AsyncDisposable {
     clearTimeout(timer);
     this.#wake = Promise.withResolvers<void>();
   }
+}
+
+function loading(position: number, count: number): FourgateError {
+  return new FourgateError(
+    "overloaded",
+    `the database is being made from the log: ${String(position)} of ${String(count)} records, then its indexes`,
+    "try again when it is done; fourgate audit show and the log itself do not wait for it",
+  );
 }
 
 function away(): FourgateError {

@@ -183,6 +183,12 @@ create table fourgate.labels (
 
 CREATE INDEX labels_repo ON fourgate.labels USING btree (repo, log_index);
 
+create table fourgate.later_indexes (
+  name text not null,
+  definition text not null,
+  PRIMARY KEY (name)
+);
+
 create table fourgate.logins (
   log_index bigint not null,
   id text not null,

@@ -30,6 +30,7 @@ export interface Schema {
   readonly logins: LoginTable;
   readonly texts: TextTable;
   readonly carried: CarriedTable;
+  readonly later_indexes: LaterIndexTable;
 }
 
 export type Store = Kysely<Schema>;
@@ -95,6 +96,13 @@ export interface ExchangeTable {
   readonly vendor: string | null;
   readonly login: string | null;
   readonly account: string | null;
+}
+
+/** An index that is to be made yet. */
+export interface LaterIndexTable {
+  readonly name: string;
+  /** As PostgreSQL states it. */
+  readonly definition: string;
 }
 
 interface Ordered {

@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import { FourgateError } from "@fourgate/core/errors";
-import { queryMsMax } from "../limits.ts";
+import { indexMsMax, queryMsMax } from "../limits.ts";
 import { embeddedFolder } from "./folder.ts";
 import type { Answered, Asked, Told } from "./messages.ts";
 
@@ -89,7 +89,8 @@ export class ProcessPool implements PostgresPool {
     const result = Promise.withResolvers<Answered>();
     this.#asked.set(id, result);
     this.#child.send({ id, sql, parameters } satisfies Asked);
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), queryMsMax);
+    const msMax = /^create index /i.test(sql) ? indexMsMax : queryMsMax;
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), msMax);
     try {
       return await result.promise;
     } finally {

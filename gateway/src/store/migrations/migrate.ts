@@ -4,12 +4,14 @@ import { schemaName, type Store } from "../schema.ts";
 import { projection } from "./001-projection.ts";
 import { presence } from "./002-presence.ts";
 import { questions } from "./003-questions.ts";
+import { laterIndexes } from "./004-later-indexes.ts";
 
 /** By number; each runs once, in order, all in one transaction. */
 const migrations: Readonly<Record<string, Migration>> = {
   "001-projection": of(projection),
   "002-presence": of(presence),
   "003-questions": of(questions),
+  "004-later-indexes": of(laterIndexes),
 };
 
 /** Brings the database's tables to the schema of this code, making what is missing. */

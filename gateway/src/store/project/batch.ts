@@ -2,7 +2,7 @@ import type { Insertable } from "kysely";
 import type { OutcomeRecord } from "@fourgate/core/audit/record";
 import type { ExchangeTable, Schema } from "../schema.ts";
 
-type Tables = Omit<Schema, "projection" | "exchanges" | SeenName>;
+type Tables = Omit<Schema, "projection" | "exchanges" | "later_indexes" | SeenName>;
 export type TableName = keyof Tables;
 export type SeenName = "users" | "user_teams" | "devices";
 

@@ -22,6 +22,7 @@ const tables: Readonly<Record<keyof Schema, string>> = {
   heartbeats: "log_index",
   logins: "log_index",
   texts: "text_id",
+  later_indexes: "name",
   carried: "text_id, log_index",
 };
 
