@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { compiledCode } from "./tools/compiled-code.ts";
 
 const tests = (rooms: string): string => `${rooms}/test/**/*.test.ts`;
 
@@ -30,6 +31,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
+    env: compiledCode,
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
       {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { RequestListener } from "node:http";
 import { errorName } from "@fourgate/core/system-error";
 import { BodyBudget } from "@fourgate/wire/body";
 import { wireLimits, type WireLimits } from "@fourgate/wire/limits";
@@ -76,6 +77,8 @@ export interface RunningGuard extends AsyncDisposable {
   readonly port: number;
   /** A run whose process lives is registered, or something waits to be handed in. */
   isBusy(): boolean;
+  /** How often a command of the user's asked something of it. */
+  readonly commandCount: number;
 }
 
 /**
@@ -168,14 +171,19 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
     stop: options.onStop ?? (() => undefined),
   };
   const sockets = new WebSocketDoor(parts);
+  let commandCount = 0;
+  const commanded =
+    (over: "socket" | "tcp"): RequestListener =>
+    (request, response) => {
+      commandCount++;
+      void control(request, response, parts, over);
+    };
   const server = started.use(
     new LocalServer(
       {
         relay: (request, response) =>
           void (isTelemetry(request) ? takeTelemetry : relay)(request, response, parts),
-        ...(hasLocalSockets
-          ? {}
-          : { control: (request, response) => void control(request, response, parts, "tcp") }),
+        ...(hasLocalSockets ? {} : { control: commanded("tcp") }),
         upgrade: (request, socket, head) => {
           sockets.upgrade(request, socket, head);
         },
@@ -192,9 +200,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   await backing.start();
   await server.listen(options.port ?? settings.port);
   if (hasLocalSockets) {
-    const door = started.use(
-      new ControlDoor((request, response) => void control(request, response, parts, "socket")),
-    );
+    const door = started.use(new ControlDoor(commanded("socket")));
     await door.listen(files.controlSocket);
   }
   heartbeat.now = backing.sayUp?.(
@@ -222,6 +228,9 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
         backing.stopped.waitingCount > 0 ||
         backing.onward.waitingCount > 0
       );
+    },
+    get commandCount() {
+      return commandCount;
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -2,6 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { fourgateHome, statedGuardPort, statedIdleMs, userHome } from "./config/guard-home.ts";
 import { statedProxy } from "@fourgate/wire/stated-proxy";
 import { processEnvironment } from "./config/process-environment.ts";
+import { endAfterIdle } from "./end-after-idle.ts";
 import { startGuard } from "./main.ts";
 
 const lookEveryMs = 2_000;
@@ -44,23 +45,8 @@ async function main(): Promise<void> {
   });
   isBusy = () => guard.isBusy();
   process.send?.({ ready: { port: guard.port } });
-  using _idle = lingers ? endAfterIdle(isBusy, idleMsMax, ended.resolve) : undefined;
+  using _idle = lingers ? endAfterIdle(guard, idleMsMax, ended.resolve) : undefined;
   await ended.promise;
-}
-
-/** Calls `end` once nobody was busy for this long. */
-function endAfterIdle(isBusy: () => boolean, idleMsMax: number, end: () => void): Disposable {
-  let busyMs = performance.now();
-  const look = (): void => {
-    if (isBusy()) busyMs = performance.now();
-    else if (performance.now() - busyMs >= idleMsMax) end();
-  };
-  const timer = setInterval(look, Math.min(lookEveryMs, idleMsMax));
-  return {
-    [Symbol.dispose]: () => {
-      clearInterval(timer);
-    },
-  };
 }
 
 try {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstStart } from "fourgate/up/first-start";
 import { freePort } from "../../bench/arms/process.ts";
+import { compiledCode } from "../compiled-code.ts";
 import { amendConfiguration } from "../clients/configuration.ts";
 
 /** A data folder as the first start makes it, its one cloud deployment changed to a vendor of ours. */
@@ -50,6 +51,7 @@ export async function makeDataFolder(vendorUrl: string): Promise<DataFolder> {
       FOURGATE_HOME: home,
       FOURGATE_GATEWAY_PORT: String(gatewayPort),
       FOURGATE_GUARD_PORT: String(guardPort),
+      ...compiledCode,
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

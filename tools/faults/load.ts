@@ -38,6 +38,10 @@ export class Load {
     );
   }
 
+  get answeredCount(): number {
+    return this.#acknowledged.length + this.#unexpected.length;
+  }
+
   /** Lets what is under way end or break. */
   async end(): Promise<LoadReport> {
     this.#ended = true;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { firstStart } from "../../src/up/first-start.ts";
+import { compiledCode } from "../../../tools/compiled-code.ts";
 import { spawnUpstream, type UpstreamProcess } from "../../../tools/upstream/client.ts";
 import { play } from "../transcript.ts";
 import { emptyMachine, type EmptyMachine } from "../up/running-up.ts";
@@ -56,7 +57,7 @@ export class Company implements AsyncDisposable {
 
   async open(): Promise<void> {
     const child = spawn(process.execPath, [join(import.meta.dirname, "gateway-process.ts")], {
-      env: this.machine.env,
+      env: { ...this.machine.env, ...compiledCode },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#gateway = child;

@@ -5,6 +5,7 @@ import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { benchFragments } from "../../../bench/bodies/conversation.ts";
 import type { Checks } from "../../clients/checks.ts";
 import { spawnUpstream, type UpstreamProcess } from "../../upstream/client.ts";
+import { until } from "../../waiting.ts";
 import type { Case, CaseOptions } from "../case.ts";
 import { makeDataFolder, type DataFolder } from "../data-folder.ts";
 import { dice, type Dice } from "../dice.ts";
@@ -48,6 +49,8 @@ export async function runKillRounds(checks: Checks, options: CaseOptions): Promi
         fragments,
       });
       const afterMs = killAfterMs(moment, luck);
+      // However slow the machine is, most kills find exchanges behind them and under way.
+      if (moment !== "start") await until(() => load.answeredCount > 0, "the first answer");
       await sleep(afterMs);
       await gateway.kill();
       const answered = await load.end();
