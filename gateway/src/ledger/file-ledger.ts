@@ -25,6 +25,7 @@ import { encodeRecipe } from "./recipe.ts";
 import { searchedRecords, type SearchedRecords } from "./record-source.ts";
 import { newestRecords } from "./records.ts";
 import { noContent, Reply } from "./reply.ts";
+import { readyRecord } from "./sealed-record.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { noRecipe, SessionRecipes } from "./session-recipes.ts";
 import { receipt, show, wireBytes, type ReadableLog } from "./show.ts";
@@ -79,15 +80,17 @@ export class FileLedger implements FollowedLedger {
       const key =
         keys.ready(actor.user, classification) ?? (await keys.forSubject(actor.user, classification));
       const { index } = readable.archive;
-      const session = body.session === "" ? "" : `${idsOf(key)}\n${body.session}`;
+      const session = body.session === "" ? "" : `${key.name}\n${body.session}`;
       const taken = this.#bodies.read(body.bytes, body.prompt, key.content);
       const known = this.#sessions.known(session, taken);
       const packs = newPacks(body.bytes, taken.ops, known, (digest) => index.hasContent(digest));
       latest.mark(sessionKey(actor), classification);
-      const compressed = packs.length === 0 ? [] : await compressor.compress(packs);
-      await writer.write(record, key, { packs, compressed }, (at) =>
-        this.#sessions.prepare(session, taken, at),
-      );
+      const compressing = compressor.compress(packs);
+      compressing.catch(() => undefined);
+      // Beside it, on this thread: whoever forwards waits for both.
+      const { bytes: recipe, queued } = this.#sessions.prepare(session, taken);
+      const ready = readyRecord({ record, recipe });
+      await writer.write(ready, key, { packs, compressed: await compressing }, { lazy: false, queued });
       this.#underWay.set(record.id, key);
     });
   }
@@ -108,18 +111,16 @@ export class FileLedger implements FollowedLedger {
     await this.#run(async () => {
       const key = await this.#keyOf(record.id, subject);
       const finished = reply instanceof Reply ? await reply.finish() : null;
-      const recipe = finished
-        ? () => ({ bytes: encodeRecipe(finished.ops), queued: () => undefined })
-        : noRecipe;
+      const ready = readyRecord({ record, recipe: finished ? encodeRecipe(finished.ops) : noRecipe });
       this.#underWay.delete(record.id);
-      await this.#parts.writer.write(record, key, finished?.rest ?? noContent, recipe, { lazy: true });
+      await this.#parts.writer.write(ready, key, finished?.rest ?? noContent, { lazy: true });
     });
   }
 
   async append(record: AuditRecord, subject: string): Promise<void> {
     await this.#run(async () => {
       const key: SubjectKey = await this.#parts.keys.forSubject(subject);
-      await this.#parts.writer.write(record, key, noContent, noRecipe);
+      await this.#parts.writer.write(readyRecord({ record, recipe: noRecipe }), key, noContent);
     });
   }
 
@@ -206,9 +207,4 @@ export class FileLedger implements FollowedLedger {
       if (this.#running === 0) this.#idle?.();
     }
   }
-}
-
-/** Content and recipes build on one another under the same keys only. */
-function idsOf({ records, content }: SubjectKey): string {
-  return toBase64(records.id) + toBase64(content.id);
 }

@@ -19,6 +19,7 @@ import {
   contentKey,
   keyRoot,
   recordsKey,
+  subjectKey,
   type ContentKey,
   type RecordsKey,
   type SubjectKey,
@@ -134,7 +135,7 @@ export class Keys implements Keyring {
       keyRoot(own, ofRecords, "records"),
       keyRoot(own, ofContent, "content"),
     ];
-    const key: SubjectKey = { records: recordsKey(recordsRoot), content: contentKey(contentRoot) };
+    const key = subjectKey(recordsKey(recordsRoot), contentKey(contentRoot));
     this.#know({ pseudonym, period: records, root: recordsRoot, records: key.records });
     this.#know({ pseudonym, period: kept, root: contentRoot, content: key.content });
     // A month that ended meanwhile, or a person who was erased, is for the next one to ask for.

@@ -54,20 +54,29 @@ const recordBytesMax = 64 * 1024 * 1024;
 const deflating = { dictionary: recordWords, windowBits: 12, memLevel: 4, level: 6, chunkSize: 2048 };
 const inflating = { dictionary: recordWords, maxOutputLength: recordBytesMax, chunkSize: 4096 };
 
-export function sealRecord(
-  { record, recipe }: OpenRecord,
-  identity: Pick<Leaf, "device" | "sequence" | "timeMs">,
-  key: RecordsKey,
-  nonce: Uint8Array,
-): { readonly frame: Frame; readonly leaf: Uint8Array } {
+/** A record and its recipe as they are sealed, made before the record's place in the log is known. */
+export interface ReadyRecord {
+  readonly record: AuditRecord;
+  readonly compressed: Uint8Array;
+}
+
+export function readyRecord({ record, recipe }: OpenRecord): ReadyRecord {
   const json = Buffer.from(JSON.stringify(record));
   const plain = new VarintWriter();
   plain.varint(json.length);
   plain.bytes(json);
   plain.bytes(recipe);
+  return { record, compressed: deflateRawSync(plain.take(), deflating) };
+}
+
+export function sealRecord(
+  { record, compressed }: ReadyRecord,
+  identity: Pick<Leaf, "device" | "sequence" | "timeMs">,
+  key: RecordsKey,
+  nonce: Uint8Array,
+): { readonly frame: Frame; readonly leaf: Uint8Array } {
   const draft: Leaf = { ...identity, kind: record.kind, id: record.id, commitment: new Uint8Array(32) };
   const leaf = encodeLeaf(draft);
-  const compressed = deflateRawSync(plain.take(), deflating);
   const head = leaf.subarray(0, leafHeadBytes);
   const own = ownKey(key, nonce, head);
   const opening = openingOf(own, sha256);

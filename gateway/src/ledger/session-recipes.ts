@@ -12,16 +12,12 @@ interface Remembered {
 /** A recipe for a record that is about to be written. */
 export interface PreparedRecipe {
   readonly bytes: Uint8Array;
-  /** To be called when the record stands in the journal's queue, and only then. */
-  readonly queued: () => void;
+  /** To be called with the record's log index when it stands in the journal's queue, and only then. */
+  readonly queued: (index: number) => void;
 }
-
-const nothing: PreparedRecipe = { bytes: new Uint8Array(0), queued: () => undefined };
 
 /** Of a record without a body. */
-export function noRecipe(): PreparedRecipe {
-  return nothing;
-}
+export const noRecipe: Uint8Array = new Uint8Array(0);
 
 /**
  * A whole recipe at least every so many turns: what rebuilding a body has to read stays bounded (256 records are
@@ -48,10 +44,10 @@ export class SessionRecipes {
   }
 
   /**
-   * The body's recipe for the record at this log index, from then on what the session's next one
-   * builds on. A session "" has no memory.
+   * The body's recipe, which builds on the session's last one. Another record of the session may come between
+   * this and its own place in the log: what it builds on stands before it all the same. A session "" has no memory.
    */
-  prepare(session: string, body: BodyOps, index: number): PreparedRecipe {
+  prepare(session: string, body: BodyOps): PreparedRecipe {
     const last = this.#sessions.get(session);
     const isDelta = last !== undefined && last.depth < this.#depthMax;
     const depth = isDelta ? last.depth + 1 : 0;
@@ -60,7 +56,7 @@ export class SessionRecipes {
       : encodeRecipe(body.ops);
     return {
       bytes,
-      queued: () => {
+      queued: (index) => {
         if (session !== "") this.#remember(session, { body, index, depth });
       },
     };

@@ -20,6 +20,8 @@ export interface ContentKey {
 
 /** What an exchange is written with. */
 export interface SubjectKey {
+  /** Tells these two keys from all others: content and recipes build on one another under the same keys only. */
+  readonly name: string;
   readonly records: RecordsKey;
   readonly content: ContentKey;
 }
@@ -32,6 +34,10 @@ export interface SubjectKey {
  */
 export function keyRoot(subject: Uint8Array, period: Uint8Array, purpose: "records" | "content"): Uint8Array {
   return hmacSha256(subject, `fourgate ${purpose} of a period`, period);
+}
+
+export function subjectKey(records: RecordsKey, content: ContentKey): SubjectKey {
+  return { name: Buffer.concat([records.id, content.id]).toString("base64"), records, content };
 }
 
 export function recordsKey(root: Uint8Array): RecordsKey {

@@ -6,8 +6,7 @@ import { contentFrame } from "./content.ts";
 import { Nonces } from "./crypto.ts";
 import type { LogIndex } from "./log-index.ts";
 import type { ReadyContent } from "./reply.ts";
-import { sealRecord } from "./sealed-record.ts";
-import type { PreparedRecipe } from "./session-recipes.ts";
+import { sealRecord, type ReadyRecord } from "./sealed-record.ts";
 import type { ContentKey, SubjectKey } from "./subject-key.ts";
 
 export interface WriterState {
@@ -39,32 +38,26 @@ export class RecordWriter {
   }
 
   /**
-   * Resolves once the record and the content are durable. `recipe` is asked for last, with the log
-   * index that the record gets. Nobody waits for a `lazy` one.
+   * Resolves once the record and the content are durable. `queued` is told the record's log index once it
+   * stands in the queue. Nobody waits for a `lazy` one.
    * @throws FourgateError record_failed, overloaded
    */
   async write(
-    record: AuditRecord,
+    ready: ReadyRecord,
     key: SubjectKey,
     content: ReadyContent,
-    recipe: (index: number) => PreparedRecipe,
-    how: { readonly lazy: boolean } = { lazy: false },
+    how: { readonly lazy: boolean; readonly queued?: (index: number) => void } = { lazy: false },
   ): Promise<void> {
     const { journal, index, device, clock, onDurable } = this.#state;
+    const { record } = ready;
     const before = this.#contentFrames(content, key.content);
-    const prepared = recipe(this.#nextIndex);
     const identity = { device, sequence: this.#nextSequence, timeMs: timeOf(record, clock) };
-    const { frame, leaf } = sealRecord(
-      { record, recipe: prepared.bytes },
-      identity,
-      key.records,
-      this.#nonces.next(),
-    );
+    const { frame, leaf } = sealRecord(ready, identity, key.records, this.#nonces.next());
     const frames = [...before.frames, frame];
     journal.admit(frames);
     this.#nextSequence++;
+    how.queued?.(this.#nextIndex);
     this.#nextIndex++;
-    prepared.queued();
     for (const digests of before.digests) index.contentQueued(digests);
     const position = await journal.append(frames, how);
     const offset = this.#placeContent(before, position);

@@ -8,6 +8,7 @@ import {
   openRecord,
   openWith,
   parseSealedRecord,
+  readyRecord,
   recordKeyOf,
   sealRecord,
   type SealedRecord,
@@ -23,7 +24,7 @@ describe("a sealed record", () => {
   it("opens to the record and recipe that were sealed, with its key alone and nothing changed", () => {
     const record = intentOf(Buffer.from("{}"));
     const recipe = randomBytes(3_000);
-    const { frame } = sealRecord({ record, recipe }, identity, key, randomBytes(12));
+    const { frame } = sealRecord(readyRecord({ record, recipe }), identity, key, randomBytes(12));
     const sealed = parseSealedRecord(frame.payload)!;
     expect(decodeLeaf(sealed.leaf)).toMatchObject({ id: record.id, kind: "intent", sequence: 7 });
     expect(openRecord(sealed, key)).toEqual({ record, recipe });
@@ -39,7 +40,7 @@ describe("a sealed record", () => {
     const sealed = (sequence: number): SealedRecord =>
       parseSealedRecord(
         sealRecord(
-          { record: intentOf(Buffer.from("{}")), recipe: new Uint8Array(0) },
+          readyRecord({ record: intentOf(Buffer.from("{}")), recipe: new Uint8Array(0) }),
           { ...identity, sequence },
           key,
           randomBytes(12),
