@@ -5,9 +5,12 @@ import { writeUtf8 } from "../prompt/json/utf8.ts";
  * times as long to make, and what reads both kinds is compiled for both.
  */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.constructor === Uint8Array
-    ? bytes
-    : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return bytes.constructor === Uint8Array ? bytes : plainView(bytes, 0, bytes.length);
+}
+
+/** The same of [start, end), which must lie in it. */
+export function plainView(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
 }
 
 /** A string as UTF-8; half of a surrogate pair becomes U+FFFD. */

@@ -1,4 +1,11 @@
-import { delimiters, delimitersIn, fieldsOf, lineEndOf, nextLineOf } from "../personal/delimited-rows.ts";
+import {
+  delimiters,
+  delimitersIn,
+  fieldsOf,
+  lineEndBefore,
+  lineEndOf,
+  nextLineOf,
+} from "../personal/delimited-rows.ts";
 import { latin1 } from "../scan/latin1.ts";
 import type { FoundStretch, StretchSearch } from "../text-detector.ts";
 
@@ -37,10 +44,10 @@ export class ColumnSearch implements StretchSearch {
     let start = sign;
     while (start > this.done && sign - start < headerBytesMax && bytes[start - 1] !== newline) start--;
     const isWhole = start === 0 || bytes[start - 1] === newline;
-    const end = lineEndOf(bytes, sign);
+    const end = lineEndBefore(bytes, sign, sign + headerBytesMax);
     // A line is looked at once, whatever signs it has.
-    this.done = Math.min(nextLineOf(bytes, end), sign + headerBytesMax);
-    if (!isWhole || end - start > headerBytesMax) return;
+    this.done = Math.min(end < 0 ? Infinity : nextLineOf(bytes, end), sign + headerBytesMax);
+    if (!isWhole || end < 0 || end - start > headerBytesMax) return;
     const present = delimitersIn(bytes, start, end);
     for (const [index, delimiter] of delimiters.entries()) {
       if (delimiter === 0 || ((present >> index) & 1) === 0) continue;

@@ -22,7 +22,8 @@ export function findHidden(
   index: number,
   scanner: LayerScanner,
   keyedHash: KeyedHash,
-): Finding[] {
+): readonly Finding[] {
+  if (!mayBeOpaque(block)) return nothing;
   return block.spans.flatMap((span): Finding[] => {
     const place = opaquePlace(bytes, placement.start, block, span);
     if (place === null) return [];
@@ -37,6 +38,15 @@ export function findHidden(
       block: index,
     }));
   });
+}
+
+const nothing: readonly Finding[] = [];
+
+/** Most blocks are text, and none of their spans is anything else. */
+function mayBeOpaque({ kind, spans }: Block): boolean {
+  if (kind === "image" || kind === "document" || kind === "thinking") return true;
+  for (const span of spans) if (span.sealed === true) return true;
+  return false;
 }
 
 interface OpaquePlace {

@@ -7,6 +7,7 @@ import { findMedia } from "../media/find-media.ts";
 import type { KeyedHash } from "../keyed-hash.ts";
 import type { BlockFinding, FindingsCache } from "./findings-cache.ts";
 import { findingOf } from "./found-finding.ts";
+import { plainView } from "../text-bytes.ts";
 import { scanNamed, secretNameOf } from "./named-value.ts";
 import type { LayerScanner } from "./scan-layers.ts";
 
@@ -34,8 +35,9 @@ export function findPart(
       const offset = spans[each.span]!.start;
       findings.push({ ...each.finding, block: index, start: offset + each.start, end: offset + each.end });
     }
-    findings.push(...findMedia(bytes, placement, block, index, scanner, keyedHash, cache));
-    findings.push(...findHidden(bytes, placement, block, index, scanner, keyedHash));
+    for (const found of findMedia(bytes, placement, block, index, scanner, keyedHash, cache))
+      findings.push(found);
+    for (const found of findHidden(bytes, placement, block, index, scanner, keyedHash)) findings.push(found);
   }
   return findings;
 }
@@ -80,19 +82,23 @@ function findBlock(
   keyedHash: KeyedHash,
   cache: FindingsCache | undefined,
 ): readonly BlockFinding[] {
-  const length = spans.reduce((sum, span) => sum + span.end - span.start, 0);
+  let length = 0;
+  for (const span of spans) length += span.end - span.start;
   if (length < spanBytesMin) return [];
   if (cache === undefined || length < cachedBytesMin)
     return scanSpans(bytes, placement, block, spans, tool, scanner, keyedHash);
   // The same value under another name may be no secret.
-  const names = spans.map((span) => secretNameOf(block, span) ?? "").join(",");
+  const [only] = spans;
+  const names =
+    spans.length === 1
+      ? (secretNameOf(block, only!) ?? "")
+      : spans.map((span) => secretNameOf(block, span) ?? "").join(",");
   // Of another version the cache holds nothing (useVersion).
   const purpose = `findings ${block.kind} ${tool ?? ""} ${names}`;
-  const [only] = spans;
   // One literal is hashed where it stands: to copy it first costs about as much as to hash it.
   const key =
     spans.length === 1
-      ? `${purpose} ${String(only!.key)} ${keyedHash(bytes.subarray(placement.start + only!.start, placement.start + only!.end))}`
+      ? `${purpose} ${String(only!.key)} ${keyedHash(plainView(bytes, placement.start + only!.start, placement.start + only!.end))}`
       : keyedHash(blockContent(bytes, placement, spans, purpose));
   const known = cache.block(key);
   if (known !== undefined) return known;

@@ -15,6 +15,8 @@ const fingerprintDigits = 16;
 const backslash = 0x5c;
 const equals = 0x3d;
 
+const nothing: readonly Finding[] = [];
+
 /**
  * Images and PDFs of a block, named by type and size, and what PDFs say: policy says whether they leave, and
  * whether those do that can't be read. What stands for one that may not (neutral-media.ts) is none.
@@ -27,8 +29,8 @@ export function findMedia(
   scanner: LayerScanner,
   keyedHash: KeyedHash,
   cache?: FindingsCache,
-): Finding[] {
-  if (block.kind !== "image" && block.kind !== "document") return [];
+): readonly Finding[] {
+  if (block.kind !== "image" && block.kind !== "document") return nothing;
   return block.spans.flatMap((span): Finding[] => {
     const media = mediaOf(bytes, placement.start, block, span);
     if (media === null) return [];
