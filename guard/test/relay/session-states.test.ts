@@ -30,8 +30,11 @@ class Session {
   /** The last thing said was blocked, and is still the last. */
   isBlocked = false;
   rulesChanged = false;
-  /** A summary may name what stands for a secret that the session no longer holds. */
-  isCompacted = false;
+  /**
+   * A summary may name what stands for a secret that the session no longer holds. So may signed thinking, once a
+   * guard that began anew by other rules finds no secret where one was: what is not known is not guessed.
+   */
+  mayNameUnknown = false;
 
   constructor(client: TalkingClient, vendor: SigningVendor) {
     this.client = client;
@@ -51,7 +54,7 @@ class Session {
     const reply = await this.client.send(next);
     expectStatus(reply, 200);
     const refused = isRefused(reply);
-    expectRefused(refused, refused && this.isCompacted && next === "writes");
+    expectRefused(refused, refused && this.mayNameUnknown && next === "writes");
     this.isBlocked = false;
     this.check();
     return !refused;
@@ -163,7 +166,7 @@ const commands: readonly Command[] = [
     );
     session.client.history = [];
     session.isBlocked = false;
-    session.isCompacted = true;
+    session.mayNameUnknown = true;
     session.client.add(text(`A summary: ${words.join(" ").slice(-2_000)}`), text("go on from there"));
     await session.pass();
   }),
@@ -189,7 +192,10 @@ const commands: readonly Command[] = [
     await guard.restart();
     session.client.run = await guard.run();
     // Which rules a block went out by is known to a guard for as long as it runs.
-    if (session.rulesChanged) session.vendor.sent.clear();
+    if (session.rulesChanged) {
+      session.vendor.sent.clear();
+      session.mayNameUnknown = true;
+    }
     session.rulesChanged = false;
   }),
   command("the operator switches a detector", async (session) => {
