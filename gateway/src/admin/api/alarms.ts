@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ListedAlarm } from "../../alarms/alarm-list.ts";
-import { alarmGroup } from "./record.ts";
+import { alarmGroup } from "./alarm-change.ts";
 
 const time = z.iso.datetime();
 const listed: z.ZodType<ListedAlarm> = z.strictObject({

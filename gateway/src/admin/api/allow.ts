@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AllowTerms, NewAllow } from "../../allow/allow-door.ts";
 import type { AllowWish } from "../../allow/plan-allow.ts";
-import { allowScope as scope, listedEntry, listedRequest } from "./record.ts";
+import { allowScope as scope, listedEntry, listedRequest } from "./allow-change.ts";
 
 // Exceptions to gate 3 and requests for them, as the API takes and tells of them.
 

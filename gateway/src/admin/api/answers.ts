@@ -7,7 +7,8 @@ import { auditComponents, type AuditComponentName } from "./audit-question.ts";
 import { peopleComponents, type PeopleComponentName } from "./people.ts";
 import type { ObservedReport } from "@fourgate/core/audit/observed-report";
 import type { AuditRecord, DrillRecord, OutcomeRecord } from "@fourgate/core/audit/record";
-import { auditRecord, drillRecord, gateModes, outcomeRecord, signOffRecord, ulid } from "./record.ts";
+import { auditRecord, drillRecord, gateModes, outcomeRecord, signOffRecord } from "./record.ts";
+import { ulid } from "./record-parts.ts";
 
 export interface ListedExchange {
   readonly record: AuditRecord;

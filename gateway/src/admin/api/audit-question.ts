@@ -5,7 +5,8 @@ import type { AuditAnswer } from "../../questions/search-audit.ts";
 import type { LinesAnswer } from "../../questions/search-lines.ts";
 import type { ExchangeResult } from "../../store/schema.ts";
 import type { ExchangeFilter } from "../../store/search.ts";
-import { auditRecord, outcomeRecord, ulid } from "./record.ts";
+import { ulid } from "./record-parts.ts";
+import { auditRecord, outcomeRecord } from "./record.ts";
 
 const results: readonly ExchangeResult[] = [
   "under_way",

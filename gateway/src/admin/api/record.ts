@@ -1,87 +1,26 @@
-import { retentionChange } from "./retention.ts";
 import { z } from "zod";
+import type { AuditRecord, DrillRecord, GuardBlockRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import type { SignOffRecord } from "@fourgate/core/audit/sign-off-record";
-import type {
-  Actor,
-  AuditRecord,
-  DrillRecord,
-  FileTouch,
-  GuardBlockRecord,
-  OutcomeRecord,
-  RecordKind,
-  RecordedFinding,
-} from "@fourgate/core/audit/record";
-import { alarmGroups, type AlarmChange, type AlarmGroup } from "@fourgate/core/audit/alarm-record";
-import type { ExportEvent } from "@fourgate/core/audit/export-record";
-import type { IdentityChange } from "@fourgate/core/audit/identity-record";
-import type { Classification, Label } from "@fourgate/core/scope/catalogue";
 import type { GateModes } from "@fourgate/core/scope/policy";
-import type { AllowScope } from "@fourgate/core/secrets/policy/allowed";
-import type { Reason } from "@fourgate/core/verdict";
-import type { ListedEntry, ListedRequest } from "../../allow/allow-list.ts";
+import { alarmChange } from "./alarm-change.ts";
+import { allowChange } from "./allow-change.ts";
+import { exportEvent } from "./export-event.ts";
+import { identityChange } from "./identity-change.ts";
+import {
+  actor,
+  classification,
+  count,
+  file,
+  finding,
+  gate,
+  label,
+  reason,
+  time,
+  ulid,
+} from "./record-parts.ts";
+import { retentionChange } from "./retention.ts";
 
 // The log's records as schemas. The compiler holds each to its type in core/src/audit/record.ts.
-
-/** 26 characters of Crockford's base 32, upper case. https://github.com/ulid/spec */
-export const ulid: z.ZodType<string> = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
-
-const count = z.int().nonnegative();
-const time = z.iso.datetime();
-const gate = z.literal([1, 2, 3, 4]);
-export const classification: z.ZodType<Classification> = z.enum([
-  "public",
-  "internal",
-  "confidential",
-  "restricted",
-]);
-
-export const actor: z.ZodType<Actor> = z.strictObject({
-  user: z.string(),
-  teams: z.array(z.string()),
-  agent: z.string().nullable(),
-  device: z.string(),
-  tool: z.string(),
-  session: z.string(),
-  subAgent: z.string(),
-});
-
-export const reason: z.ZodType<Reason> = z.strictObject({
-  gate,
-  rule: z.string(),
-  message: z.string(),
-  remedy: z.string(),
-});
-
-export const finding: z.ZodType<RecordedFinding> = z.strictObject({
-  detector: z.string(),
-  title: z.string(),
-  fingerprint: z.string(),
-  action: z.enum(["block", "redact", "note"]),
-  observed: z.enum(["block", "redact"]).optional(),
-  allowedBy: z.string().optional(),
-  kind: z.string(),
-  line: count,
-});
-
-export const label: z.ZodType<Label> = z.strictObject({
-  repo: z.string().nullable(),
-  folder: z.string(),
-  classification,
-  path: z.string(),
-  source: z.enum(["path", "command", "workspace", "session"]),
-  access: z.enum(["read", "write"]),
-});
-
-const file: z.ZodType<FileTouch> = z.strictObject({
-  path: z.string(),
-  repo: z.string().nullable(),
-  access: z.enum(["read", "write"]),
-  tool: z.string(),
-  commit: z.string().optional(),
-  lines: z.array(z.tuple([count, count])).optional(),
-  sha256: z.string().optional(),
-  bytes: count.optional(),
-});
 
 const intent = z.strictObject({
   kind: z.literal("intent"),
@@ -291,45 +230,6 @@ const lateFindings = z.strictObject({
   isCut: z.boolean(),
 });
 
-const identityChange: z.ZodType<IdentityChange> = z.discriminatedUnion("act", [
-  z.strictObject({ act: z.enum(["user_added", "user_changed"]), user: z.string(), level: count }),
-  z.strictObject({ act: z.literal("user_removed"), user: z.string() }),
-  z.strictObject({ act: z.enum(["team_added", "team_removed"]), team: z.string() }),
-  z.strictObject({ act: z.enum(["member_added", "member_removed"]), team: z.string(), user: z.string() }),
-  z.strictObject({
-    act: z.literal("device_enrolled"),
-    device: z.string(),
-    user: z.string(),
-    publicKey: z.string(),
-    platform: z.string(),
-  }),
-  z.strictObject({ act: z.literal("device_revoked"), device: z.string(), user: z.string() }),
-  z.strictObject({
-    act: z.literal("token_issued"),
-    sha256: z.string(),
-    user: z.string(),
-    device: z.string(),
-    agent: z.string().nullable(),
-  }),
-  z.strictObject({
-    act: z.literal("token_revoked"),
-    sha256: z.string(),
-    user: z.string(),
-    device: z.string(),
-  }),
-  z.strictObject({
-    act: z.literal("code_made"),
-    code: z.string(),
-    sha256: z.string(),
-    user: z.string(),
-    newUser: z.boolean(),
-    teams: z.array(z.string()),
-    device: z.string().nullable(),
-    expiresAt: time,
-  }),
-  z.strictObject({ act: z.enum(["code_used", "code_withdrawn"]), code: z.string(), user: z.string() }),
-]);
-
 const identity = z.strictObject({
   kind: z.literal("identity"),
   id: z.string(),
@@ -338,69 +238,14 @@ const identity = z.strictObject({
   changes: z.array(identityChange),
 });
 
-export const allowScope: z.ZodType<AllowScope> = z
-  .string()
-  .regex(/^(?:everyone|(?:user|team|repo):[^\p{Cc}]{1,200})$/u) as unknown as z.ZodType<AllowScope>;
-const allowTerms = {
-  id: z.string(),
-  fingerprint: z.string(),
-  detector: z.string(),
-  scope: allowScope,
-  reason: z.string(),
-};
-const allowEntry = z.strictObject({
-  ...allowTerms,
-  owner: z.string(),
-  createdAt: time,
-  expiresAt: time,
-});
-const allowRequest = z.strictObject({
-  ...allowTerms,
-  user: z.string(),
-  device: z.string(),
-  confidence: z.enum(["high", "medium", "low"]),
-  place: z.string(),
-  days: count,
-  askedAt: time,
-});
-export const listedEntry: z.ZodType<ListedEntry> = allowEntry.extend({
-  state: z.enum(["active", "expired", "revoked"]),
-});
-export const listedRequest: z.ZodType<ListedRequest> = allowRequest.extend({
-  state: z.enum(["pending", "granted", "refused"]),
-});
 const allow = z.strictObject({
   kind: z.literal("allow"),
   id: z.string(),
   time,
   by: z.string(),
-  change: z.discriminatedUnion("act", [
-    z.strictObject({ act: z.literal("allowed"), entry: allowEntry, request: z.string().nullable() }),
-    z.strictObject({ act: z.literal("requested"), request: allowRequest }),
-    z.strictObject({ act: z.literal("refused"), request: z.string(), reason: z.string() }),
-    z.strictObject({ act: z.literal("revoked"), entry: z.string(), reason: z.string() }),
-  ]),
+  change: allowChange,
 });
 
-const exportEvent: z.ZodType<ExportEvent> = z.discriminatedUnion("act", [
-  z.strictObject({ act: z.literal("canary_sent") }),
-  z.strictObject({
-    act: z.literal("canary_checked"),
-    canary: z.string(),
-    result: z.enum(["read_back", "acknowledged", "sent", "differs", "missing", "late"]),
-    sha256: z.string(),
-    bytes: count,
-    recordCount: count,
-    afterMs: z.number(),
-  }),
-  z.strictObject({
-    act: z.literal("rejected"),
-    record: z.string(),
-    recordKind: z.string() as unknown as z.ZodType<RecordKind>,
-    index: count,
-    reason: z.string(),
-  }),
-]);
 const exported = z.strictObject({
   kind: z.literal("export"),
   id: z.string(),
@@ -409,25 +254,6 @@ const exported = z.strictObject({
   event: exportEvent,
 });
 
-export const alarmGroup: z.ZodType<AlarmGroup> = z.enum(alarmGroups);
-const alarmIds = z.array(z.string());
-const alarmChange: z.ZodType<AlarmChange> = z.discriminatedUnion("act", [
-  z.strictObject({
-    act: z.literal("raised"),
-    alarm: z.string(),
-    group: alarmGroup,
-    subject: z.string(),
-    message: z.string(),
-  }),
-  z.strictObject({
-    act: z.enum(["told", "not_told"]),
-    alarms: alarmIds,
-    channel: z.string(),
-    reason: z.string(),
-  }),
-  z.strictObject({ act: z.literal("acknowledged"), alarms: alarmIds, reason: z.string() }),
-  z.strictObject({ act: z.literal("ended"), alarm: z.string() }),
-]);
 const alarm = z.strictObject({
   kind: z.literal("alarm"),
   id: z.string(),

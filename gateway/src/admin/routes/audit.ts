@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { askAudit, askConversation, askLines } from "../../questions/ask.ts";
 import { askedLines, askedSearch, pageLimitMax } from "../api/audit-question.ts";
-import { ulid } from "../api/record.ts";
+import { ulid } from "../api/record-parts.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { jsonBody } from "../json-body.ts";
 import type { AdminParts } from "../parts.ts";

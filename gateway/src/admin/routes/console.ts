@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { FourgateError } from "@fourgate/core/errors";
 import type { GateModes } from "@fourgate/core/scope/policy";
-import { ulid } from "../api/record.ts";
+import { ulid } from "../api/record-parts.ts";
 import { latestExchanges, readExchange, unknownExchange, type ExchangeEntry } from "../exchanges.ts";
 import { icon, page } from "../page/document.ts";
 import { exchangePage } from "../page/exchange-page.ts";

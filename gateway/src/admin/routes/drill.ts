@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withReason } from "../api/allow.ts";
-import { ulid } from "../api/record.ts";
+import { ulid } from "../api/record-parts.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { jsonBody } from "../json-body.ts";
 import type { AdminParts } from "../parts.ts";

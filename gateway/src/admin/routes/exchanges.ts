@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Gate } from "@fourgate/core/verdict";
 import { filterFields } from "../api/audit-question.ts";
-import { ulid } from "../api/record.ts";
+import { ulid } from "../api/record-parts.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { readExchange } from "../exchanges.ts";
 import type { AdminParts } from "../parts.ts";

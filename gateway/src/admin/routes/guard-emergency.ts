@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FourgateError } from "@fourgate/core/errors";
 import type { HandedExchange } from "../../emergency/handed-exchange.ts";
-import { actor, classification, finding, label, reason, ulid } from "../api/record.ts";
+import { actor, classification, finding, label, reason, ulid } from "../api/record-parts.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { requireGuard } from "../guard-caller.ts";
 import { jsonOf, signedBytes } from "../guard-signed.ts";
