@@ -6,6 +6,7 @@ import { withAllowed } from "./allow/with-allowed.ts";
 import type { BundleMaker } from "./bundle/sign.ts";
 import type { DeviceCounts } from "./identity/devices.ts";
 import type { Roster } from "./identity/roster.ts";
+import { FormerPolicies } from "./former-policies.ts";
 import { OneByOne } from "./one-by-one.ts";
 import { policySha256, withRoster, type GatewaySnapshot } from "./snapshot.ts";
 
@@ -36,12 +37,19 @@ export interface PolicyParts {
 export class PolicyInForce {
   readonly #parts: PolicyParts;
   readonly #turns = new OneByOne();
+  readonly #former: FormerPolicies;
   #snapshot: GatewaySnapshot;
 
   /** `files`: what stands until the first `adopt`, in force for nobody yet. */
   constructor(files: GatewaySnapshot, parts: PolicyParts) {
     this.#snapshot = files;
     this.#parts = parts;
+    this.#former = new FormerPolicies(parts.clock);
+  }
+
+  /** Whether this one was in force until a moment ago, so that a guard may still judge by it. */
+  isFormer(version: string): boolean {
+    return this.#former.has(version);
   }
 
   get snapshot(): GatewaySnapshot {
@@ -69,7 +77,7 @@ export class PolicyInForce {
     await this.#turns.run(async () => {
       const { policy } = this.#judgedBy(this.#snapshot);
       await this.#parts.bundles.adopt(policy.source);
-      this.#snapshot = { ...this.#snapshot, policy };
+      this.#use({ ...this.#snapshot, policy });
     });
   }
 
@@ -98,8 +106,14 @@ export class PolicyInForce {
       })),
     });
     await bundles.adopt(next.policy.source);
-    this.#snapshot = next;
+    this.#use(next);
     this.takeRoster();
+  }
+
+  #use(next: GatewaySnapshot): void {
+    const { version } = this.#snapshot.policy;
+    if (version !== next.policy.version) this.#former.replaced(version);
+    this.#snapshot = next;
   }
 
   #judgedBy(files: GatewaySnapshot): GatewaySnapshot {

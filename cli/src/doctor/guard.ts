@@ -56,7 +56,12 @@ function checkPolicy({ policyVersion, policyFresh, policyExpires }: GuardStatus)
       : toMend("policy", `${policyVersion}, and solo.toml is not valid any more`, "the guard's log says why");
   }
   const until = `${policyVersion.slice(0, 12)}, good until ${policyExpires}`;
-  return policyFresh
-    ? ok("policy", until)
+  if (policyFresh) return ok("policy", until);
+  return Date.parse(policyExpires) > Date.now()
+    ? toMend(
+        "policy",
+        "none is in force: the gateway does not know this device any more",
+        "see gateway below",
+      )
     : toMend("policy", `stale: ${until}`, "see that the gateway can be reached");
 }

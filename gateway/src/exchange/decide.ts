@@ -116,7 +116,7 @@ function withoutRedactions(verdict: Verdict, { reading, gateway }: Passage): Ver
 }
 
 function compareWithGuard(passage: Passage, verdict: Verdict): void {
-  const { caller } = passage;
+  const { caller, gateway } = passage;
   const report = caller?.report;
   if (!caller || !report) return;
   if (report.bodySha256 !== passage.bodySha256()) {
@@ -127,9 +127,11 @@ function compareWithGuard(passage: Passage, verdict: Verdict): void {
     );
   }
   if (report.policyVersion !== verdict.policyVersion) {
-    caller.alarms.push(
-      `the guard judged by policy ${report.policyVersion.slice(0, 40)}, the gateway by ${verdict.policyVersion}`,
-    );
+    // Until it has fetched the one in force, that is no difference that a person should look at; the record has both.
+    if (!gateway.isFormerPolicy(report.policyVersion))
+      caller.alarms.push(
+        `the guard judged by policy ${report.policyVersion.slice(0, 40)}, the gateway by ${verdict.policyVersion}`,
+      );
     return;
   }
   if (verdict.findings.some(({ action }) => action !== "note")) {

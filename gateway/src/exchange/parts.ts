@@ -18,6 +18,8 @@ import type { UnderWay } from "./under-way.ts";
 /** What an exchange works with. Policy and identity are snapshots, replaced whole. */
 export interface GatewayParts {
   readonly policy: () => PolicySnapshot;
+  /** Whether this one was in force until a moment ago. */
+  readonly isFormerPolicy: (version: string) => boolean;
   /** @throws FourgateError unauthenticated, for a token that was revoked */
   readonly principalOf: (token: string) => Principal | undefined;
   /** Whether this token is worth something only with a statement that its device's key signed. */

@@ -69,6 +69,16 @@ describe("an alarm", () => {
     ]);
   });
 
+  it("is one of its own for each thing that nobody known did", async () => {
+    const log = new MemoryLog();
+    await using watched = new Watched(log, await statePath());
+    const [code, token] = ["join code 1 came a second time", "a token of ann, device one, came alone"];
+    log.add(...[code, token, token].map((alarm) => refusal({ actor: null, alarms: [alarm] })));
+    await until(() => watched.alarms.list().length >= 2);
+    await sleep(30);
+    expect(watched.alarms.list().map(({ subject }) => subject)).toEqual([token, code]);
+  });
+
   it("is raised by an export that is behind, and over once it has caught up", async () => {
     await using watched = new Watched(new MemoryLog(), await statePath());
     watched.exports = [behind];

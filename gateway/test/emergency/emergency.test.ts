@@ -45,6 +45,7 @@ beforeEach(async () => {
   const snapshot = compilePolicy(policy, await loadCedar());
   parts = {
     policy: () => snapshot,
+    isFormerPolicy: () => false,
     principalOf: () => alice,
     isOfDevice: () => true,
     names: () => null,

@@ -204,6 +204,13 @@ describe("an alarm stands in the record", () => {
     expect(alarms()).toEqual([expect.stringMatching(/judged by policy policy-0, the gateway by policy-1/)]);
   });
 
+  test("not when the guard judged by the policy before this one, and the secret is blocked all the same", async () => {
+    const text = JSON.stringify(hasRead("/tmp/notes.txt", `key ${awsKey()}`));
+    const answer = await sendWith(sealed(reportOf(text, { policyVersion: "former" })), text);
+    expect(answer.status).toBe(451);
+    expect(alarms()).toEqual([]);
+  });
+
   test("when the guard stated less than the gateway sees", async () => {
     const text = JSON.stringify(hasRead("/home/a/mono/vault/keys.ts", "a"));
     await sendWith(sealed(reportOf(text, { classification: "public" })), text);

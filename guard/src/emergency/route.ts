@@ -55,6 +55,6 @@ function mustWait(why: string): FourgateError {
   return new FourgateError(
     "gateway_away",
     "Fourgate cannot reach its gateway, so nothing was sent",
-    `Emergency mode is on, but ${why}. Send it again once the gateway answers.`,
+    `emergency mode is on, but ${why}; send it again once the gateway answers`,
   );
 }

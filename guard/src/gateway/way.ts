@@ -18,13 +18,13 @@ export function wayToModels({ joined }: LinkedSettings, proxy: Proxy | undefined
 /** What a person can do when the gateway does not know this device any more. */
 export function revokedRemedy({ joined }: LinkedSettings): string {
   return joined === undefined
-    ? "Put this device and its token back into fourgate.yaml"
-    : "Ask your operator for a new code, then run: npx fourgate leave --force, and join again";
+    ? "put this device and its token back into fourgate.yaml"
+    : "ask your operator for a new code, then run: npx fourgate leave --force, and join again";
 }
 
 /** What a person can do when the gateway does not answer. */
 export function awayRemedy({ joined }: LinkedSettings): string {
   return joined === undefined
-    ? "Start it with: npx fourgate up"
-    : "Check your network and send it again; if it stays, tell your operator";
+    ? "start it with: npx fourgate up"
+    : "check your network and send it again; if it stays, tell your operator";
 }

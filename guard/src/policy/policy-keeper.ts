@@ -88,7 +88,7 @@ export class PolicyKeeper implements Policies, AsyncDisposable {
       throw new FourgateError(
         "policy_stale",
         `Fourgate's policy on this machine ran out at ${new Date(bundle.expiresMs).toISOString()}, so nothing was sent`,
-        `It comes again from the gateway. ${this.#options.client.remedy}`,
+        `it comes again from the gateway; ${this.#options.client.remedy}`,
       );
     }
     return bundle;

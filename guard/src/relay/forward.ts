@@ -62,7 +62,7 @@ export async function forward(
     throw new FourgateError(
       error.code,
       `Fourgate's gateway at ${gateway} did not answer`,
-      "Send it again.",
+      "send it again",
       error,
     );
   }

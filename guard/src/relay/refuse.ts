@@ -37,7 +37,8 @@ export function refusalText(error: FourgateError, pageUrl: string, codes: readon
     const opening = "Fourgate stopped this before it left your laptop.";
     return blockMessage(opening, error.verdict.reasons, pageUrl, codes);
   }
-  if (error.message.startsWith("Fourgate")) return `${error.message}. ${error.remedy}`;
+  if (error.message.startsWith("Fourgate"))
+    return `${error.message}. ${error.remedy.charAt(0).toUpperCase()}${error.remedy.slice(1)}`;
   return `Fourgate: ${error.message}; ${error.remedy}`;
 }
 

@@ -8,6 +8,7 @@ import { codecOf } from "@fourgate/core/prompt/protocols";
 import type { SseEvent } from "@fourgate/core/prompt/sse";
 import type { Booking } from "@fourgate/wire/body";
 import type { GuardParts } from "../guard-parts.ts";
+import { refusalText } from "../relay/refuse.ts";
 import { askRelay } from "./answer.ts";
 import { Conversation, ResponseUnknown } from "./conversation.ts";
 import { bodyOf, readFrame, type CreateFrame } from "./frame.ts";
@@ -148,11 +149,7 @@ export class Connection implements Disposable {
       error instanceof FourgateError
         ? error
         : new FourgateError("upstream_broken", "the answer broke off", "send it again", error);
-    const { status, body } = codecOf("openai-responses").errorReply(
-      told.code,
-      `Fourgate: ${told.message}; ${told.remedy}`,
-      "",
-    );
+    const { status, body } = codecOf("openai-responses").errorReply(told.code, refusalText(told, ""), "");
     const named = { code: "previous_response_not_found", param: "previous_response_id" };
     const more = told instanceof ResponseUnknown ? named : {};
     this.#fail(status, { ...asFields(parsedFields(body)["error"]), ...more });

@@ -102,6 +102,7 @@ export class Door implements AsyncDisposable {
     const complaints: string[] = [];
     const parts: GatewayParts = {
       policy: () => snapshot,
+      isFormerPolicy: (version) => version === "former",
       principalOf: (text) => identity.resolve(text),
       isOfDevice: (text) => identity.isOfDevice(text),
       underWay: setup.underWay ?? new UnderWay(),

@@ -37,7 +37,7 @@ export async function standingState(
     for (const edit of edits) {
       const { text } = await openSettingsFile(edit.path);
       if (text === undefined || !holds(edit, text))
-        return { kind: "broken", why: `${edit.path} no longer says what setup wrote` };
+        return { kind: "broken", why: `${edit.path} does not say what setup writes` };
     }
     return { kind: "governed" };
   } catch (error) {
