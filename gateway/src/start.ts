@@ -237,7 +237,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   const parts: GatewayParts = {
     policy: () => snapshot().policy,
-    isFormerPolicy: (version) => policy.isFormer(version),
+    isFormerPolicy: (asked) => policy.isFormer(asked),
     principalOf: (token) => snapshot().identity.resolve(token),
     isOfDevice: (token) => snapshot().identity.isOfDevice(token),
     devices: {

@@ -60,7 +60,7 @@ describe("an error in the client's protocol", () => {
     ["gate_blocked", 451, "permission_error"],
     ["unauthenticated", 401, "authentication_error"],
     ["endpoint_unknown", 404, "not_found_error"],
-    ["body_too_large", 413, "request_too_large"],
+    ["body_too_large", 451, "invalid_request_error"],
     ["body_malformed", 400, "invalid_request_error"],
     ["body_ambiguous", 400, "invalid_request_error"],
     ["body_too_deep", 400, "invalid_request_error"],

@@ -54,9 +54,9 @@ describe("a request that comes badly", () => {
       }),
     );
     const text = Buffer.concat(chunks).toString();
-    expect(text).toMatch(/^HTTP\/1\.1 413 /);
+    expect(text).toMatch(/^HTTP\/1\.1 451 /);
     expect(JSON.parse(text.slice(text.indexOf("\r\n\r\n")))).toMatchObject({
-      error: { type: "request_too_large" },
+      error: { type: "invalid_request_error" },
     });
     expect(door.ledger.refusals).toMatchObject([{ code: "body_too_large", actor: { user: "alice" } }]);
   });

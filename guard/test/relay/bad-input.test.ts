@@ -73,7 +73,7 @@ describe("bad input is refused, and nothing leaves", () => {
           await Promise.race([new Promise((resolve) => call.once("drain", resolve)), closed]);
       }
       call.end();
-      expect(await status).toBe(413);
+      expect(await status).toBe(451);
     }
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
     expect(gateway.arrived).toHaveLength(0);

@@ -9,7 +9,8 @@ const shapes: Record<ErrorKind, readonly [number, string]> = {
   unauthenticated: [401, "authentication_error"],
   not_found: [404, "not_found_error"],
   invalid: [400, "invalid_request_error"],
-  too_large: [413, "request_too_large"],
+  // Upon a 413 Claude Code says words of its own instead; upon request_too_large pi says nothing and ends with 0.
+  too_large: [451, "invalid_request_error"],
   too_slow: [408, "invalid_request_error"],
   unavailable: [451, "api_error"],
   broken: [451, "api_error"],
