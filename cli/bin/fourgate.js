@@ -27,6 +27,7 @@ const [major = 0] = process.versions.node.split(".").map(Number);
 if (major >= 24) {
   if (process.argv[2] === "up") becomeLongRunning();
   keepCompiledCode();
+  endWithReader();
   const { main } = await import("../src/main.ts");
   process.exitCode = await main(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
@@ -68,6 +69,14 @@ function keepCompiledCode() {
   if (process.env["NODE_COMPILE_CACHE"] !== undefined) return;
   const folder = compiledCodeFolder();
   if (folder !== undefined) modules.enableCompileCache(folder);
+}
+
+/** Whoever reads the output has enough of it, as `head` has: no reason to show a stack. */
+function endWithReader() {
+  process.stdout.on("error", (error) => {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EPIPE") throw error;
+    process.exit(0);
+  });
 }
 
 /** Beside the code itself, since whoever can write there decides what runs. */

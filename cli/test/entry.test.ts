@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -14,4 +16,13 @@ it("the entry imports by name nothing that an older Node lacks, or that one coul
   );
   expect(imports.length).toBeGreaterThan(5);
   expect(imports.filter((name) => !known.has(name))).toEqual([]);
+});
+
+it("a reader that has enough of the output ends the command, without a stack", async () => {
+  const entry = join(import.meta.dirname, "../bin/fourgate.js");
+  const child = spawn(process.execPath, [entry, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  const said = child.stderr.toArray();
+  const [code] = (await once(child, "close")) as [number];
+  expect([code, Buffer.concat((await said) as Buffer[]).toString()]).toEqual([0, ""]);
 });

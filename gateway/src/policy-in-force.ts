@@ -8,7 +8,7 @@ import type { DeviceCounts } from "./identity/devices.ts";
 import type { Roster } from "./identity/roster.ts";
 import { FormerPolicies } from "./former-policies.ts";
 import { OneByOne } from "./one-by-one.ts";
-import { policySha256, withRoster, type GatewaySnapshot } from "./snapshot.ts";
+import { policyText, withRoster, type GatewaySnapshot } from "./snapshot.ts";
 
 export interface PolicyParts {
   readonly allowList: AllowList;
@@ -21,6 +21,8 @@ export interface PolicyParts {
   readonly counts: DeviceCounts;
   /** Resolves once the record is durable. @throws FourgateError record_failed */
   readonly append: (record: AuditRecord) => Promise<void>;
+  /** Keeps the text that a record names by its digest; durable when it resolves. */
+  readonly keepText: (sha256: string, text: string) => Promise<void>;
   /** Another snapshot is in force: what is under way is to be looked at again. */
   readonly changed: () => void;
   /** Milliseconds since the epoch. */
@@ -89,15 +91,17 @@ export class PolicyInForce {
   }
 
   async #adoptNow(files: GatewaySnapshot): Promise<void> {
-    const { reader, append, bundles, clock, nextId } = this.#parts;
+    const { reader, append, bundles, clock, nextId, keepText } = this.#parts;
     const next = this.#judgedBy(files);
     reader.prepare(next.policy.source);
+    const { text, sha256 } = policyText(next);
+    await keepText(sha256, text);
     await append({
       kind: "policy",
       id: nextId(),
       time: new Date(clock()).toISOString(),
       version: next.policy.version,
-      sha256: policySha256(next),
+      sha256,
       gates: next.config.policy.gates,
       deployments: next.config.policy.deployments.map(({ name, class: of, url }) => ({
         name,

@@ -43,7 +43,8 @@ export function withRoster(snapshot: GatewaySnapshot, roster: Roster, counts: De
   };
 }
 
-/** What a policy record names: a digest of everything that decides. */
-export function policySha256({ config }: GatewaySnapshot): string {
-  return hash("sha256", JSON.stringify(config.policy), "hex");
+/** Everything that decides, Cedar's text included, and the digest by which a policy record names it. */
+export function policyText({ config }: GatewaySnapshot): { readonly text: string; readonly sha256: string } {
+  const text = JSON.stringify(config.policy);
+  return { text, sha256: hash("sha256", text, "hex") };
 }

@@ -62,6 +62,7 @@ import { openDoor, publicUrl } from "./tls/door.ts";
 import { ownCaPin } from "./tls/own-ca.ts";
 import { loadSnapshot, type GatewaySnapshot } from "./snapshot.ts";
 import { openLocalDoor } from "./local-door.ts";
+import { keepPolicyText } from "./policy-texts.ts";
 import { PolicyInForce } from "./policy-in-force.ts";
 import { openReaderKey, organisationKey } from "./reader-key.ts";
 
@@ -171,6 +172,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     roster: () => people.roster,
     counts,
     append: (record) => ledger.append(record, gatewaySubject),
+    keepText: (sha256, text) => keepPolicyText(env.home, sha256, text),
     changed: () => {
       underWay.look();
     },

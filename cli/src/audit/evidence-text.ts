@@ -5,14 +5,17 @@ import { safeText } from "./describe-record.ts";
 /** What `audit verify` says of a bundle. `isOwnKey`: the key did not come with the bundle. */
 export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string {
   const { ok, log, size, exchanges, records, contents, withoutContent, problems } = report;
+  const { policies, withoutPolicy } = report;
   if (!ok)
     return `the bundle does not hold\n${problems.map((problem) => `  ${safeText(problem)}\n`).join("")}`;
   const gone =
     withoutContent === 0
       ? ""
       : `; of ${String(withoutContent)} the content's keys were destroyed before it was made`;
+  const notKept =
+    withoutPolicy === 0 ? "" : `; of ${counted(withoutPolicy, "policy", "policies")} the digest alone`;
   return [
-    `the bundle holds: ${counted(exchanges, "exchange")}, ${counted(records, "record")} in the log ${safeText(log)} of ${String(size)}, ${counted(contents, "body or reply", "bodies and replies")} byte for byte${gone}`,
+    `the bundle holds: ${counted(exchanges, "exchange")}, ${counted(records, "record")} in the log ${safeText(log)} of ${String(size)}, ${counted(contents, "body or reply", "bodies and replies")} byte for byte, ${counted(policies, "policy", "policies")} in full${gone}${notKept}`,
     ...(isOwnKey
       ? []
       : ["by the log.vkey that came with it: compare it with a copy that you keep, or give --key"]),

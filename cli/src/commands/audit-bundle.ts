@@ -1,6 +1,7 @@
 import { counted } from "@fourgate/core/counted";
 import { resolve } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
+import { readPolicyText } from "@fourgate/gateway/policy-texts";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { collectEvidence } from "@fourgate/gateway/evidence/collect";
 import { exchangeCountMax } from "@fourgate/gateway/evidence/evidence-folder";
@@ -59,6 +60,7 @@ export const auditBundle: Command = {
       asked: [...conditions, ...(asked === "" ? [] : [`text ${JSON.stringify(asked)}`])].join(", "),
       version,
       nowMs: Date.now(),
+      policyText: (sha256) => readPolicyText(home, sha256),
     });
     terminal.out(
       `${counted(ids.length, "exchange")}, ${counted(collected.records.length, "record")} in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,

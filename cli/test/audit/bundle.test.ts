@@ -9,6 +9,7 @@ import { messages as endpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { decode } from "@fourgate/core/prompt/anthropic/request";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import { openLedger } from "@fourgate/gateway/ledger/open";
+import { keepPolicyText } from "@fourgate/gateway/policy-texts";
 import { actor, id, intent, outcome, refusal } from "../../../tools/samples/audit-records.ts";
 import { findProgram, needs } from "../../../tools/test-needs.ts";
 import { run } from "../in-process.ts";
@@ -19,15 +20,19 @@ let bundle: string;
 let made: string;
 const placeholder = ["FOURGATE", "SECRET", "ABCDEFGHIJKLMNOP"].join("_");
 
+const policy = JSON.stringify({ policies: { all: "permit(principal, action, resource);" } });
+const policySha256 = hash("sha256", policy, "hex");
+
 async function fill(): Promise<void> {
   await using ledger = await openLedger({ dataDir: join(home, "ledger") });
+  await keepPolicyText(home, policySha256, policy);
   await ledger.append(
     {
       kind: "policy",
       id: id(90),
       time: "2026-11-22T13:00:00.000Z",
       version: "p-7c1e",
-      sha256: "0".repeat(64),
+      sha256: policySha256,
       gates: { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" },
       deployments: [{ name: "anthropic", class: "cloud", url: "https://api.anthropic.com" }],
     },
@@ -97,7 +102,7 @@ describe("a bundle", { timeout: 120_000 }, () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "fg-auditor-"));
     await cp(bundle, elsewhere, { recursive: true });
     const held =
-      /^the bundle holds: 3 exchanges, 6 records in the log fourgate\.local\/\w+ of \d+, 4 bodies and replies byte for byte$/m;
+      /^the bundle holds: 3 exchanges, 6 records in the log fourgate\.local\/\w+ of \d+, 4 bodies and replies byte for byte, 1 policy in full$/m;
     expect(
       await run(`fourgate audit verify ${elsewhere} --key ${join(home, "ledger", "log.vkey")}`, {}, "/"),
     ).toMatch(held);
@@ -113,6 +118,21 @@ describe("a bundle", { timeout: 120_000 }, () => {
     for (const name of ["records.jsonl", "index.html", "sealed.jsonl"])
       expect(await text(name)).not.toContain("tom");
     expect(await text("records.jsonl")).toContain('"kind":"policy"');
+  });
+
+  test("holds the Cedar text that was in force, which its record names, and says where it has the digest alone", async () => {
+    const name = join("policies", `${policySha256}.json`);
+    expect(await text(name)).toBe(policy);
+    const copy = join(home, "changed");
+    await cp(bundle, copy, { recursive: true });
+    await writeFile(join(copy, name), policy.replace("permit", "forbid"));
+    expect(await run(`fourgate audit verify ${copy}`, env, home)).toContain(
+      `${name} is not what the policy record says: its SHA-256 differs`,
+    );
+    await rm(join(copy, name));
+    expect(await run(`fourgate audit verify ${copy}`, env, home)).toContain(
+      "0 policies in full; of 1 policy the digest alone",
+    );
   });
 
   test("gives keys that open its records and no other", async () => {

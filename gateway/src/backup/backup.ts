@@ -14,7 +14,17 @@ export interface Backup extends Copied {
  * In the data folder beside the ledger: what a gateway and its guard can't be made again without. The database is
  * an image of the journal, sockets and compiled code belong to one machine.
  */
-const kept = ["fourgate.yaml", "policy", "admin.json", "fingerprint.key", "bundle", "tls", "guard", "keys"];
+const kept = [
+  "fourgate.yaml",
+  "policy",
+  "policies",
+  "admin.json",
+  "fingerprint.key",
+  "bundle",
+  "tls",
+  "guard",
+  "keys",
+];
 /** The tree moves on while it is copied. */
 const tryCountMax = 5;
 

@@ -12,6 +12,7 @@ import { z } from "zod";
  *   records.jsonl       the records as JSON, a line each: {"index":…,"record":{…}}
  *   sealed.jsonl        each as the log holds it, and the key that opens it alone
  *   proofs/INDEX.tlog-proof   that its leaf is in the log (https://c2sp.org/tlog-proof)
+ *   policies/SHA256.json      everything that decided then, Cedar's text included, where it was kept
  *   bodies/ID           the bytes that went upstream; replies/ID the bytes that came back
  */
 export const evidenceFiles = {
@@ -23,6 +24,7 @@ export const evidenceFiles = {
   records: "records.jsonl",
   sealed: "sealed.jsonl",
   proofs: "proofs",
+  policies: "policies",
   bodies: "bodies",
   replies: "replies",
 } as const;

@@ -31,6 +31,9 @@ export interface EvidenceReport {
   readonly contents: number;
   /** Exchanges whose content is not there, since its key was destroyed before. */
   readonly withoutContent: number;
+  /** Policies whose text is there as their record says, and those of which there is the record alone. */
+  readonly policies: number;
+  readonly withoutPolicy: number;
   readonly problems: readonly string[];
 }
 
@@ -63,6 +66,8 @@ class EvidenceCheck {
   #manifest: EvidenceManifest | undefined;
   #contents = 0;
   #withoutContent = 0;
+  readonly #policies = new Set<string>();
+  readonly #withoutPolicy = new Set<string>();
 
   constructor(folder: string, options: EvidenceOptions) {
     this.#folder = folder;
@@ -78,6 +83,8 @@ class EvidenceCheck {
       records: this.#records.size,
       contents: this.#contents,
       withoutContent: this.#withoutContent,
+      policies: this.#policies.size,
+      withoutPolicy: this.#withoutPolicy.size,
       problems: this.#problems.slice(0, problemCountMax),
     };
   }
@@ -104,9 +111,7 @@ class EvidenceCheck {
       else this.#problem("sealed.jsonl: a line is not a record of this format");
     }
     for (const exchange of manifest.exchanges) await this.#exchange(exchange);
-    for (const index of manifest.policies)
-      if (this.#records.get(index)?.kind !== "policy")
-        this.#problem(`entry ${String(index)}: is no policy record`);
+    for (const index of manifest.policies) await this.#policy(index);
     const listed = new Set([...manifest.exchanges.flatMap(({ records }) => records), ...manifest.policies]);
     for (const index of new Set([...this.#records.keys(), ...plain.keys()]))
       if (!listed.has(index) || !plain.has(index) || !this.#records.has(index))
@@ -163,6 +168,19 @@ class EvidenceCheck {
     }
   }
 
+  async #policy(index: number): Promise<void> {
+    const record = this.#records.get(index);
+    if (record?.kind !== "policy") {
+      this.#problem(`entry ${String(index)}: is no policy record`);
+      return;
+    }
+    const name = policyName(record.sha256);
+    const bytes = await readFile(join(this.#folder, name)).catch(() => undefined);
+    if (bytes === undefined) this.#withoutPolicy.add(record.sha256);
+    else if (hash("sha256", bytes, "hex") === record.sha256) this.#policies.add(record.sha256);
+    else this.#problem(`${name} is not what the policy record says: its SHA-256 differs`);
+  }
+
   async #exchange({ id, records, body, reply }: EvidencedExchange): Promise<void> {
     const own = records.map((index) => this.#records.get(index));
     if (own.some((record) => record?.id !== id)) this.#problem(`${id}: a record of it is not there`);
@@ -208,6 +226,7 @@ class EvidenceCheck {
     const known: ReadonlySet<string> = new Set([
       ...Object.values(evidenceFiles),
       ...[...this.#records.keys()].map((index) => join(evidenceFiles.proofs, `${String(index)}.tlog-proof`)),
+      ...[...this.#policies].map(policyName),
       ...exchanges.flatMap(({ id, body, reply }) => [
         ...(body === null ? [] : [join(evidenceFiles.bodies, id)]),
         ...(reply === null ? [] : [join(evidenceFiles.replies, id)]),
@@ -231,6 +250,10 @@ class EvidenceCheck {
   #problem(text: string): void {
     this.#problems.push(text);
   }
+}
+
+function policyName(sha256: string): string {
+  return join(evidenceFiles.policies, `${sha256}.json`);
 }
 
 function parsed<T>(text: string, schema: z.ZodType<T>): T | undefined {

@@ -11,6 +11,8 @@ export interface EvidenceTerms {
   readonly asked: string;
   readonly version: string;
   readonly nowMs: number;
+  /** What a policy record names by its SHA-256; null where it was not kept. */
+  readonly policyText: (sha256: string) => Promise<string | null>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface EvidenceTerms {
 export async function writeEvidence(
   out: string,
   collected: Collected,
-  { asked, version, nowMs }: EvidenceTerms,
+  { asked, version, nowMs, policyText }: EvidenceTerms,
 ): Promise<void> {
   const there = await readdir(out).catch(() => []);
   if (there.length > 0)
@@ -35,7 +37,13 @@ export async function writeEvidence(
     exchanges: collected.exchanges.map(({ id, records, body, reply }) => ({ id, records, body, reply })),
     policies: collected.policies,
   };
-  for (const folder of ["", evidenceFiles.proofs, evidenceFiles.bodies, evidenceFiles.replies])
+  for (const folder of [
+    "",
+    evidenceFiles.proofs,
+    evidenceFiles.policies,
+    evidenceFiles.bodies,
+    evidenceFiles.replies,
+  ])
     await mkdir(join(out, folder), { recursive: true, mode: 0o700 });
   const write = (name: string, content: string | Uint8Array): Promise<void> =>
     writeFile(join(out, name), content, { mode: 0o600, flag: "wx" });
@@ -51,6 +59,13 @@ export async function writeEvidence(
   await write(evidenceFiles.sealed, jsonLines(collected.records.map(({ sealed }) => sealed)));
   for (const { index, proof } of collected.records)
     await write(join(evidenceFiles.proofs, `${String(index)}.tlog-proof`), proof);
+  const digests = collected.records.flatMap(({ index, record }) =>
+    record.kind === "policy" && collected.policies.includes(index) ? [record.sha256] : [],
+  );
+  for (const sha256 of new Set(digests)) {
+    const text = await policyText(sha256);
+    if (text !== null) await write(join(evidenceFiles.policies, `${sha256}.json`), text);
+  }
   for (const { id, bodyBytes, replyBytes } of collected.exchanges) {
     if (bodyBytes) await write(join(evidenceFiles.bodies, id), bodyBytes);
     if (replyBytes) await write(join(evidenceFiles.replies, id), replyBytes);
@@ -94,6 +109,8 @@ What is here
   proofs/         that each one's leaf stands in the log: c2sp.org/tlog-proof
   checkpoint      the log's signed head, of ${counted(size, "record")}, that all proofs lead to
   log.vkey        the log's public key
+  policies/       everything that decided, with the Cedar policies; their SHA-256 stands in the policy records.
+                  A policy from before Fourgate kept them is not here; exceptions are records of their own
   bodies/         the bytes that went upstream; their SHA-256 stands in the intent's record
   replies/        the bytes that came back; their SHA-256 stands in the outcome's record
   manifest.json   which exchange has which records, and the policy records that were in force
@@ -103,7 +120,7 @@ What is checked
   2. each leaf commits to the encrypted record: SHA-256(key id, opening, nonce, ciphertext)
   3. the record's own key is the one that the leaf commits to: opening = SHA-256("fourgate record key", key)
   4. that key opens the encrypted record (AES-256-GCM) to the very record in records.jsonl
-  5. bodies and replies have the SHA-256 that their records say
+  5. bodies, replies and policies have the SHA-256 that their records say
   6. every intent has its outcome, and nothing is here that is not listed
 
 The key of one record follows from its owner's key by HMAC-SHA-256 and tells nothing of any other record.
