@@ -22,6 +22,7 @@ fourgate audit verify DIR. No key in it opens anything but these records. That i
 
   --out DIR           a folder that is not there yet
 ${filterHelp}
+  --json              {"bundle":{"folder","exchanges","records"}}
   --data DIR          the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 At most ${String(exchangeCountMax)} exchanges go into one bundle.
@@ -32,7 +33,7 @@ Example: fourgate audit bundle --id 01JD4ZK3V8XW2T6Q9R5N7M1B0C --out evidence`;
 export const auditBundle: Command = {
   help,
   async run(args, terminal) {
-    const options = { ...filterOptions, out: text, data: text } as const;
+    const options = { ...filterOptions, out: text, data: text, json: { type: "boolean" } } as const;
     const { values, positionals } = parseOptions(args, "audit bundle", options);
     const [asked = "", ...rest] = positionals;
     if (rest.length > 0 || values.out === undefined)
@@ -62,8 +63,11 @@ export const auditBundle: Command = {
       nowMs: Date.now(),
       policyText: (sha256) => readPolicyText(home, sha256),
     });
+    const bundle = { folder: out, exchanges: ids.length, records: collected.records.length };
     terminal.out(
-      `${counted(ids.length, "exchange")}, ${counted(collected.records.length, "record")} in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
+      values.json === true
+        ? `${JSON.stringify({ bundle })}\n`
+        : `${counted(ids.length, "exchange")}, ${counted(collected.records.length, "record")} in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
     );
     return 0;
   },

@@ -20,7 +20,7 @@ let bundle: string;
 let made: string;
 const placeholder = ["FOURGATE", "SECRET", "ABCDEFGHIJKLMNOP"].join("_");
 
-const policy = JSON.stringify({ policies: { all: "permit(principal, action, resource);" } });
+const policy = JSON.stringify({ cedar: { all: "permit(principal, action, resource);" } });
 const policySha256 = hash("sha256", policy, "hex");
 
 async function fill(): Promise<void> {
@@ -139,7 +139,9 @@ describe("a bundle", { timeout: 120_000 }, () => {
     const lines = (await text("sealed.jsonl")).trim().split("\n");
     const keys = lines.map((line) => (JSON.parse(line) as { recordKey: string }).recordKey);
     expect(new Set(keys).size).toBe(6);
-    expect(await run("fourgate audit bundle --user tom --out toms", env, home)).toContain("1 exchange,");
+    expect(await run("fourgate audit bundle --user tom --out toms --json", env, home)).toBe(
+      JSON.stringify({ bundle: { folder: join(home, "toms"), exchanges: 1, records: 3 } }),
+    );
     const toms = (await readFile(join(home, "toms", "sealed.jsonl"), "utf8")).trim().split("\n");
     const swapped = toms.map((line) =>
       JSON.stringify({ ...(JSON.parse(line) as object), recordKey: keys[0] }),

@@ -252,8 +252,8 @@ class EvidenceCheck {
   }
 }
 
-function policyName(sha256: string): string {
-  return join(evidenceFiles.policies, `${sha256}.json`);
+function policyName(digest: string): string {
+  return join(evidenceFiles.policies, `${digest}.json`);
 }
 
 function parsed<T>(text: string, schema: z.ZodType<T>): T | undefined {

@@ -10,6 +10,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isMissing } from "@fourgate/core/system-error";
 import { deviceBytes, keyIdOf } from "@fourgate/core/audit/leaf";
+import { FourgateError } from "@fourgate/core/errors";
 import type { Classification } from "@fourgate/core/scope/catalogue";
 import { ensureFolder, replaceFile } from "@fourgate/journal/durable";
 import { hmacSha256, rawPublicKey, sha256 } from "./crypto.ts";
@@ -292,7 +293,14 @@ async function secret(path: string, create: boolean, make: () => string): Promis
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (!create || !isMissing(error)) throw error;
+    if (!isMissing(error)) throw error;
+    if (!create)
+      throw new FourgateError(
+        "not_found",
+        `the log's keys are not there (${path})`,
+        "give a folder with its keys; fourgate audit verify without --content needs none",
+        error,
+      );
     const made = make();
     await replaceFile(path, Buffer.from(made));
     return made;

@@ -43,7 +43,7 @@ export class Readings {
 
   /** @throws FourgateError record_failed: then the answer is not given */
   async note(parts: ReadingParts, reading: Reading): Promise<void> {
-    const key = JSON.stringify([parts.reader, reading.act, reading.asked]);
+    const key = JSON.stringify([parts.reader ?? operator, reading.act, reading.asked]);
     const nowMs = parts.clock();
     const notedMs = this.#noted.get(key);
     // A clock that was set back makes a new record.

@@ -72,7 +72,7 @@ describe("the API", () => {
     const read = (): readonly object[] =>
       running.ledger.appended.flatMap(({ record }) => (record.kind === "read" ? [record] : []));
     for (let at = 0; at < 3; at++) await asOperator("/api/v1/exchanges?limit=2");
-    expect(read()).toMatchObject([{ reader: "admin", of: "", act: "list", asked: "newest", found: 1 }]);
+    expect(read()).toMatchObject([{ reader: "admin", of: "", act: "list", asked: "2 newest", found: 1 }]);
     for (let at = 0; at < 2; at++) await asOperator("/api/v1/observed?team=payments");
     expect(read().slice(1)).toMatchObject([{ act: "report", asked: "observed  team payments" }]);
     running.nowMs += 10 * 60_000;

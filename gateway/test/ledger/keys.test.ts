@@ -48,6 +48,15 @@ describe("keys", () => {
     expect(again.recordsKey(new Uint8Array(32))).toBeUndefined();
   });
 
+  it("that are not there are said to be missing, and none are made where a log is only read", async () => {
+    const folder = await newFolder();
+    await expect(Keys.open(folder, { create: false })).rejects.toMatchObject({
+      code: "not_found",
+      message: expect.stringContaining("the log's keys are not there") as string,
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it("of a period are gone for everybody once it ended, but for those of whom a hold lies", async () => {
     const folder = await newFolder();
     const keys = await Keys.open(folder, { create: true, clock: () => november });

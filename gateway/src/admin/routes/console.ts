@@ -121,7 +121,12 @@ export class Console {
   /** Null where the reading can't be recorded: then the page says so, and all else that an operator needs in trouble. */
   async #latest(): Promise<readonly ExchangeEntry[] | null> {
     const entries = latestExchanges(this.#parts, exchangeCountMax);
-    const reading = { of: "", act: "list", asked: "newest", found: entries.length } as const;
+    const reading = {
+      of: "",
+      act: "list",
+      asked: `${String(exchangeCountMax)} newest`,
+      found: entries.length,
+    } as const;
     try {
       await this.#readings.note(this.#parts, reading);
       return entries;

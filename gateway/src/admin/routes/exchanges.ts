@@ -53,7 +53,8 @@ export function exchangeRoutes(
       },
       run: async ({ query: { limit, before = null, ...filter }, request }) => {
         const answer = await listExchanges(parts, filter, { before, countMax: limit });
-        const asked = [filterWords(filter), before === null ? "newest" : `before ${String(before)}`];
+        const page = `${String(limit)} ${before === null ? "newest" : `before ${String(before)}`}`;
+        const asked = [filterWords(filter), page];
         await readings.note(
           { ...parts, reader: parts.byWhom(request) },
           {
