@@ -26,18 +26,16 @@ const policySha256 = hash("sha256", policy, "hex");
 async function fill(): Promise<void> {
   await using ledger = await openLedger({ dataDir: join(home, "ledger") });
   await keepPolicyText(home, policySha256, policy);
-  await ledger.append(
-    {
-      kind: "policy",
-      id: id(90),
-      time: "2026-11-22T13:00:00.000Z",
-      version: "p-7c1e",
-      sha256: policySha256,
-      gates: { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" },
-      deployments: [{ name: "anthropic", class: "cloud", url: "https://api.anthropic.com" }],
-    },
-    gatewaySubject,
-  );
+  const adopted = {
+    kind: "policy",
+    id: id(90),
+    time: "2026-11-22T13:00:00.000Z",
+    version: "p-7c1e",
+    sha256: policySha256,
+    gates: { audit: "enforce", scope: "enforce", secrets: "enforce", private: "enforce" },
+    deployments: [{ name: "anthropic", class: "cloud", url: "https://api.anthropic.com" }],
+  } as const;
+  await ledger.append(adopted, gatewaySubject);
   for (const [n, user] of [
     [1, "mia"],
     [2, "tom"],
@@ -72,6 +70,8 @@ async function fill(): Promise<void> {
     sink.write(reply);
     const replySha256 = hash("sha256", reply, "hex");
     await ledger.outcome(outcome({ id: id(n), replyBytes: reply.length, replySha256 }), user, sink);
+    // One that nobody was judged by.
+    await ledger.append({ ...adopted, id: id(90 + n), version: `p-${String(n)}` }, gatewaySubject);
   }
   await ledger.append(refusal({ id: id(4) }), "mia");
   await ledger.checkpoint();

@@ -143,7 +143,7 @@ async function policiesOf(
   exchanges: Collected["exchanges"],
   first: number,
   indexes: readonly number[],
-  records: ReadonlyMap<number, CollectedRecord>,
+  records: Map<number, CollectedRecord>,
   collect: (index: number) => Promise<AuditRecord | undefined>,
 ): Promise<readonly number[]> {
   const last = Math.max(...exchanges.flatMap((one) => one.records));
@@ -160,6 +160,8 @@ async function policiesOf(
   for (const index of indexes.filter((one) => one === before || (one > first && one < last))) {
     const record = (await collect(index)) as PolicyRecord | undefined;
     if (record && (index === before || versions.has(record.version))) found.push(index);
+    // Of a policy that none of these was judged by nothing belongs here.
+    else records.delete(index);
   }
   return found;
 }
