@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { TextIndexer } from "@fourgate/core/audit/text-index";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
@@ -61,6 +62,7 @@ export async function bench({ quick, note }: BenchOptions): Promise<BenchResult>
       log: () => undefined,
       complain: (what) => note(what),
     });
+    while (projection.standing().state !== "following") await sleep(20);
     const asked = await ask(projection, count >>> 1, quick ? quickTimesEach : timesEach, note);
     const p95 = ({ tookMs }: Asked): number => percentile(tookMs, 95);
     const worst = (isText: boolean): number =>

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 import { openLedger } from "@fourgate/gateway/ledger/open";
+import type { SearchedRecords } from "@fourgate/gateway/ledger/record-source";
 import { embeddedPlace } from "@fourgate/gateway/store/embedded/embedded-place";
 import { hasLater } from "@fourgate/gateway/store/later-indexes";
 import { openProjection } from "@fourgate/gateway/store/open-projection";
@@ -41,11 +42,26 @@ async function begun(place: DatabasePlace): Promise<void> {
   await store.destroy();
 }
 
+/** The log's records, of which those from this one on can be read once `asked` resolves. */
+function upTo(index: number, asked: Promise<void>): SearchedRecords {
+  const { records } = ledger;
+  return {
+    ...{ log: records.log, count: records.count, signedCount: records.signedCount },
+    searchKey: records.searchKey,
+    contents: () => records.contents(),
+    read: async (at) => {
+      if (at >= index) await asked;
+      return records.read(at);
+    },
+  };
+}
+
 it("reads a long log in without what only questions need, says so to who asks, makes it at the end, and goes on so after a start in between", async () => {
   const place = embeddedPlace(join(folder, "database"));
   await begun(place);
+  const { promise: asked, resolve: goOn } = Promise.withResolvers<void>();
   const limits = { batchRecordCountMax: 5, catchUpMsMax: 0 };
-  const { projection, said } = follow(place, ledger.records, limits);
+  const { projection, said } = follow(place, upTo(30, asked), limits);
   const ask = (): ReturnType<typeof projection.search> =>
     projection.search({}, { before: null, countMax: 10 });
   await expect.poll(() => projection.standing().position, { timeout: 40_000 }).toBeGreaterThan(0);
@@ -54,6 +70,7 @@ it("reads a long log in without what only questions need, says so to who asks, m
     message: expect.stringContaining("is being made from the log") as string,
   });
   expect(projection.standing().state).toBe("rebuilding");
+  goOn();
   await caughtUp(projection, 40_000);
   expect((await ask()).found).toHaveLength(10);
   await projection[Symbol.asyncDispose]();
