@@ -43,6 +43,10 @@ describe("retention by command", () => {
     expect(await type(`fourgate data hold ${user} --reason case-4711`)).toBe(
       `hold h1 keeps what is ${user}'s`,
     );
+    expect(await type("fourgate data hold nobody --reason case-4712")).toBe(
+      "hold h2 keeps what is nobody's\n! fourgate: nothing is recorded of anybody of this name yet; look at how it is written",
+    );
+    expect(await type("fourgate data release h2 --reason typo")).toBe("hold h2 is released");
     expect(await type("fourgate data retention")).toMatch(/^h1 +\S+ +\d{4}-\d\d-\d\d +case-4711$/m);
     expect(await type(`fourgate data erase ${user} --reason request --yes`)).toBe(
       '! fourgate: hold h1 keeps what is this person\'s; fourgate data release h1 --reason "…", once it may be destroyed\n? 2',

@@ -50,6 +50,8 @@ export interface RetentionDoor {
   /** @throws FourgateError usage, also while a hold stands; not_found, record_failed */
   erase(user: string, reason: string): Promise<void>;
   hold(user: string | null, reason: string): Promise<LegalHold>;
+  /** Whether anything is recorded of this person: a hold on a misspelt name keeps nothing. */
+  isRecorded(user: string): boolean;
   release(id: string, reason: string): Promise<void>;
   /** Destroys what is due by the clock, for whose being right this is the operator's word; gives the periods' names. */
   expire(): Promise<readonly string[]>;
@@ -111,6 +113,7 @@ export class Retention {
           await this.#record(by, { act: "held", hold });
           return hold;
         }),
+      isRecorded: (user) => this.#parts.keyring.secretSha256(user) !== undefined,
       release: (id, reason) =>
         this.#turns.run(async () => {
           if (!holds.get(id))

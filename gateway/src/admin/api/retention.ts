@@ -53,7 +53,7 @@ export type RetentionComponentName = "RetentionStanding" | "LegalHolds" | "Erase
 
 export const retentionComponents: Readonly<Record<RetentionComponentName, z.ZodType>> = {
   RetentionStanding: standing,
-  LegalHolds: z.strictObject({ holds: z.array(legalHold) }),
+  LegalHolds: z.strictObject({ holds: z.array(legalHold), recorded: z.boolean().optional() }),
   Erased: z.strictObject({ erased: z.array(z.string()) }),
   Expired: z.strictObject({ expired: z.array(z.string()) }),
 };

@@ -35,7 +35,9 @@ export function retentionRoutes({ retention, byWhom }: Parts): readonly ApiRoute
       answers: { 201: { description: "The hold", content: "LegalHolds" } },
       run: async ({ request, reply }) => {
         const { user, reason } = jsonBody(request, newHold);
-        return reply.code(201).send({ holds: [await door(request).hold(user, reason)] });
+        const holds = [await door(request).hold(user, reason)];
+        const recorded = user === null || door(request).isRecorded(user);
+        return reply.code(201).send({ holds, recorded });
       },
     }),
     apiRoute({
