@@ -104,6 +104,7 @@ const constantBytesMax = 12;
 /** cache_control's members and a text block's "type". */
 function isConstant(bytes: Uint8Array, partStart: number, span: Span): boolean {
   if (span.key || span.end - span.start > constantBytesMax) return false;
+  if (!span.at.endsWith("type") && !span.at.endsWith("ttl")) return false;
   if (/(?:^|\.)cache_control\.(?:type|ttl)$/.test(span.at)) return true;
   const isType = span.at === "type" || span.at.endsWith(".type");
   return isType && isAscii(bytes, partStart + span.start, partStart + span.end, "text");

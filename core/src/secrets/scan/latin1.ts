@@ -39,7 +39,7 @@ export class Latin1Window {
       const isClose = this.#end > 0 && start < this.#end + aheadBytesMin;
       const ahead = isClose ? Math.max(end - start, aheadBytesMin) : 0;
       // Before it too: the next may ask for what stands before its match.
-      this.#start = Math.max(0, start - slackBytes);
+      this.#start = isClose ? Math.max(0, start - slackBytes) : start;
       this.#end = Math.min(this.#bytes.length, end + ahead);
       this.#text = latin1(this.#bytes, this.#start, this.#end);
     }
