@@ -88,7 +88,7 @@ async function setUpTool(tool: ToolSetup, undo: boolean, json: boolean, terminal
     ? `${tool.command} was not set up`
     : `${tool.command} is governed already; nothing was changed`;
   terminal.out(`${changed.length === 0 && (!undo || !change) ? same : what}\n`);
-  for (const path of changed) terminal.out(`  wrote  ${path}\n`);
+  for (const path of changed) terminal.out(`  ${undo ? "undid" : "wrote"}  ${path}\n`);
   for (const note of notes) terminal.out(`  note   ${note}\n`);
   return 0;
 }

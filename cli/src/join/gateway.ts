@@ -180,6 +180,13 @@ function jsonOf(text: string): unknown {
 function unreachable(url: string, error: unknown): FourgateError {
   const code = codeOf(error);
   const isTrust = /CERT|SIGNED|ISSUER|ALTNAME|VERIFY/.test(code);
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER")
+    return new FourgateError(
+      "gateway_away",
+      `what answers at ${url} speaks no TLS`,
+      "check the address; a gateway takes laptops once its operator has set gateway.tls in fourgate.yaml and started it again",
+      error,
+    );
   return new FourgateError(
     "gateway_away",
     isTrust

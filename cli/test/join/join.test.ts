@@ -54,6 +54,10 @@ describe("a laptop", () => {
     expect(unpinned).toContain(`the certificate at ${company.url} does not hold here (SELF_SIGNED`);
     const plain = await laptop.type(`fourgate join http://fourgate.example.com ${code} --yes`);
     expect(plain).toContain("is joined over https alone");
+    const vendor = company.vendor.url.replace("http:", "https:");
+    expect(await laptop.type(`fourgate join ${vendor} ${code} --yes`)).toContain(
+      `what answers at ${vendor} speaks no TLS; check the address`,
+    );
   });
 
   test("joins, and its first turn is governed, within minutes of its first command", async () => {

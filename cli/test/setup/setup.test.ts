@@ -53,7 +53,9 @@ describe("fourgate setup", () => {
     expect(await ask(baseUrl)).toBe(200);
     expect(await run("fourgate setup claude", env, home)).toContain("governed already; nothing was changed");
     expect(await readFile(settings(), "utf8")).toBe(written);
-    expect(await run("fourgate setup claude --undo", env, home)).toContain("claude is no longer governed");
+    expect(await run("fourgate setup claude --undo", env, home)).toContain(
+      "claude is no longer governed\n  undid  ",
+    );
     expect(await readFile(settings(), "utf8")).toBe(before);
     expect((await stat(settings())).mode & 0o777).toBe(0o644);
     expect(await ask(baseUrl)).not.toBe(200);
