@@ -61,7 +61,9 @@ export async function lineCandidates(
   searchKey: Uint8Array,
 ): Promise<readonly TextCandidate[]> {
   const holds = sql`t.lines && ${`{${asked.join(",")}}`}::integer[]`;
-  return await fromTexts(holds, allOf(conditionsOf(filter, searchKey)), sql`asc`, countMax, store);
+  const conditions = allOf(conditionsOf(filter, searchKey));
+  const joins = (await isRare(holds, rareCountDefault, store)) ? "one by one" : "any";
+  return await fromTexts(holds, conditions, sql`asc`, countMax, store, joins);
 }
 
 interface Row {
@@ -80,10 +82,21 @@ async function isRare(holds: Condition, rareCountMax: number, store: Store): Pro
   return (row?.count ?? 0) <= rareCountMax;
 }
 
-/** The planner takes an array's members for far more common than these are, and would read the whole table. */
-async function byIndex<Found>(query: RawBuilder<Found>, store: Store): Promise<readonly Found[]> {
+/**
+ * The planner takes an array's members for far more common than these are, and would read the whole table; joined one
+ * by one it does not read all of the others either.
+ */
+async function byIndex<Found>(
+  query: RawBuilder<Found>,
+  store: Store,
+  joins: "any" | "one by one" = "any",
+): Promise<readonly Found[]> {
   return await store.transaction().execute(async (asking) => {
     await sql`set local enable_seqscan = off`.execute(asking);
+    if (joins === "one by one")
+      await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(
+        asking,
+      );
     return (await query.execute(asking)).rows;
   });
 }
@@ -95,6 +108,7 @@ async function fromTexts(
   order: Condition,
   countMax: number,
   store: Store,
+  joins: "any" | "one by one" = "one by one",
 ): Promise<readonly TextCandidate[]> {
   const query = sql<Row>`
     with holding as materialized (
@@ -107,7 +121,7 @@ async function fromTexts(
     from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
     where ${conditions}
     group by e.log_index, e.outcome_index order by e.log_index ${order} limit ${countMax}`;
-  return (await byIndex(query, store)).map(candidate);
+  return (await byIndex(query, store, joins)).map(candidate);
 }
 
 /** From the exchanges, newest first: the texts of each are looked at, until the page is full. */

@@ -64,14 +64,20 @@ interface Row {
 
 /**
  * One statement. Each condition names rows that an index gives; a table of its own is asked for log indexes,
- * which the order and the page cut.
+ * which the order and the page cut. Where there is no other condition they are cut before their exchanges are read:
+ * a path's beginning may be in ten thousands.
  */
 export function exchangesQuery(
   filter: ExchangeFilter,
   { before, countMax }: SearchPage,
   searchKey: Uint8Array,
 ): RawBuilder<Row> {
-  const conditions = conditionsOf(filter, searchKey);
+  const { own, among } = partsOf(filter, searchKey);
+  const [only] = among;
+  const conditions =
+    only && among.length === 1 && own.length === 0
+      ? [isAmong(newestOf(only, before, countMax))]
+      : [...own, ...among.map(isAmong)];
   if (before !== null) conditions.push(sql`e.log_index < ${before}`);
   return sql<Row>`select e.log_index, e.outcome_index from ${table("exchanges")} e
     where ${allOf(conditions)} order by e.log_index desc limit ${countMax}`;
@@ -85,14 +91,38 @@ export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<un
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
+function isAmong(indexes: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`e.log_index in (${indexes})`;
+}
+
+function newestOf(
+  indexes: RawBuilder<unknown>,
+  before: number | null,
+  countMax: number,
+): RawBuilder<unknown> {
+  const isBefore = before === null ? sql`true` : sql`log_index < ${before}`;
+  return sql`select distinct log_index from (${indexes}) among_all
+    where ${isBefore} order by log_index desc limit ${countMax}`;
+}
+
 /** On the exchange `e`. Values are parameters throughout. @throws FourgateError body_schema */
 export function conditionsOf(filter: ExchangeFilter, searchKey: Uint8Array): RawBuilder<unknown>[] {
+  const { own, among } = partsOf(filter, searchKey);
+  return [...own, ...among.map(isAmong)];
+}
+
+/** Conditions on the exchange's own columns, and the log indexes that it must be among, by other tables. */
+function partsOf(
+  filter: ExchangeFilter,
+  searchKey: Uint8Array,
+): { readonly own: readonly RawBuilder<unknown>[]; readonly among: readonly RawBuilder<unknown>[] } {
   const conditions: RawBuilder<unknown>[] = [];
+  const indexes: RawBuilder<unknown>[] = [];
   const equal = (column: string, value: string | number): void => {
     conditions.push(sql`${sql.ref(`e.${column}`)} = ${value}`);
   };
   const among = (query: RawBuilder<unknown>): void => {
-    conditions.push(sql`e.log_index in (${query})`);
+    indexes.push(query);
   };
   const { user, team, device, tool, session, from, to, result, gate, deployment } = filter;
   if (filter.id !== undefined) equal("id", filter.id);
@@ -128,7 +158,7 @@ export function conditionsOf(filter: ExchangeFilter, searchKey: Uint8Array): Raw
     among(sql`select log_index from ${table("files")}
       where commit >= ${start} and commit < ${`${start}g`} and commit is not null`);
   }
-  return conditions;
+  return { own: conditions, among: indexes };
 }
 
 /** Behind every character of a path. */
