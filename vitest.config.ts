@@ -16,6 +16,7 @@ const alone = [
   "guard/test/websocket/many.test.ts",
   "wire/test/reading/worker.test.ts",
   // other modules under the code, another environment
+  "gateway/test/ledger/faults/erasure-faults.test.ts",
   "gateway/test/ledger/faults/fault-table.test.ts",
   "guard/test/device/keychain.test.ts",
   "wire/test/way/way.test.ts",

@@ -16,6 +16,8 @@ export interface JournalLimits {
   readonly batchBytesMax: number;
   /** How long an append that nobody waits for may wait for one that somebody waits for. */
   readonly lazyMsMax: number;
+  /** So many of them together do not wait: on a busy machine whole rounds of callers would stand still. */
+  readonly lazyCountMax: number;
 }
 
 const limitsDefault: JournalLimits = {
@@ -24,6 +26,7 @@ const limitsDefault: JournalLimits = {
   queuedBytesMax: 128 * 1024 * 1024,
   batchBytesMax: 8 * 1024 * 1024,
   lazyMsMax: 20,
+  lazyCountMax: 16,
 };
 
 interface Waiting {
@@ -117,7 +120,7 @@ export class Journal implements AsyncDisposable {
   /**
    * The frames, side by side. Resolves with the first one's position once fdatasync has returned.
    * What is appended later is never durable without what was appended before. A lazy append shares
-   * the next write, or makes its own after lazyMsMax: it does not stand in the way of an append
+   * the next write, or makes its own after lazyMsMax or with lazyCountMax others: it does not stand in the way of an append
    * that somebody waits for.
    */
   async append(
@@ -130,8 +133,8 @@ export class Journal implements AsyncDisposable {
     this.#queuedBytes += bytes;
     return new Promise((resolve, reject) => {
       this.#queue.push({ frames, bytes, position, lazy: how.lazy, resolve, reject });
-      if (how.lazy) this.#writeLater();
-      else this.#writeNow();
+      if (this.#isDue()) this.#writeNow();
+      else this.#writeLater();
     });
   }
 
@@ -209,6 +212,10 @@ export class Journal implements AsyncDisposable {
     this.#writing ??= this.#write();
   }
 
+  #isDue(): boolean {
+    return this.#queue.length >= this.#limits.lazyCountMax || this.#queue.some(({ lazy }) => !lazy);
+  }
+
   #writeLater(): void {
     if (this.#writing) return;
     this.#lazyTimer ??= setTimeout(() => {
@@ -231,7 +238,7 @@ export class Journal implements AsyncDisposable {
         if (this.#failure) reject(this.#failure);
         else resolve(position);
       }
-    } while (this.#queue.some(({ lazy }) => !lazy));
+    } while (this.#isDue());
     this.#writing = undefined;
     if (this.#queue.length > 0) this.#writeLater();
   }

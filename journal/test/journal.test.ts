@@ -85,6 +85,20 @@ describe("a journal", () => {
     expect((await reopen(folder.crashed())).found).toEqual(["outcome", "intent"]);
   });
 
+  it("writes lazy appends at once when enough of them wait, also behind a write that is under way", async () => {
+    const folder = new MemoryFolder();
+    const limits = { ...small, lazyMsMax: 60_000, lazyCountMax: 3 };
+    const { journal } = await reopen(folder, limits);
+    const lazily = (name: string): Promise<unknown> => journal.append([frame(name)], { lazy: true });
+    await Promise.all(["a", "b", "c"].map(lazily));
+    folder.log.length = 0;
+    const awaited = journal.append([frame("d")]);
+    for (let turn = 0; turn < 20 && folder.log.length === 0; turn++) await Promise.resolve();
+    expect(folder.log).toHaveLength(1);
+    await Promise.all([awaited, ...["e", "f", "g"].map(lazily)]);
+    expect((await reopen(folder.crashed())).found).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
+  });
+
   it("writes a lazy append by itself when nothing else comes, and when it is closed", async () => {
     const folder = new MemoryFolder();
     const first = await reopen(folder, { ...small, lazyMsMax: 5 });

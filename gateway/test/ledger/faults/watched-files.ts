@@ -47,13 +47,17 @@ export class WatchedFiles {
     );
   }
 
-  #strike(what: string, path: string): { readonly fails: boolean; readonly error: Error | null } {
+  /** `number` is the step's own, counted from 1: others may begin before this one ends. */
+  #strike(
+    what: string,
+    path: string,
+  ): { readonly number: number; readonly fails: boolean; readonly error: Error | null } {
     const step = `${what} ${nameOf(path.slice(this.root.length + 1) || ".")}`;
-    this.steps.push(step);
+    const number = this.steps.push(step);
     const due = this.fault?.step === step && ++this.#times === this.fault.time ? this.fault : undefined;
-    if (!due) return { fails: false, error: null };
+    if (!due) return { number, fails: false, error: null };
     const error = Object.assign(new Error(`${due.code}: injected`), { code: due.code });
-    return { fails: due.how === "failed", error };
+    return { number, fails: due.how === "failed", error };
   }
 
   async #step<Result>(
@@ -62,11 +66,11 @@ export class WatchedFiles {
     work: () => Promise<Result>,
     apply: () => void,
   ): Promise<Result> {
-    const { fails, error } = this.#strike(what, path);
+    const { number, fails, error } = this.#strike(what, path);
     if (error && fails) throw error;
     const result = await work();
     apply();
-    this.onStep(this.steps.length);
+    this.onStep(number);
     if (!error) return result;
     // A call that failed gives nothing that could be closed.
     if (what === "create") await (result as Promises.FileHandle).close();
@@ -201,11 +205,11 @@ export class WatchedFiles {
       writeSync: ((fd: number, bytes: Uint8Array, from: number, length: number, at: number) => {
         const path = this.#paths.get(fd);
         if (!this.#sees(path)) return real.writeSync(fd, bytes, from, length, at);
-        const { fails, error } = this.#strike("write", path);
+        const { number, fails, error } = this.#strike("write", path);
         if (error && fails) throw error;
         const written = real.writeSync(fd, bytes, from, length, at);
         this.model.write(path, at, bytes.subarray(from, from + written));
-        this.onStep(this.steps.length);
+        this.onStep(number);
         if (error) throw error;
         return written;
       }) as typeof real.writeSync,
