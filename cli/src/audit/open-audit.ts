@@ -6,6 +6,7 @@ import { readEnv } from "@fourgate/gateway/config/env";
 import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
 import type { AuditAnswer } from "@fourgate/gateway/questions/search-audit";
 import type { LinesAnswer } from "@fourgate/gateway/questions/search-lines";
+import type { Reading } from "@fourgate/gateway/readings/readings";
 import type { Projection } from "@fourgate/gateway/store/projection";
 import type { Terminal } from "../command.ts";
 import { GatewaySocket } from "../people/gateway-socket.ts";
@@ -20,8 +21,8 @@ export interface AuditDoor extends AsyncDisposable {
 const readyMsMax = 30 * 60_000;
 
 /**
- * Through the gateway of this data folder where one runs, else on the folder itself under the ledger's lock. Either
- * way the log says afterwards that it was asked.
+ * Through the gateway of this data folder where one runs, else on the folder itself under the ledger's lock. What was
+ * asked is then a note beside the log, which the gateway's next start takes in.
  * @throws FourgateError config_invalid
  */
 export async function openAudit(
@@ -40,12 +41,11 @@ export async function openAudit(
   }
   const { openProjectionOffline } = await import("@fourgate/gateway/store/open-offline");
   const { askAudit, askLines } = await import("@fourgate/gateway/questions/ask");
+  const { noteOffline } = await import("@fourgate/gateway/readings/offline-note");
   const offline = await openProjectionOffline({ ...env, home });
   const parts = {
-    ledger: offline.ledger,
     projection: offline.projection,
-    clock: Date.now,
-    reader: "local operator",
+    note: (reading: Reading): Promise<void> => noteOffline(home, reading),
   };
   const ready = untilRead(offline.projection);
   ready.catch(() => undefined);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { cp, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { openLedger } from "@fourgate/gateway/ledger/open";
 import { actor, id, intent, outcome } from "../../../tools/samples/audit-records.ts";
 import { run } from "../in-process.ts";
 import { play, readTranscript } from "../transcript.ts";
+import { notesOf } from "./notes.ts";
 
 const body = Buffer.from('{"model":""}');
 const sha256 = hash("sha256", body, "hex");
@@ -83,12 +84,7 @@ describe("fourgate audit", () => {
       "report observed",
     ];
     for (const command of commands) await run(`fourgate ${command}`, env(), "/");
-    const notes = await Promise.all(
-      (await readdir(folder))
-        .toSorted()
-        .map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as object),
-    );
-    expect(notes).toMatchObject([
+    expect(await notesOf(data)).toMatchObject([
       { of: id(1), act: "content" },
       { of: id(1), act: "content" },
       { of: "", act: "export", asked: "records as json, since the first, until now" },

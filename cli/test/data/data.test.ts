@@ -97,6 +97,7 @@ describe("fourgate data rebuild", { timeout: 120_000 }, () => {
 
   test("says why where the database can't be reached, and leaves nothing open", async () => {
     await writeFile(join(home, "fourgate.yaml"), "database: postgres://f@127.0.0.1:9/f\n");
+    await (await openLedger({ dataDir: join(home, "ledger") }))[Symbol.asyncDispose]();
     expect(await play("fourgate data rebuild now", env, home)).toBe(
       "! fourgate: data rebuild takes no such argument; see fourgate data rebuild --help\n? 2",
     );

@@ -60,11 +60,16 @@ export async function readVerifierKey(folder: LedgerFolder): Promise<NoteKey> {
   );
 }
 
+export interface OpenedArchive extends Archive, AsyncDisposable {
+  /** 32 bytes: what a search index is made by. */
+  readonly searchKey: Uint8Array;
+}
+
 /** Needs the keys folder. `onRecord` is told of each record's kind and log index, in order. */
 export async function openArchive(
   folder: LedgerFolder,
   onRecord: (kind: RecordKind, index: number) => void = () => undefined,
-): Promise<Archive & AsyncDisposable> {
+): Promise<OpenedArchive> {
   const keys = await Keys.open(folder.keys, { create: false });
   const journal = durableFolder(folder.journal);
   const index = new LogIndex();
@@ -97,6 +102,7 @@ export async function openArchive(
     read,
     recordsKey: (id) => keys.recordsKey(id),
     contentKey: (id) => keys.contentKey(id),
+    searchKey: keys.search,
     [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
   };
 }

@@ -30,7 +30,7 @@ type Note = Required<Pick<ReadRecord, "of" | "readAt">> & Pick<ReadRecord, "act"
 const noteShape: z.ZodType<Note> = z.strictObject({
   readAt: z.iso.datetime(),
   of: z.string().max(64),
-  act: z.enum(["show", "content", "export", "report"]),
+  act: z.enum(["show", "content", "search", "bundle", "export", "report"]),
   asked: z.string().max(askedLengthMax).optional(),
   found: z.int().nonnegative().optional(),
 });

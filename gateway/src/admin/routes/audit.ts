@@ -1,5 +1,7 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { askAudit, askConversation, askLines } from "../../questions/ask.ts";
+import { askAudit, askConversation, askLines, type QuestionParts } from "../../questions/ask.ts";
+import { recordReading } from "../../readings/readings.ts";
 import { askedLines, askedSearch, pageLimitMax } from "../api/audit-question.ts";
 import { ulid } from "../api/record-parts.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
@@ -17,6 +19,10 @@ const unanswered = { 503: { description: "The database is away", content: "Probl
 export function auditRoutes(
   parts: Pick<AdminParts, "ledger" | "clock" | "projection"> & WhoReads,
 ): readonly ApiRoute[] {
+  const by = (request: FastifyRequest): QuestionParts => ({
+    ...parts,
+    note: (reading) => recordReading({ ...parts, reader: parts.byWhom(request) }, reading),
+  });
   return [
     apiRoute({
       method: "POST",
@@ -28,8 +34,7 @@ export function auditRoutes(
         200: { description: '"next" is the next page\'s "before"', content: "AuditAnswer" },
         ...unanswered,
       },
-      run: async ({ request }) =>
-        askAudit({ ...parts, reader: parts.byWhom(request) }, jsonBody(request, askedSearch)),
+      run: async ({ request }) => askAudit(by(request), jsonBody(request, askedSearch)),
     }),
     apiRoute({
       method: "POST",
@@ -41,8 +46,7 @@ export function auditRoutes(
         200: { description: "The calls that brought them to each session", content: "LinesAnswer" },
         ...unanswered,
       },
-      run: async ({ request }) =>
-        askLines({ ...parts, reader: parts.byWhom(request) }, jsonBody(request, askedLines)),
+      run: async ({ request }) => askLines(by(request), jsonBody(request, askedLines)),
     }),
     apiRoute({
       method: "GET",
@@ -55,7 +59,7 @@ export function auditRoutes(
         404: { description: "No such exchange", content: "Problem" },
       },
       run: async ({ params, request }) =>
-        askConversation({ ...parts, reader: parts.byWhom(request) }, params.id),
+        askConversation({ ledger: parts.ledger, ...by(request) }, params.id),
     }),
   ];
 }
