@@ -4,6 +4,7 @@ import type { StartedRun } from "../../src/control/control.ts";
 import type { GuardAtWork, Reply } from "./guard-at-work.ts";
 import { sse } from "./model-stream.ts";
 import type { Arrived, StandInGateway } from "./stand-in-gateway.ts";
+import { eventData } from "../../../tools/event-data.ts";
 
 const placeholder = /FOURGATE_SECRET_[A-Z2-7]{16}/g;
 
@@ -189,7 +190,7 @@ export function isRefused(reply: Reply): boolean {
 
 function blocksOf(stream: string): Block[] {
   const blocks: { block: Block; text: Record<string, string>; json: string }[] = [];
-  for (const [, data = ""] of stream.matchAll(/^data: (.*)$/gm)) {
+  for (const data of eventData(stream)) {
     const event = JSON.parse(data) as { type: string; content_block?: Block; delta?: Record<string, string> };
     const { delta = {} } = event;
     const open = blocks.at(-1);

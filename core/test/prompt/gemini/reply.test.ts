@@ -6,6 +6,7 @@ import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
 import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
 import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { bytesOf, keyedHash, textOf } from "../../secrets/keyed.ts";
+import { eventData } from "../../../../tools/event-data.ts";
 
 const value = 'aB3"dE6gH' + "\n9jK2mN5p";
 const secret = secretOf(bytesOf(value), { depth: 0, lineStart: () => "" }, "test", keyedHash);
@@ -59,7 +60,7 @@ function restore(text: string, cut: number): { readonly text: string; readonly r
 
 /** Arguments of each call in a stream, as a client reads them. */
 function argumentsOf(text: string): unknown[] {
-  return [...text.matchAll(/^data: (.*?)\r?$/gm)].flatMap(([, data = ""]) => {
+  return eventData(text).flatMap((data) => {
     const { candidates = [] } = JSON.parse(data) as {
       candidates?: { content?: { parts?: { functionCall?: { args: unknown } }[] } }[];
     };

@@ -9,6 +9,7 @@ import { WrittenReply } from "@fourgate/core/prompt/reply/written-reply";
 import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
 import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { bytesOf, keyedHash, textOf } from "../../secrets/keyed.ts";
+import { eventData } from "../../../../tools/event-data.ts";
 
 const values = ["aB3dE6gH" + "9jK2mN5p", 'with "quotes" \\ and\nlines'];
 const origins = [{ kind: "tool_result", tool: "read", paths: ["/w/app/.env"] }] as const;
@@ -105,7 +106,9 @@ function inputsOf(text: string): Map<string, string> {
 }
 
 function chunksOf(text: string): Chunk[] {
-  return [...text.matchAll(/^data: (\{.*)$/gm)].map(([, data = ""]) => JSON.parse(data) as Chunk);
+  return eventData(text)
+    .filter((data) => data.startsWith("{"))
+    .map((data) => JSON.parse(data) as Chunk);
 }
 
 describe("a streamed chat completion", () => {

@@ -7,6 +7,7 @@ import { RestoringReply } from "@fourgate/core/prompt/reply/restoring-reply";
 import type { RestoreScope } from "@fourgate/core/secrets/restore/restore-tool-input";
 import { secretOf, type SecretMap } from "@fourgate/core/secrets/redact/secret-map";
 import { bytesOf, keyedHash, textOf } from "../../secrets/keyed.ts";
+import { eventData } from "../../../../tools/event-data.ts";
 
 const value = "aB3dE6gH" + "9jK2mN5p";
 const secret = secretOf(bytesOf(value), { depth: 0, lineStart: () => "" }, "test", keyedHash);
@@ -75,9 +76,7 @@ function restore(stream: string, cut: number): { readonly text: string; readonly
 
 /** What a client makes of the call's input: from the pieces, and from each whole copy. */
 function inputsOf(text: string): string[] {
-  const events = [...text.matchAll(/^data: (.*)$/gm)].map(
-    ([, data = ""]) => JSON.parse(data) as { type: string; [name: string]: unknown },
-  );
+  const events = eventData(text).map((data) => JSON.parse(data) as { type: string; [name: string]: unknown });
   const of = (item: unknown): string => {
     const { input, arguments: json } = item as { input?: string; arguments?: string };
     return input ?? json ?? "";
