@@ -7,13 +7,12 @@ import { FourgateError } from "@fourgate/core/errors";
 import { ensureFolder, replaceFile, syncDirectory } from "@fourgate/journal/durable";
 import { findLedger } from "../ledger/read-only.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Reading } from "./readings.ts";
+import { askedLengthMax, kept, type Reading } from "./readings.ts";
 
 /** Whoever can open the data folder's keys. */
 const localOperator = "local operator";
 const noteBytesMax = 4 * 1024;
 const notesAtOnceMax = 10_000;
-const askedLengthMax = 500;
 
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -44,12 +43,7 @@ export async function noteOffline(dataDir: string, reading: Reading): Promise<vo
   const { root } = await findLedger(dataDir);
   const folder = join(root, "readings");
   const nowMs = Date.now();
-  const asked = reading.asked?.slice(0, askedLengthMax);
-  const note = {
-    ...reading,
-    ...(asked === undefined ? {} : { asked }),
-    readAt: new Date(nowMs).toISOString(),
-  };
+  const note = { ...kept(reading), readAt: new Date(nowMs).toISOString() };
   try {
     await ensureFolder(root, folder);
     await replaceFile(join(folder, ulid(nowMs)), Buffer.from(JSON.stringify(note)));

@@ -4,12 +4,17 @@ import type { Ledger } from "../ledger/ledger.ts";
 
 /** The operator: whose key encrypts what is noted of their readings. */
 const operator = "admin";
-const askedLengthMax = 500;
+export const askedLengthMax = 500;
 /** Lists are looked at again and again: the same one is one record in this time. */
 const againMsMax = 10 * 60_000;
 const keptCountMax = 1_000;
 
 export type Reading = Pick<ReadRecord, "of" | "act" | "asked" | "found">;
+
+/** As it is kept: what was asked is cut where it is long. */
+export function kept({ asked, ...reading }: Reading): Reading {
+  return { ...reading, ...(asked === undefined ? {} : { asked: asked.slice(0, askedLengthMax) }) };
+}
 
 export interface ReadingParts {
   readonly ledger: Pick<Ledger, "append">;
@@ -22,7 +27,7 @@ export interface ReadingParts {
 /** That somebody read or asked something; durable when it resolves, so before they see it. @throws FourgateError record_failed */
 export async function recordReading(
   { ledger, clock, reader = operator }: ReadingParts,
-  { asked, ...reading }: Reading,
+  reading: Reading,
 ): Promise<void> {
   const nowMs = clock();
   const record: ReadRecord = {
@@ -30,8 +35,7 @@ export async function recordReading(
     id: ulid(nowMs),
     time: new Date(nowMs).toISOString(),
     reader,
-    ...reading,
-    ...(asked === undefined ? {} : { asked: asked.slice(0, askedLengthMax) }),
+    ...kept(reading),
   };
   await ledger.append(record, operator);
 }
