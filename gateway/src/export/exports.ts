@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
-import type { ExportRecord } from "@fourgate/core/audit/export-record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Proxy } from "@fourgate/wire/way";
 import { makeFolder } from "@fourgate/journal/durable";
 import type { ExportEntry } from "../config/exports.ts";
 import type { ExportSecrets } from "../config/export-secrets.ts";
-import type { RecordSource } from "../ledger/record-source.ts";
 import { OneByOne } from "../one-by-one.ts";
 import { addressText, parseExportAddress, type ExportAddress } from "./address.ts";
-import { Exporter, type ExportStanding } from "./exporter.ts";
-import { fileEventBytesMax, httpEventBytesMax, syslogEventBytesMax, type ExportLimits } from "./limits.ts";
+import { Exporter, type ExporterOptions, type ExportStanding } from "./exporter.ts";
+import { fileEventBytesMax, httpEventBytesMax, syslogEventBytesMax } from "./limits.ts";
 import type { Receiver } from "./receiver.ts";
 import { elasticsearchReceiver } from "./receivers/elasticsearch.ts";
 import { fileReceiver } from "./receivers/file.ts";
@@ -19,21 +17,17 @@ import { splunkReceiver } from "./receivers/splunk.ts";
 import { syslogHeadBytesMax, syslogReceiver } from "./receivers/syslog.ts";
 import { webhookReceiver } from "./receivers/webhook.ts";
 
-export interface ExportsParts {
+/** What every exporter has alike, and where they stand. */
+export interface ExportsParts extends Pick<
+  ExporterOptions,
+  "records" | "version" | "told" | "append" | "nextId" | "clock" | "log" | "limits"
+> {
   /** The data folder; cursors are in its `exports`. */
   readonly home: string;
   /** As a syslog message names this gateway. */
   readonly hostName: string;
   /** The company's, for what goes over HTTP. */
   readonly proxy?: Proxy | undefined;
-  readonly records: RecordSource;
-  readonly version: string;
-  readonly told: (text: string) => string;
-  readonly append: (record: ExportRecord) => Promise<void>;
-  readonly nextId: () => string;
-  readonly clock: () => number;
-  readonly log: (line: string) => void;
-  readonly limits: ExportLimits;
 }
 
 /** The exports that fourgate.yaml names. A changed one ends and begins again where its cursor is. */
