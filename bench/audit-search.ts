@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { TextIndexer } from "@fourgate/core/audit/text-index";
 import { allDetectors } from "@fourgate/core/secrets/detectors/all";
 import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import type { SearchedRecords } from "@fourgate/gateway/ledger/record-source";
@@ -16,7 +15,6 @@ import { openProjection } from "@fourgate/gateway/store/open-projection";
 import type { DatabasePlace } from "@fourgate/gateway/store/place";
 import { Projection } from "@fourgate/gateway/store/projection";
 import { projectNext } from "@fourgate/gateway/store/project/project-next";
-import { storedText } from "@fourgate/gateway/store/project/stored-text";
 import type { ExchangeFilter } from "@fourgate/gateway/store/search";
 import { tableBytes } from "@fourgate/gateway/store/table-bytes";
 import {
@@ -31,6 +29,7 @@ import {
   userOf,
   vendorOf,
 } from "./audit/made-records.ts";
+import { projectionTools } from "./audit/projection-tools.ts";
 import { seeded } from "./measure/random.ts";
 import { percentile } from "./measure/statistics.ts";
 import { rounded, type BenchOptions, type BenchResult } from "./report/result.ts";
@@ -110,14 +109,7 @@ async function build(
   const { store, at, isLoading } = await openProjection(place, records, { clear: false });
   try {
     const startMs = performance.now();
-    const tools = {
-      limits: storeLimits,
-      text: storedText(createScanner(allDetectors), records.searchKey),
-      indexer: new TextIndexer(records.searchKey),
-      leaveOut: (_index: number, error: unknown) => {
-        throw error;
-      },
-    };
+    const tools = projectionTools(records);
     let position = at;
     while (position.position < records.count) {
       position = await projectNext(store, records, position, tools);

@@ -2,22 +2,18 @@ import { hash } from "node:crypto";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TextIndexer } from "@fourgate/core/audit/text-index";
 import { messages as endpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { Prompt } from "@fourgate/core/prompt/prompt";
-import { allDetectors } from "@fourgate/core/secrets/detectors/all";
-import { createScanner } from "@fourgate/core/secrets/scan/scan";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { embeddedPlace } from "@fourgate/gateway/store/embedded/embedded-place";
-import { storeLimits } from "@fourgate/gateway/store/limits";
 import { openProjection } from "@fourgate/gateway/store/open-projection";
 import { projectNext } from "@fourgate/gateway/store/project/project-next";
-import { storedText } from "@fourgate/gateway/store/project/stored-text";
 import { tableBytes } from "@fourgate/gateway/store/table-bytes";
 import { equalBytes } from "@fourgate/wire/native-bytes";
 import { id, intent, outcome } from "../tools/samples/audit-records.ts";
+import { projectionTools } from "./audit/projection-tools.ts";
 import { realFiles, sessionOver, type RealFile } from "./audit/real-session.ts";
 import { rounded, type BenchOptions, type BenchResult } from "./report/result.ts";
 
@@ -157,14 +153,7 @@ async function indexSizes(
       return { texts: sum(true), rest: sum(false) };
     };
     const empty = await sizes();
-    const tools = {
-      limits: storeLimits,
-      text: storedText(createScanner(allDetectors), records.searchKey),
-      indexer: new TextIndexer(records.searchKey),
-      leaveOut: (_index: number, error: unknown) => {
-        throw error;
-      },
-    };
+    const tools = projectionTools(records);
     let position = at;
     while (position.position < records.count) position = await projectNext(store, records, position, tools);
     const full = await sizes();
