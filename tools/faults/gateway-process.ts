@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { guardEnvironment, guardProcessFlags } from "@fourgate/guard/process-start";
 import type { WireLimits } from "@fourgate/wire/limits";
 import type { DataFolder } from "./data-folder.ts";
 
@@ -91,13 +92,15 @@ function launch(
   const command = [
     ...(options.before ?? []),
     process.execPath,
+    // As `fourgate up` starts both: what is resident depends on them.
+    ...guardProcessFlags,
     "--expose-gc",
     main,
     "--limits",
     JSON.stringify(options.limits ?? {}),
   ];
   const child = spawn(command[0] ?? "", command.slice(1), {
-    env: folder.env,
+    env: guardEnvironment(folder.env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

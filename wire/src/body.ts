@@ -4,6 +4,12 @@ import { decompress } from "./decompress.ts";
 import { headerOf, type Head } from "./head.ts";
 import type { WireLimits } from "./limits.ts";
 
+/**
+ * Chunks of a body whose length is not known are joined at this size: thousands of small pieces held at
+ * once leave a heap that malloc can't give back, a block of this size is a mapping of its own.
+ */
+const BLOCK_BYTES = 1024 * 1024;
+
 export interface Body {
   /** As received. */
   readonly wire: Buffer;
@@ -84,7 +90,9 @@ function collect(request: IncomingMessage, stated: number | undefined, limits: W
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   // Pages of it become resident only as bytes arrive, so a stated length alone costs nothing.
   const whole = stated === undefined ? undefined : Buffer.allocUnsafeSlow(stated);
-  const chunks: Buffer[] = [];
+  const blocks: Buffer[] = [];
+  let chunks: Buffer[] = [];
+  let chunksBytes = 0;
   let length = 0;
   const slow = (): void => {
     fail(
@@ -113,12 +121,20 @@ function collect(request: IncomingMessage, stated: number | undefined, limits: W
       return;
     }
     if (whole) chunk.copy(whole, length);
-    else chunks.push(chunk);
+    else keep(chunk);
     length += chunk.length;
+  };
+  const keep = (chunk: Buffer): void => {
+    chunks.push(chunk);
+    chunksBytes += chunk.length;
+    if (chunksBytes < BLOCK_BYTES) return;
+    blocks.push(Buffer.concat(chunks, chunksBytes));
+    chunks = [];
+    chunksBytes = 0;
   };
   const onEnd = (): void => {
     finish();
-    resolve(whole ? whole.subarray(0, length) : Buffer.concat(chunks, length));
+    resolve(whole ? whole.subarray(0, length) : Buffer.concat([...blocks, ...chunks], length));
   };
   const onGone = (): void => {
     fail(new FourgateError("body_malformed", "the request body was cut short", "send the request again"));
