@@ -1,25 +1,11 @@
 import { request } from "node:http";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { StartedRun } from "../../src/control/control.ts";
+import { describe, expect, test } from "vitest";
 import { afterReading, typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
+import { errorText } from "../kit/guard-at-work.ts";
+import { deskOfEachTest } from "../kit/guard-desk.ts";
 import { until } from "../../../tools/waiting.ts";
-import { shopPolicy } from "../kit/shop-policy.ts";
-import { StandInGateway } from "../kit/stand-in-gateway.ts";
 
-let gateway: StandInGateway;
-let guard: GuardAtWork;
-let run: StartedRun;
-
-beforeEach(async () => {
-  gateway = await new StandInGateway(shopPolicy).start();
-  guard = await GuardAtWork.start(gateway);
-  run = await guard.run();
-});
-afterEach(async () => {
-  await guard[Symbol.asyncDispose]();
-  await gateway[Symbol.asyncDispose]();
-});
+const desk = deskOfEachTest();
 
 describe("bad input is refused, and nothing leaves", () => {
   const deep = `{"model":"m","max_tokens":1,"messages":[{"role":"user","content":${"[".repeat(500)}${"]".repeat(500)}}]}`;
@@ -37,12 +23,12 @@ describe("bad input is refused, and nothing leaves", () => {
     ["messages of another type", '{"model":"m","max_tokens":1,"messages":"x"}', 400],
     ["nothing", "", 400],
   ])("%s", async (_name, body, status) => {
-    const reply = await guard.message(run, body);
+    const reply = await desk.guard.message(desk.run, body);
     expect(reply.status).toBe(status);
     expect(errorText(reply)).toMatch(/^Fourgate: /);
-    expect(gateway.arrived).toHaveLength(0);
-    await until(() => gateway.blocks.length === 1, "the refusal in the record");
-    expect(gateway.blocks[0]?.gate).toBe(null);
+    expect(desk.gateway.arrived).toHaveLength(0);
+    await until(() => desk.gateway.blocks.length === 1, "the refusal in the record");
+    expect(desk.gateway.blocks[0]?.gate).toBe(null);
   });
 
   test("a body of 100 MB, stated or not, is answered while memory stays flat", async () => {
@@ -54,8 +40,8 @@ describe("bad input is refused, and nothing leaves", () => {
     ]) {
       const call = request({
         host: "127.0.0.1",
-        port: guard.port,
-        path: `/r/${run.token}/v1/messages`,
+        port: desk.guard.port,
+        path: `/r/${desk.run.token}/v1/messages`,
         method: "POST",
         agent: false,
         headers,
@@ -76,20 +62,22 @@ describe("bad input is refused, and nothing leaves", () => {
       expect(await status).toBe(451);
     }
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
-    expect(gateway.arrived).toHaveLength(0);
+    expect(desk.gateway.arrived).toHaveLength(0);
   });
 
   test("an unknown content-encoding, and one that is not what it says", async () => {
-    expect((await guard.message(run, typed("x"), { "content-encoding": "compress" })).status).toBe(400);
-    expect((await guard.message(run, typed("x"), { "content-encoding": "gzip" })).status).toBe(400);
-    expect(gateway.arrived).toHaveLength(0);
+    expect((await desk.guard.message(desk.run, typed("x"), { "content-encoding": "compress" })).status).toBe(
+      400,
+    );
+    expect((await desk.guard.message(desk.run, typed("x"), { "content-encoding": "gzip" })).status).toBe(400);
+    expect(desk.gateway.arrived).toHaveLength(0);
   });
 
   test("a header that may come once and comes twice", async () => {
     const call = request({
       host: "127.0.0.1",
-      port: guard.port,
-      path: `/r/${run.token}/v1/messages`,
+      port: desk.guard.port,
+      path: `/r/${desk.run.token}/v1/messages`,
       method: "POST",
       agent: false,
     });
@@ -106,25 +94,27 @@ describe("bad input is refused, and nothing leaves", () => {
 
 describe("upstream's replies of every kind", () => {
   test("an HTML page of a proxy comes through as it is", async () => {
-    gateway.answer = (_arrived, response) => {
+    desk.gateway.answer = (_arrived, response) => {
       response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>");
     };
-    const reply = await guard.message(run, typed("hello"));
+    const reply = await desk.guard.message(desk.run, typed("hello"));
     expect([reply.status, reply.body]).toEqual([502, "<h1>Bad gateway</h1>"]);
   });
 
   test("a reply in an encoding that cannot be read is an error", async () => {
-    gateway.answer = (_arrived, response) => {
+    desk.gateway.answer = (_arrived, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "rot13" }).end("{}");
     };
-    expect((await guard.message(run, typed("hello"))).status).toBe(451);
+    expect((await desk.guard.message(desk.run, typed("hello"))).status).toBe(451);
   });
 
   test("a JSON message is not touched where nothing was taken out", async () => {
     const text = '{ "type":"message", "content":[ {"type":"text","text":"1.0"} ], "n": 1.0 }';
-    gateway.answer = (_arrived, response) => {
+    desk.gateway.answer = (_arrived, response) => {
       response.writeHead(200, { "content-type": "application/json" }).end(text);
     };
-    expect((await guard.message(run, afterReading(`${guard.cwd}/a.txt`, "nothing secret"))).body).toBe(text);
+    expect(
+      (await desk.guard.message(desk.run, afterReading(`${desk.guard.cwd}/a.txt`, "nothing secret"))).body,
+    ).toBe(text);
   });
 });

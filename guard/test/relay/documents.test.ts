@@ -1,11 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { neutralMedia } from "@fourgate/core/secrets/media/neutral-media";
 import { courier, pageOf, shown } from "../../../tools/samples/pdf-maker.ts";
-import type { StartedRun } from "../../src/control/control.ts";
 import { afterReading, awsKey, typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
-import { shopPolicy } from "../kit/shop-policy.ts";
-import { StandInGateway } from "../kit/stand-in-gateway.ts";
+import { errorText } from "../kit/guard-at-work.ts";
+import { deskOfFile } from "../kit/guard-desk.ts";
 
 const secretPdf = pageOf(shown(`(id = ${awsKey()}) Tj`), courier).toString("base64");
 const plainPdf = pageOf(shown("(nothing to see) Tj"), courier).toString("base64");
@@ -17,33 +15,18 @@ const document = (data: string): object => ({
 });
 const question = { type: "text", text: "what does it say?" };
 
-let gateway: StandInGateway;
-let guard: GuardAtWork;
-let run: StartedRun;
+const desk = deskOfFile();
 
-beforeAll(async () => {
-  gateway = await new StandInGateway(shopPolicy).start();
-  guard = await GuardAtWork.start(gateway);
-  run = await guard.run();
-});
-afterAll(async () => {
-  await guard[Symbol.asyncDispose]();
-  await gateway[Symbol.asyncDispose]();
-});
-afterEach(() => {
-  gateway.arrived.length = 0;
-});
-
-const arrivedBody = (): string => gateway.arrived[0]?.body.toString() ?? "";
+const arrivedBody = (): string => desk.gateway.arrived[0]?.body.toString() ?? "";
 
 describe("a PDF with a secret", () => {
   test("that a person attaches is stopped, and goes on as an empty one", async () => {
     const first = { role: "user", content: [document(secretPdf), question] };
-    const blocked = await guard.message(run, typed("", { messages: [first] }));
+    const blocked = await desk.guard.message(desk.run, typed("", { messages: [first] }));
     expect(errorText(blocked)).toContain("an AWS access key (in a PDF) in your message");
-    expect(gateway.arrived).toEqual([]);
+    expect(desk.gateway.arrived).toEqual([]);
     const later = { role: "user", content: "go on without it" };
-    const reply = await guard.message(run, typed("", { messages: [first, later] }));
+    const reply = await desk.guard.message(desk.run, typed("", { messages: [first, later] }));
     expect(reply.status).toBe(200);
     expect(arrivedBody()).toContain(empty);
     expect(arrivedBody()).not.toContain(secretPdf);
@@ -55,7 +38,7 @@ describe("a PDF with a secret", () => {
     result!.content[0]!.content = [{ type: "text", text: "report.pdf" }, document(secretPdf)];
     // What a person types beside a tool's result does not make it theirs.
     result!.content.push({ ...question, content: undefined });
-    expect((await guard.message(run, turn)).status).toBe(200);
+    expect((await desk.guard.message(desk.run, turn)).status).toBe(200);
     expect(JSON.parse(arrivedBody())).toMatchObject({
       messages: [
         {},
@@ -72,8 +55,8 @@ describe("a PDF with a secret", () => {
 });
 
 test("a PDF without one leaves as it is", async () => {
-  const reply = await guard.message(
-    run,
+  const reply = await desk.guard.message(
+    desk.run,
     typed("", { messages: [{ role: "user", content: [document(plainPdf), question] }] }),
   );
   expect(reply.status).toBe(200);

@@ -1,32 +1,17 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { guardFiles } from "../../src/config/guard-home.ts";
-import type { StartedRun } from "../../src/control/control.ts";
 import { typed } from "../kit/conversations.ts";
-import { errorText, GuardAtWork } from "../kit/guard-at-work.ts";
+import { errorText } from "../kit/guard-at-work.ts";
+import { deskOfFile } from "../kit/guard-desk.ts";
 import { until } from "../../../tools/waiting.ts";
-import { shopPolicy } from "../kit/shop-policy.ts";
-import { json, StandInGateway } from "../kit/stand-in-gateway.ts";
+import { json } from "../kit/stand-in-gateway.ts";
 
-let gateway: StandInGateway;
-let guard: GuardAtWork;
-let run: StartedRun;
-
-beforeAll(async () => {
-  gateway = await new StandInGateway(shopPolicy).start();
-  guard = await GuardAtWork.start(gateway);
-  run = await guard.run();
-});
-afterAll(async () => {
-  await guard[Symbol.asyncDispose]();
-  await gateway[Symbol.asyncDispose]();
-});
+const desk = deskOfFile();
 afterEach(() => {
-  gateway.arrived.length = 0;
-  gateway.blocks.length = 0;
-  gateway.answer = (_arrived, response) => {
+  desk.gateway.answer = (_arrived, response) => {
     json(response, 200, { type: "message", role: "assistant", content: [] });
   };
 });
@@ -34,15 +19,15 @@ afterEach(() => {
 describe("a request that may pass", () => {
   test("reaches the gateway once, byte for byte, with the guard's signed statement", async () => {
     const text = '{ "model":"m","messages" :[{"role":"user","content":"h\\u00e9llo"}],  "max_tokens": 5 }';
-    const reply = await guard.message(run, text, {
+    const reply = await desk.guard.message(desk.run, text, {
       "x-claude-code-session-id": "session-1",
       "user-agent": "claude-cli/2.1.330 (external, cli)",
       "anthropic-beta": "one,two",
       authorization: "Bearer vendor-login",
     });
     expect(reply.status).toBe(200);
-    expect(gateway.arrived).toHaveLength(1);
-    const [arrived] = gateway.arrived;
+    expect(desk.gateway.arrived).toHaveLength(1);
+    const [arrived] = desk.gateway.arrived;
     expect(arrived?.target).toBe("/v1/messages?beta=true");
     expect(arrived?.body.toString()).toBe(text);
     expect(arrived?.headers).toMatchObject({
@@ -53,61 +38,61 @@ describe("a request that may pass", () => {
     });
     expect(arrived?.report).toMatchObject({
       device: "laptop",
-      run: run.run,
+      run: desk.run.run,
       agent: null,
       policyVersion: "policy-1",
       redactions: 0,
       classification: "internal",
-      workspaces: [{ root: guard.cwd, repo: "shop" }],
+      workspaces: [{ root: desk.guard.cwd, repo: "shop" }],
       bodySha256: createHash("sha256").update(text).digest("hex"),
     });
   });
 
   test("is counted by one each time, also many at once", async () => {
-    await Promise.all(Array.from({ length: 12 }, () => guard.message(run, typed("hello"))));
-    const numbers = gateway.arrived.map(({ report }) => report?.sequence ?? 0).sort((a, b) => a - b);
+    await Promise.all(Array.from({ length: 12 }, () => desk.guard.message(desk.run, typed("hello"))));
+    const numbers = desk.gateway.arrived.map(({ report }) => report?.sequence ?? 0).sort((a, b) => a - b);
     expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
   });
 
   test("keeps its own encoding on the way", async () => {
     const wire = gzipSync(JSON.stringify(typed("hello")));
-    const reply = await guard.message(run, wire, { "content-encoding": "gzip" });
+    const reply = await desk.guard.message(desk.run, wire, { "content-encoding": "gzip" });
     expect(reply.status).toBe(200);
-    expect(gateway.arrived[0]?.body.equals(wire)).toBe(true);
-    expect(gateway.arrived[0]?.headers["content-encoding"]).toBe("gzip");
+    expect(desk.gateway.arrived[0]?.body.equals(wire)).toBe(true);
+    expect(desk.gateway.arrived[0]?.headers["content-encoding"]).toBe("gzip");
   });
 
   test("carries no header of Fourgate's own that the tool made up", async () => {
-    await guard.message(run, typed("hello"), {
+    await desk.guard.message(desk.run, typed("hello"), {
       "x-fourgate-token": "forged",
       "x-fourgate-deployment": "cloud",
       "x-fourgate-other": "1",
     });
-    expect(gateway.arrived[0]?.headers["x-fourgate-token"]).toBe("device-token-of-this-test");
-    expect(gateway.arrived[0]?.headers).not.toHaveProperty("x-fourgate-deployment");
-    expect(gateway.arrived[0]?.headers).not.toHaveProperty("x-fourgate-other");
+    expect(desk.gateway.arrived[0]?.headers["x-fourgate-token"]).toBe("device-token-of-this-test");
+    expect(desk.gateway.arrived[0]?.headers).not.toHaveProperty("x-fourgate-deployment");
+    expect(desk.gateway.arrived[0]?.headers).not.toHaveProperty("x-fourgate-other");
   });
 
   test("names the deployment and the role that its run asked for", async () => {
-    const narrowed = await guard.run({ deployment: "cloud", agent: "frontend" });
-    await guard.message(narrowed, typed("hello"));
-    expect(gateway.arrived[0]?.headers["x-fourgate-deployment"]).toBe("cloud");
-    expect(gateway.arrived[0]?.report?.agent).toBe("frontend");
+    const narrowed = await desk.guard.run({ deployment: "cloud", agent: "frontend" });
+    await desk.guard.message(narrowed, typed("hello"));
+    expect(desk.gateway.arrived[0]?.headers["x-fourgate-deployment"]).toBe("cloud");
+    expect(desk.gateway.arrived[0]?.report?.agent).toBe("frontend");
   });
 
   test("names the version of the tool that its run started, where fourgate run knows it", async () => {
-    const control = await guard.control();
-    const asked = { cwd: guard.cwd, agent: null, deployment: null, pid: process.pid };
+    const control = await desk.guard.control();
+    const asked = { cwd: desk.guard.cwd, agent: null, deployment: null, pid: process.pid };
     const known = await control.startRun({ ...asked, tool: "pi", toolVersion: "0.87.1" });
-    await guard.message(known, typed("hello"), { "user-agent": "pi (linux 6.18; x64)" });
-    expect(gateway.arrived[0]?.report).toMatchObject({ tool: "pi", toolVersion: "0.87.1" });
+    await desk.guard.message(known, typed("hello"), { "user-agent": "pi (linux 6.18; x64)" });
+    expect(desk.gateway.arrived[0]?.report).toMatchObject({ tool: "pi", toolVersion: "0.87.1" });
     await expect(
       control.startRun({ ...asked, tool: "pi", toolVersion: "1 of \u001b[31m" }),
     ).rejects.toMatchObject({ code: "usage" });
   });
 
   test("gets status, headers and body back as the gateway sent them", async () => {
-    gateway.answer = (_arrived, response) => {
+    desk.gateway.answer = (_arrived, response) => {
       json(
         response,
         429,
@@ -121,7 +106,7 @@ describe("a request that may pass", () => {
         },
       );
     };
-    const reply = await guard.message(run, typed("hello"));
+    const reply = await desk.guard.message(desk.run, typed("hello"));
     expect(reply.status).toBe(429);
     expect(reply.headers).toMatchObject({
       "retry-after": "17",
@@ -134,18 +119,18 @@ describe("a request that may pass", () => {
   });
 
   test("asks for models without a body, and the gateway answers", async () => {
-    const reply = await guard.call(`/r/${run.token}/v1/models?limit=1000`);
+    const reply = await desk.guard.call(`/r/${desk.run.token}/v1/models?limit=1000`);
     expect(reply.status).toBe(200);
-    expect(gateway.arrived[0]?.target).toBe("/v1/models?limit=1000");
-    expect(gateway.arrived[0]?.report?.bodySha256).toBe("");
+    expect(desk.gateway.arrived[0]?.target).toBe("/v1/models?limit=1000");
+    expect(desk.gateway.arrived[0]?.report?.bodySha256).toBe("");
   });
 });
 
 describe("the guard itself answers", () => {
   test.each([["/"], ["/api/hello"]])("whether it is there (HEAD %s), and nothing leaves", async (path) => {
-    const reply = await guard.call(`/r/${run.token}${path}`, { method: "HEAD" });
+    const reply = await desk.guard.call(`/r/${desk.run.token}${path}`, { method: "HEAD" });
     expect(reply.status).toBe(200);
-    expect(gateway.arrived).toHaveLength(0);
+    expect(desk.gateway.arrived).toHaveLength(0);
   });
 
   test.each([
@@ -156,15 +141,15 @@ describe("the guard itself answers", () => {
     ["GET", "/v1/files"],
     ["POST", "/v1/messages?beta=true&beta=false"],
   ])("404 to %s %s, and nothing leaves", async (method, path) => {
-    const reply = await guard.call(`/r/${run.token}${path}`, {
+    const reply = await desk.guard.call(`/r/${desk.run.token}${path}`, {
       method,
       body: method === "GET" ? null : JSON.stringify(typed("hello")),
     });
     expect(reply.status).toBe(404);
     expect(errorText(reply)).toContain("does not read requests to this address");
-    expect(gateway.arrived).toHaveLength(0);
+    expect(desk.gateway.arrived).toHaveLength(0);
     await until(
-      () => gateway.blocks.some(({ code }) => code === "endpoint_unknown"),
+      () => desk.gateway.blocks.some(({ code }) => code === "endpoint_unknown"),
       "the refusal in the record",
     );
   });
@@ -174,22 +159,22 @@ describe("who may call", () => {
   const refused = [
     ["no token", () => "/v1/messages"],
     ["another token", () => `/r/${"A".repeat(43)}/v1/messages`],
-    ["a token that goes on", () => `/r/${run.token}x/v1/messages`],
-    ["a token cut short", () => `/r/${run.token.slice(0, -1)}/v1/messages`],
+    ["a token that goes on", () => `/r/${desk.run.token}x/v1/messages`],
+    ["a token cut short", () => `/r/${desk.run.token.slice(0, -1)}/v1/messages`],
     [
       "an ended run's token",
       async () => {
-        const ended = await guard.run();
-        await (await guard.control()).endRun(ended.run);
+        const ended = await desk.guard.run();
+        await (await desk.guard.control()).endRun(ended.run);
         return `/r/${ended.token}/v1/messages`;
       },
     ],
   ] as const;
   test.each(refused)("401 for %s", async (_name, path) => {
-    const reply = await guard.call(await path(), { body: JSON.stringify(typed("hello")) });
+    const reply = await desk.guard.call(await path(), { body: JSON.stringify(typed("hello")) });
     expect(reply.status).toBe(401);
     expect(errorText(reply)).toContain("fourgate run");
-    expect(gateway.arrived).toHaveLength(0);
+    expect(desk.gateway.arrived).toHaveLength(0);
   });
 
   test.each([
@@ -199,13 +184,13 @@ describe("who may call", () => {
     ["a name that was rebound to this machine", { host: "evil.example.com" }],
     ["another port in Host", { host: "127.0.0.1:80" }],
   ])("should NOT pass with %s, even with the right token", async (_name, headers) => {
-    const reply = await guard.message(run, typed("hello"), headers);
+    const reply = await desk.guard.message(desk.run, typed("hello"), headers);
     expect(reply.status).toBe(401);
-    expect(gateway.arrived).toHaveLength(0);
+    expect(desk.gateway.arrived).toHaveLength(0);
   });
 
   test("Node's own fetch is no browser", async () => {
-    const reply = await fetch(`http://127.0.0.1:${String(guard.port)}/r/${run.token}/v1/messages`, {
+    const reply = await fetch(`http://127.0.0.1:${String(desk.guard.port)}/r/${desk.run.token}/v1/messages`, {
       method: "POST",
       body: JSON.stringify(typed("hello")),
     });
@@ -213,7 +198,9 @@ describe("who may call", () => {
   });
 
   test("localhost is this machine too", async () => {
-    const reply = await guard.message(run, typed("hello"), { host: `localhost:${String(guard.port)}` });
+    const reply = await desk.guard.message(desk.run, typed("hello"), {
+      host: `localhost:${String(desk.guard.port)}`,
+    });
     expect(reply.status).toBe(200);
   });
 });
@@ -225,32 +212,32 @@ describe("control", () => {
       { "x-fourgate-control": "wrong" },
       { "x-fourgate-token": "device-token-of-this-test" },
     ]) {
-      const reply = await guard.call("/control/runs", {
+      const reply = await desk.guard.call("/control/runs", {
         body: JSON.stringify({ cwd: "/", tool: "x", pid: 1 }),
         headers,
-        socketPath: guardFiles(guard.home).controlSocket,
+        socketPath: guardFiles(desk.guard.home).controlSocket,
       });
       expect(reply.status).toBe(401);
     }
   });
 
   test("says which roles and deployments there are when asked for another", async () => {
-    await expect(guard.run({ agent: "nobody" })).rejects.toMatchObject({
+    await expect(desk.guard.run({ agent: "nobody" })).rejects.toMatchObject({
       code: "usage",
       remedy: "roles: frontend",
     });
-    await expect(guard.run({ deployment: "moon" })).rejects.toMatchObject({
+    await expect(desk.guard.run({ deployment: "moon" })).rejects.toMatchObject({
       code: "usage",
       remedy: "deployments: cloud",
     });
   });
 
   test("ends the runs whose process is gone", async () => {
-    const control = await guard.control();
+    const control = await desk.guard.control();
     const before = (await control.status()).runs;
     expect(before).toBeGreaterThan(0);
     const gone = await control.startRun({
-      cwd: join(guard.home),
+      cwd: join(desk.guard.home),
       tool: "claude-code",
       agent: null,
       deployment: null,

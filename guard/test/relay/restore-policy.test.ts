@@ -1,36 +1,22 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RestorePolicy } from "@fourgate/core/secrets/policy/restore-policy";
-import type { StartedRun } from "../../src/control/control.ts";
 import { afterReading, awsKey } from "../kit/conversations.ts";
-import { GuardAtWork } from "../kit/guard-at-work.ts";
+import { deskOfFile } from "../kit/guard-desk.ts";
+import { shopPolicy } from "../kit/shop-policy.ts";
 import { until } from "../../../tools/waiting.ts";
 import { assembledInput, toolCallEvents } from "../kit/model-stream.ts";
-import { shopPolicy } from "../kit/shop-policy.ts";
-import { StandInGateway } from "../kit/stand-in-gateway.ts";
 
 const key = awsKey();
 const odd = "aB3$dE6gH9" + "jK2mN5pQ7";
 const placeholder = /FOURGATE_SECRET_[A-Z2-7]{16}/;
-let gateway: StandInGateway;
-let guard: GuardAtWork;
-let run: StartedRun;
-
-beforeAll(async () => {
-  gateway = await new StandInGateway(shopPolicy).start();
-  guard = await GuardAtWork.start(gateway);
-  run = await guard.run();
-});
-afterAll(async () => {
-  await guard[Symbol.asyncDispose]();
-  await gateway[Symbol.asyncDispose]();
-});
+const desk = deskOfFile();
 
 /** The guard has this in force. */
 async function say(restore: RestorePolicy | undefined): Promise<void> {
   const version = `policy-${JSON.stringify(restore) ?? "none"}`;
-  gateway.policy = { ...shopPolicy, version, secrets: { restore } };
-  await until(() => guard.lines.at(-1) === `policy ${version}`, "the policy");
+  desk.gateway.policy = { ...shopPolicy, version, secrets: { restore } };
+  await until(() => desk.guard.lines.at(-1) === `policy ${version}`, "the policy");
 }
 
 /** What the tool gets of a call that the model makes with the placeholder. */
@@ -39,17 +25,17 @@ async function called(
   input: (standIn: string) => object,
   text = `AWS_ACCESS_KEY_ID=${key}\n`,
 ): Promise<string> {
-  gateway.answer = (arrived, response) => {
+  desk.gateway.answer = (arrived, response) => {
     const standIn = placeholder.exec(arrived.body.toString())?.[0] ?? "none";
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.end(toolCallEvents(tool, input(standIn)).join(""));
   };
-  const turn = afterReading(join(guard.cwd, ".env"), text, { stream: true });
-  const { body } = await guard.message(run, turn);
+  const turn = afterReading(join(desk.guard.cwd, ".env"), text, { stream: true });
+  const { body } = await desk.guard.message(desk.run, turn);
   return body.includes("event: error") ? body : JSON.stringify(assembledInput(body));
 }
 
-const inWorkspace = (): string => join(guard.cwd, "x");
+const inWorkspace = (): string => join(desk.guard.cwd, "x");
 const write = (standIn: string): object => ({
   path: inWorkspace(),
   file_path: inWorkspace(),

@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { StartedRun } from "../../src/control/control.ts";
+import { describe, expect, it } from "vitest";
 import { CarriedCalls, comparedAs } from "../../src/telemetry/carried-calls.ts";
 import { statedCalls, type StatedCall } from "../../src/telemetry/stated-calls.ts";
 import { GuardAtWork } from "../kit/guard-at-work.ts";
+import { deskOfEachTest } from "../kit/guard-desk.ts";
 import { until } from "../../../tools/waiting.ts";
-import { shopPolicy } from "../kit/shop-policy.ts";
-import { StandInGateway } from "../kit/stand-in-gateway.ts";
 
 /** As Claude Code 2.1.330 sends it: each event a record with its name as body. */
 function telemetry(...events: readonly (readonly [name: string, requestId?: string])[]): string {
@@ -88,62 +86,52 @@ describe("calls that were carried", () => {
 });
 
 describe("the guard", () => {
-  let gateway: StandInGateway;
-  let guard: GuardAtWork;
-  let run: StartedRun;
-  beforeEach(async () => {
-    gateway = await new StandInGateway(shopPolicy).start();
-    guard = await GuardAtWork.start(gateway);
-    run = await guard.run();
-  });
-  afterEach(async () => {
-    await guard[Symbol.asyncDispose]();
-    await gateway[Symbol.asyncDispose]();
-  });
+  const desk = deskOfEachTest();
   const tell = (
     body: string | Buffer,
     headers: Record<string, string> = {},
-  ): ReturnType<GuardAtWork["call"]> => guard.call(`/r/${run.token}/telemetry/v1/logs`, { body, headers });
+  ): ReturnType<GuardAtWork["call"]> =>
+    desk.guard.call(`/r/${desk.run.token}/telemetry/v1/logs`, { body, headers });
 
   it("says at once that a tool made a call which it did not carry, and says it once", async () => {
-    gateway.answer = (_arrived, response) => {
+    desk.gateway.answer = (_arrived, response) => {
       response.writeHead(200, { "content-type": "application/json", "request-id": "req_1" }).end("{}");
     };
-    await guard.message(run, {
+    await desk.guard.message(desk.run, {
       model: "claude-sonnet-4-5",
       max_tokens: 8,
       messages: [{ role: "user", content: "hello" }],
     });
-    await until(() => gateway.heartbeats.length === 1, "the first heartbeat");
+    await until(() => desk.gateway.heartbeats.length === 1, "the first heartbeat");
     expect((await tell(telemetry(["api_request", "req_1"]))).status).toBe(200);
-    expect(gateway.heartbeats).toHaveLength(1);
+    expect(desk.gateway.heartbeats).toHaveLength(1);
     expect((await tell(telemetry(["api_request", "req_round"], ["api_request", "req_it"]))).body).toBe("{}");
-    await until(() => gateway.heartbeats.length === 2, "word of it");
-    expect(gateway.heartbeats[1]).toMatchObject({ unseenCalls: 2 });
-    expect(guard.lines.join("\n")).toContain("claude-code made 2 calls round this guard");
+    await until(() => desk.gateway.heartbeats.length === 2, "word of it");
+    expect(desk.gateway.heartbeats[1]).toMatchObject({ unseenCalls: 2 });
+    expect(desk.guard.lines.join("\n")).toContain("claude-code made 2 calls round this guard");
     await tell(telemetry(["api_request", "req_it"], ["api_request", "req_new"]));
-    await until(() => gateway.heartbeats.length === 3, "word of the third");
-    expect(gateway.heartbeats[2]).toMatchObject({ unseenCalls: 1 });
+    await until(() => desk.gateway.heartbeats.length === 3, "word of the third");
+    expect(desk.gateway.heartbeats[2]).toMatchObject({ unseenCalls: 1 });
     // Nothing of telemetry goes on.
-    expect(gateway.arrived.map(({ target }) => target)).toEqual(["/v1/messages?beta=true"]);
+    expect(desk.gateway.arrived.map(({ target }) => target)).toEqual(["/v1/messages?beta=true"]);
   });
 
   it("keeps it until the gateway has it", async () => {
-    await until(() => gateway.heartbeats.length === 1, "the first heartbeat");
-    await gateway.stop();
+    await until(() => desk.gateway.heartbeats.length === 1, "the first heartbeat");
+    await desk.gateway.stop();
     await tell(telemetry(["api_request", "req_a"]));
-    await gateway.start();
+    await desk.gateway.start();
     await tell(telemetry(["api_request", "req_b"]));
-    await until(() => gateway.heartbeats.length === 2, "word of both");
-    expect(gateway.heartbeats[1]).toMatchObject({ unseenCalls: 2 });
+    await until(() => desk.gateway.heartbeats.length === 2, "word of both");
+    expect(desk.gateway.heartbeats[1]).toMatchObject({ unseenCalls: 2 });
   });
 
   it("takes telemetry of its own runs only, and answers rubbish without a status to try again upon", async () => {
-    const stranger = await guard.call(`/r/${"x".repeat(43)}/telemetry/v1/logs`, { body: telemetry() });
+    const stranger = await desk.guard.call(`/r/${"x".repeat(43)}/telemetry/v1/logs`, { body: telemetry() });
     expect(stranger.status).toBe(401);
     expect((await tell(telemetry(), { origin: "https://evil.example" })).status).toBe(401);
     expect((await tell("rubbish")).status).toBe(200);
     expect((await tell(Buffer.alloc(5 * 1024 * 1024, 32))).status).toBe(400);
-    expect((await guard.call(`/r/${run.token}/telemetry/v1/logs`)).status).toBe(400);
+    expect((await desk.guard.call(`/r/${desk.run.token}/telemetry/v1/logs`)).status).toBe(400);
   });
 });
