@@ -26,6 +26,13 @@ export interface ErrorReply {
   readonly body: string;
 }
 
+/**
+ * Reads a body of an endpoint of kind "prompt". `undefined` only when more than `freshBytesMax` bytes
+ * are new.
+ * @throws FourgateError body_*
+ */
+export type Decode = (bytes: Uint8Array, endpoint: Endpoint, options?: DecodeOptions) => Prompt | undefined;
+
 /** A vendor's protocol: one folder each, one of these each. */
 export interface ProtocolCodec {
   readonly protocol: Protocol;
@@ -34,12 +41,7 @@ export interface ProtocolCodec {
    * received, without its query. Method and exact path: no second spelling is understood.
    */
   readonly endpoint: (method: string, path: string) => Endpoint | undefined;
-  /**
-   * A body of an endpoint of kind "prompt". `undefined` only when more than `freshBytesMax` bytes
-   * are new.
-   * @throws FourgateError body_*
-   */
-  readonly decode: (bytes: Uint8Array, endpoint: Endpoint, options: DecodeOptions) => Prompt | undefined;
+  readonly decode: Decode;
   /** The answer that this protocol's clients show at once, once, without trying again. */
   readonly errorReply: (code: FourgateErrorCode, message: string, exchangeId: string) => ErrorReply;
   /** Ends a stream of events that has begun: bytes of the protocol's error event, as text. */

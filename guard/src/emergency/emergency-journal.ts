@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { EmergencyExchange, EmergencyOutcome } from "@fourgate/core/audit/emergency-exchange";
 import { FourgateError } from "@fourgate/core/errors";
 import { readPrivateFile, writePrivateFile } from "../device/private-file.ts";
-import { seal, unseal, type KeptExchange, type KeptOutcome } from "./kept-exchange.ts";
+import { seal, unseal } from "./sealed-file.ts";
 
 /** An exchange that waits to be handed in. */
 export interface WaitingExchange {
-  readonly exchange: KeptExchange;
+  readonly exchange: EmergencyExchange;
   readonly body: Buffer;
   /** Null where this guard ended before it did. */
-  readonly outcome: KeptOutcome | null;
+  readonly outcome: EmergencyOutcome | null;
   readonly reply: Buffer;
 }
 
@@ -70,7 +71,7 @@ export class EmergencyJournal implements AsyncDisposable {
    * Resolves once exchange and body are on disk. `bytesMax`: what may wait altogether.
    * @throws FourgateError record_failed, and then nothing may leave
    */
-  async begin(exchange: KeptExchange, body: Uint8Array, bytesMax: number): Promise<void> {
+  async begin(exchange: EmergencyExchange, body: Uint8Array, bytesMax: number): Promise<void> {
     const { id } = exchange;
     const name = `${id}.intent`;
     const file = seal(this.#key, name, exchange, body);
@@ -98,7 +99,7 @@ export class EmergencyJournal implements AsyncDisposable {
   }
 
   /** It ended. Where that cannot be written down, the exchange is handed in without its end. */
-  async end(id: string, outcome: KeptOutcome, reply: Uint8Array): Promise<void> {
+  async end(id: string, outcome: EmergencyOutcome, reply: Uint8Array): Promise<void> {
     const ending = this.#end(id, outcome, reply);
     this.#ending.add(ending);
     try {
@@ -108,7 +109,7 @@ export class EmergencyJournal implements AsyncDisposable {
     }
   }
 
-  async #end(id: string, outcome: KeptOutcome, reply: Uint8Array): Promise<void> {
+  async #end(id: string, outcome: EmergencyOutcome, reply: Uint8Array): Promise<void> {
     const name = `${id}.outcome`;
     const file = seal(this.#key, name, outcome, reply);
     try {
@@ -127,9 +128,9 @@ export class EmergencyJournal implements AsyncDisposable {
     if (!intent) throw damaged(join(this.#folder, `${id}.intent`));
     const outcome = await this.#read(`${id}.outcome`);
     return {
-      exchange: intent.value as KeptExchange,
+      exchange: intent.value as EmergencyExchange,
       body: intent.bytes,
-      outcome: (outcome?.value ?? null) as KeptOutcome | null,
+      outcome: (outcome?.value ?? null) as EmergencyOutcome | null,
       reply: outcome?.bytes ?? Buffer.alloc(0),
     };
   }

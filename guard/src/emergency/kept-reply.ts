@@ -2,7 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { ReplyReceiver, UpstreamReply } from "@fourgate/wire/upstream";
 import type { Passage } from "../relay/passage.ts";
 import type { EmergencyJournal } from "./emergency-journal.ts";
-import type { KeptOutcome } from "./kept-exchange.ts";
+import type { EmergencyOutcome } from "@fourgate/core/audit/emergency-exchange";
 
 /** What is kept of one reply; its end is kept whatever it is. */
 const replyBytesMax = 8 * 1024 * 1024;
@@ -79,11 +79,11 @@ export class KeptReply {
     };
   }
 
-  #end(result: KeptOutcome["result"]): void {
+  #end(result: EmergencyOutcome["result"]): void {
     if (this.#ended) return;
     this.#ended = true;
     const { guard, id } = this.#passage;
-    const outcome: KeptOutcome = {
+    const outcome: EmergencyOutcome = {
       result,
       status: this.#status,
       firstByteMs: this.#firstByteMs,

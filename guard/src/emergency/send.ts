@@ -1,3 +1,4 @@
+import type { EmergencyExchange } from "@fourgate/core/audit/emergency-exchange";
 import { FourgateError } from "@fourgate/core/errors";
 import type { UpstreamReply } from "@fourgate/wire/upstream";
 import { gatewayAway } from "../gateway/gateway-client.ts";
@@ -9,7 +10,6 @@ import { recordedFindings } from "../relay/record-block.ts";
 import type { Outgoing } from "../relay/redact.ts";
 import { signedReport } from "../relay/report.ts";
 import { vendorRequest } from "../relay/vendor-request.ts";
-import type { KeptExchange } from "./kept-exchange.ts";
 import { KeptReply } from "./kept-reply.ts";
 import { emergencyRoute, type EmergencyRoute } from "./route.ts";
 
@@ -91,8 +91,8 @@ function keptExchange(
   outgoing: Outgoing,
   sequence: number,
   sign: Sign,
-  way: Pick<KeptExchange, "deployment" | "destination" | "path" | "query" | "headers">,
-): KeptExchange {
+  way: Pick<EmergencyExchange, "deployment" | "destination" | "path" | "query" | "headers">,
+): EmergencyExchange {
   const { guard, head, caller, policy, reading, verdict } = passage;
   if (!head || !caller || !policy || !verdict) throw new TypeError("an exchange needs a verdict");
   return {

@@ -1,9 +1,9 @@
 import { openBracket, quote } from "../json/cursor.ts";
-import type { DecodeOptions, Part, Prompt } from "../prompt.ts";
-import type { Endpoint } from "../protocol.ts";
+import type { Part } from "../prompt.ts";
+import type { Decode } from "../protocol.ts";
 import { FieldNames } from "../reading/field-names.ts";
 import { plainKeys } from "../reading/plain-keys.ts";
-import { readRequest, type RequestReader, type RequestShape } from "../reading/request-reader.ts";
+import { decoderOf, type RequestReader, type RequestShape } from "../reading/request-reader.ts";
 import { requireObject, schemaFault } from "../reading/schema.ts";
 import { readContentBlock } from "./content-block.ts";
 import { readMessage } from "./message.ts";
@@ -24,14 +24,8 @@ export const requestShape: RequestShape = {
   member: readMember,
 };
 
-/** Reads a Messages request (POST /v1/messages or /v1/messages/count_tokens). See readRequest. */
-export function decode(
-  bytes: Uint8Array,
-  endpoint: Endpoint,
-  options: DecodeOptions = {},
-): Prompt | undefined {
-  return readRequest(bytes, endpoint, requestShape, options);
-}
+/** Reads a Messages request (POST /v1/messages or /v1/messages/count_tokens). See decoderOf. */
+export const decode: Decode = decoderOf(requestShape);
 
 function readMember(request: RequestReader, name: string, first: number): boolean {
   const { parts } = request;

@@ -1,8 +1,8 @@
 import { openBrace, openBracket, quote } from "../json/cursor.ts";
-import type { DecodeOptions, Part, Prompt } from "../prompt.ts";
-import type { Endpoint } from "../protocol.ts";
+import type { Part } from "../prompt.ts";
+import type { Decode } from "../protocol.ts";
 import { plainKeys } from "../reading/plain-keys.ts";
-import { readRequest, type RequestReader, type RequestShape } from "../reading/request-reader.ts";
+import { decoderOf, type RequestReader, type RequestShape } from "../reading/request-reader.ts";
 import { requireObject, schemaFault } from "../reading/schema.ts";
 import { keptElsewhere } from "../reading/unresolvable.ts";
 import { readContent } from "./content.ts";
@@ -27,14 +27,8 @@ export const requestShape: RequestShape = {
   member: readMember,
 };
 
-/** Reads a generateContent, streamGenerateContent or countTokens request. See readRequest. */
-export function decode(
-  bytes: Uint8Array,
-  endpoint: Endpoint,
-  options: DecodeOptions = {},
-): Prompt | undefined {
-  return readRequest(bytes, endpoint, requestShape, options);
-}
+/** Reads a generateContent, streamGenerateContent or countTokens request. See decoderOf. */
+export const decode: Decode = decoderOf(requestShape);
 
 function readMember(request: RequestReader, key: string, first: number): boolean {
   const { parts, cursor } = request;

@@ -1,9 +1,8 @@
 import { openBracket } from "../json/cursor.ts";
-import type { DecodeOptions, Prompt } from "../prompt.ts";
-import type { Endpoint } from "../protocol.ts";
+import type { Decode } from "../protocol.ts";
 import { FieldNames } from "../reading/field-names.ts";
 import { plainKeys } from "../reading/plain-keys.ts";
-import { readRequest, type RequestReader, type RequestShape } from "../reading/request-reader.ts";
+import { decoderOf, type RequestReader, type RequestShape } from "../reading/request-reader.ts";
 import { requireObject, schemaFault } from "../reading/schema.ts";
 import { readMessage } from "./message.ts";
 
@@ -33,14 +32,8 @@ export const requestShape: RequestShape = {
   member: readMember,
 };
 
-/** Reads a request of POST /v1/chat/completions. See readRequest. */
-export function decode(
-  bytes: Uint8Array,
-  endpoint: Endpoint,
-  options: DecodeOptions = {},
-): Prompt | undefined {
-  return readRequest(bytes, endpoint, requestShape, options);
-}
+/** Reads a request of POST /v1/chat/completions. See decoderOf. */
+export const decode: Decode = decoderOf(requestShape);
 
 function readMember(request: RequestReader, name: string, first: number): boolean {
   const { parts, cursor } = request;

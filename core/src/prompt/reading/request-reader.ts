@@ -3,7 +3,7 @@ import { tooMany } from "../json/fault.ts";
 import { literalString } from "../json/text.ts";
 import { bodyBytesMax, partCountMax } from "../limits.ts";
 import type { DecodeOptions, Part, PartKind, Placement, Prompt } from "../prompt.ts";
-import type { Endpoint } from "../protocol.ts";
+import type { Decode, Endpoint } from "../protocol.ts";
 import { toolCalls } from "./calls.ts";
 import type { FieldNames } from "./field-names.ts";
 import { PartReader } from "./part-reader.ts";
@@ -23,24 +23,19 @@ export interface RequestShape {
 }
 
 /**
- * Reads a request's body into a Prompt. Refuses with a FourgateError of a body_ code, and gives
- * `undefined` only when more than `options.freshBytesMax` bytes are not in `options.previous`.
- * Parts that stand in the previous prompt byte for byte are recognised by comparison and are the
- * very same objects.
+ * What reads a protocol's request bodies. Parts that stand in `options.previous` byte for byte are
+ * recognised by comparison, are the very same objects, and are not new.
  */
-export function readRequest(
-  bytes: Uint8Array,
-  endpoint: Endpoint,
-  shape: RequestShape,
-  options: DecodeOptions,
-): Prompt | undefined {
-  if (bytes.length > bodyBytesMax) throw tooMany("bytes", bodyBytesMax, bodyBytesMax);
-  try {
-    return new RequestReader(bytes, endpoint, shape, options).read();
-  } catch (error) {
-    if (error instanceof ScanLimitReached) return undefined;
-    throw error;
-  }
+export function decoderOf(shape: RequestShape): Decode {
+  return (bytes, endpoint, options = {}) => {
+    if (bytes.length > bodyBytesMax) throw tooMany("bytes", bodyBytesMax, bodyBytesMax);
+    try {
+      return new RequestReader(bytes, endpoint, shape, options).read();
+    } catch (error) {
+      if (error instanceof ScanLimitReached) return undefined;
+      throw error;
+    }
+  };
 }
 
 /** One request while it is read: the skeleton that every protocol hangs its own members on. */

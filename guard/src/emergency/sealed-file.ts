@@ -1,37 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import type { Actor, OutcomeRecord, RecordedFinding } from "@fourgate/core/audit/record";
-import type { Classification, Label } from "@fourgate/core/scope/catalogue";
-import type { Reason } from "@fourgate/core/verdict";
-
-/** What the guard states of an exchange that left without the gateway. */
-export interface KeptExchange {
-  /** The guard's own id of it (ULID). */
-  readonly id: string;
-  /** The guard's report, signed as this device: device, number, time, body's digest, policy. */
-  readonly report: string;
-  /** ISO 8601, this laptop's clock. */
-  readonly sentAt: string;
-  readonly actor: Actor;
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** Without log-ins. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly model: string;
-  readonly deployment: string;
-  readonly destination: string;
-  readonly classification: Classification;
-  readonly labels: readonly Label[];
-  readonly findings: readonly RecordedFinding[];
-  readonly observed: readonly Reason[];
-}
-
-/** How it ended; the reply's bytes are kept beside it. */
-export type KeptOutcome = Pick<OutcomeRecord, "result" | "status" | "firstByteMs" | "durationMs"> & {
-  /** The reply was longer than what is kept of it. */
-  readonly cut: boolean;
-};
 
 const nonceBytes = 12;
 const tagBytes = 16;
