@@ -4,6 +4,7 @@ import { titleOf } from "./secrets/decode/encoding-names.ts";
 import type { Finding, FindingAction } from "./secrets/finding.ts";
 import { allowedBy } from "./secrets/policy/allowed.ts";
 import { isBelow, secretRulesFor, type PersonSecretRules } from "./secrets/policy/secrets-policy.ts";
+import { weighFinding } from "./secrets/policy/weigh-finding.ts";
 import { typedMediaRemedy, typedSecretRemedy } from "./secrets/remedy.ts";
 import { saidByModel } from "./secrets/said-by-model.ts";
 import { classifications, type Classification, type Label, type Workspace } from "./scope/catalogue.ts";
@@ -137,11 +138,11 @@ export function judgeHead(
   const rules = secretRulesFor(policy.source.secrets, principal.teams);
   const isEnforcing = secrets === "enforce" || classification === "restricted";
   for (const finding of secrets === "off" ? [] : found) {
-    const { where, detector, title, confidence, always } = finding;
-    const action = rules.actionOf(detector);
-    if (!always && (action === "off" || isBelow(confidence, rules.confidenceMin))) continue;
-    const allowed = allowedBy(finding, policy.source.secrets?.allowed, context);
-    const enforced = always || (!allowed && isEnforcing && action === "enforce");
+    const { where, detector, title, always } = finding;
+    const weight = weighFinding(finding, rules, policy.source.secrets?.allowed, context);
+    if (weight.action === "off") continue;
+    const { allowedBy: allowed } = weight;
+    const enforced = always || (isEnforcing && weight.action === "enforce");
     const reason: Reason = {
       gate: 3,
       rule: detector,

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { errorName } from "@fourgate/core/system-error";
 import { BodyBudget } from "@fourgate/wire/body";
@@ -43,6 +42,7 @@ import { warmUp } from "./relay/warm-up.ts";
 import { isAlive, RunRegistry } from "./runs/run-registry.ts";
 import { StandingRuns } from "./runs/standing-runs.ts";
 import { standingRuns } from "./setup/standing/record.ts";
+import { readerKey } from "./reader-key.ts";
 import { openSoloBacking } from "./solo/backing.ts";
 import { spoolLimits, type SpoolLimits } from "./spool/spool.ts";
 import { WebSocketDoor } from "./websocket/door.ts";
@@ -124,7 +124,7 @@ export async function startGuard(options: GuardOptions): Promise<RunningGuard> {
   };
   await loadStanding();
   const engine = options.engine ?? started.use(new ReadingEngine());
-  const reader = new Reader(createHmac("sha256", placeholderKey).update("findings").digest(), engine);
+  const reader = new Reader(readerKey(placeholderKey), engine);
   const carriedCalls = new CarriedCalls(clock());
   const heartbeat: { now?: (() => void) | undefined } = {};
   const parts: GuardParts = {

@@ -3,20 +3,23 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Confidence } from "@fourgate/core/secrets/detector";
+import { createLayerScanner } from "@fourgate/core/secrets/findings/scan-layers";
+import { inflate } from "@fourgate/wire/reading/inflate";
+import { Scanners } from "@fourgate/wire/reading/scanners";
 import type { Command, Terminal } from "../command.ts";
 import { safeText } from "../audit/describe-record.ts";
 import { baselineFile, openBaseline, writeBaseline } from "../scan/baseline.ts";
 import { readClipboard } from "../scan/clipboard.ts";
 import { FileSource } from "../scan/files.ts";
-import { createFinder } from "../scan/find.ts";
+import { createFinder, type Finder } from "../scan/find.ts";
 import { commitsOf, readRange, stagedChanges } from "../scan/git.ts";
 import { installHooks, pushedCommits, removeHooks } from "../scan/hooks.ts";
 import type { Source } from "../scan/piece.ts";
 import type { ScanReport } from "../scan/report.ts";
+import { rulesInForce, weigher, type RulesTold } from "../scan/rules-in-force.ts";
 import { runScan } from "../scan/run-scan.ts";
 import { sarifReport } from "../scan/sarif.ts";
 import { textReport } from "../scan/text.ts";
-import { openTextScan } from "../scan/text-scan.ts";
 import { TextSource } from "../scan/text-source.ts";
 import { version } from "../version.ts";
 
@@ -28,9 +31,13 @@ Tells places, never values. Without anything named it scans the folder that it i
 Exit 0: nothing found. Exit 1: something was. Exit 2: wrong use, or something could not be read.
 
   --git REVISIONS      as git log has them: main..HEAD, "HEAD --not --remotes", or --git=--all
-  --confidence LEVEL   what to tell of: high, medium (default) or low
-  --data DIR           where fourgate.yaml stands (default ~/.fourgate, or FOURGATE_HOME): its secrets.rules_files
-                       are looked by too, and what it has off for everybody is not
+It judges as this machine's guard does: by the policy of the gateway that it works for, or by solo.toml. Without a
+guard it goes by the secrets: of a fourgate.yaml in the data folder, or else by what is built in.
+
+  --confidence LEVEL   what to tell of: high, medium or low (default: what policy says, or else medium)
+  --observed           tell what policy only observes and what exceptions allow, too; it counts for nothing
+  --built-in           look by the built-in rules alone, whatever policy this machine has
+  --data DIR           the data folder (default ~/.fourgate, or FOURGATE_HOME)
   --all                node_modules too (of .git its config alone, links and binary files never)
   --baseline FILE      leave out what this baseline knows (default: .fourgate-baseline.json, where it is)
   --write-baseline     make it of what is found now
@@ -65,7 +72,9 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
       staged: { type: "boolean" },
       git: { type: "string" },
       clipboard: { type: "boolean" },
-      confidence: { type: "string", default: "medium" },
+      confidence: { type: "string" },
+      observed: { type: "boolean", default: false },
+      "built-in": { type: "boolean", default: false },
       all: { type: "boolean" },
       json: { type: "boolean" },
       sarif: { type: "boolean" },
@@ -88,35 +97,39 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
   if (values.json === true && values.sarif === true) throw oneOf("--json", "--sarif");
   const source = await sourceOf({ ...values, paths: positionals }, terminal);
   const confidence = confidenceOf(values.confidence);
-  const { scan: scanText, rules } = await openTextScan(values.data, terminal);
+  const { data, "built-in": builtIn, observed: withObserved } = values;
+  if (builtIn && data !== undefined) throw oneOf("--built-in", "--data");
+  const rules = await rulesInForce({ data, builtIn, nowMs: Date.now() }, terminal);
+  const scanner = createLayerScanner(new Scanners().of(rules.reading), inflate);
+  /** `baselineKey`: fingerprints to be looked up by, and to be told where no policy has a key. */
+  const finderBy = (baselineKey: Uint8Array, fingerprintKey: Uint8Array): Finder =>
+    createFinder({
+      scan: (bytes) => scanner.scanText(bytes),
+      weigh: weigher(rules, rules.fingerprintKey ?? baselineKey, confidence),
+      fingerprintKey,
+      baselineKey,
+    });
   if (values["write-baseline"] === true) {
     const path = resolve(cwd, values.baseline ?? baselineFile);
     const count = await writeBaseline(path, async (key) => {
-      const { findings, unread } = await runScan(
-        source,
-        createFinder(scanText, key, confidence),
-        () => false,
-        terminal,
-      );
+      const parts = { finder: finderBy(key, key), isKnown: () => false, withObserved: false };
+      const { findings, unread } = await runScan(source, parts, terminal);
       if (unread.length > 0) throw notWhole(unread.length);
       return findings;
     });
     terminal.out(`${path} holds ${counted(count, "finding")} that scans leave out from now on\n`);
     return 0;
   }
-  const known = await openBaseline(cwd, values.baseline);
-  const finder = createFinder(scanText, known.key, confidence);
-  const report = await runScan(source, finder, known.isKnown, terminal);
-  const text =
-    values.json === true ? json(report) : values.sarif === true ? sarif(report) : textReport(report);
-  terminal.out(text);
-  if (values.json !== true && values.sarif !== true)
-    for (const file of rules) terminal.out(`looked by ${safeText(file)}\n`);
+  const { key, isKnown } = await openBaseline(cwd, values.baseline);
+  const finder = finderBy(key, rules.fingerprintKey ?? key);
+  const report = await runScan(source, { finder, isKnown, withObserved }, terminal);
+  terminal.out(formatOf(values)(report, rules.told));
   for (const { file, why } of report.unread)
     terminal.error(`fourgate: ${safeText(file)} was not scanned: ${why}; the result is not whole\n`);
   if (report.unread.length > 0) return 2;
-  if (report.findings.length > 0 && values.hook !== undefined) terminal.error(hookAdvice(values.hook));
-  return report.findings.length > 0 ? 1 : 0;
+  const isFound = report.findings.some(({ action }) => action === "enforce");
+  if (isFound && values.hook !== undefined) terminal.error(hookAdvice(values.hook));
+  return isFound ? 1 : 0;
 }
 
 function notWhole(count: number): FourgateError {
@@ -161,12 +174,18 @@ async function sourceOf(wanted: Wanted, terminal: Terminal): Promise<Source> {
   return FileSource.open(paths.length === 0 ? ["."] : paths, cwd, wanted.all === true);
 }
 
-function json({ findings, unread, known }: ScanReport): string {
-  return `${JSON.stringify({ findings, unread, known })}\n`;
+type Format = (report: ScanReport, rules: RulesTold) => string;
+
+function formatOf({ json: isJson, sarif: isSarif }: { json?: boolean; sarif?: boolean }): Format {
+  return isJson === true ? json : isSarif === true ? sarif : textReport;
 }
 
-function sarif(report: ScanReport): string {
-  return `${JSON.stringify(sarifReport(report, version), null, 2)}\n`;
+function json({ findings, unread, known, observed, allowed }: ScanReport, rules: RulesTold): string {
+  return `${JSON.stringify({ findings, unread, known, observed, allowed, rules })}\n`;
+}
+
+function sarif(report: ScanReport, rules: RulesTold): string {
+  return `${JSON.stringify(sarifReport(report, version, rules), null, 2)}\n`;
 }
 
 function hookAdvice(hook: string): string {
@@ -180,8 +199,8 @@ function hookAdvice(hook: string): string {
   return `fourgate: stopped this ${what}; ${go}. Whatever was pushed before must be replaced where it was issued.\n`;
 }
 
-function confidenceOf(text: string): Confidence {
-  if (text === "high" || text === "medium" || text === "low") return text;
+function confidenceOf(text: string | undefined): Confidence | undefined {
+  if (text === undefined || text === "high" || text === "medium" || text === "low") return text;
   throw new FourgateError("usage", "--confidence is none of high, medium, low", "use one of these");
 }
 

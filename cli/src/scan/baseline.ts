@@ -11,7 +11,7 @@ import {
   type Baseline,
   type FoundInFile,
 } from "@fourgate/core/secrets/baseline/baseline";
-import type { ScanFinding } from "./find.ts";
+import type { Located, ScanFinding } from "./find.ts";
 
 /** In the folder that a scan is called in. */
 export const baselineFile = ".fourgate-baseline.json";
@@ -21,7 +21,7 @@ export interface KnownFindings {
   /** What fingerprints are to be keyed with, so that they can be looked up here: 32 bytes. */
   readonly key: Uint8Array;
   /** To be asked once for each finding. */
-  readonly isKnown: (finding: ScanFinding) => boolean;
+  readonly isKnown: (located: Located) => boolean;
 }
 
 /**
@@ -44,17 +44,26 @@ export async function openBaseline(cwd: string, stated: string | undefined): Pro
   }
   const baseline = readBaseline(text);
   const match = new BaselineMatch(baseline, hashOf(baseline));
-  return { key: keyOf(baseline), isKnown: (finding) => match.covers(asFound(finding)) };
+  return { key: keyOf(baseline), isKnown: (located) => match.covers(asFound(located)) };
 }
 
-/** A new file, with a new salt and all of these; `find` gives them, keyed with that salt. Gives their count. */
+/** A new file, with a new salt and all of these; `find` gives them, with fingerprints by that key. Gives their count. */
 export async function writeBaseline(
   path: string,
   find: (key: Uint8Array) => Promise<readonly ScanFinding[]>,
 ): Promise<number> {
   const salt = randomBytes(32).toString("base64url");
   const found = await find(keyOf({ salt }));
-  await writeFile(path, baselineText(makeBaseline(salt, found.map(asFound), hashOf({ salt }))));
+  await writeFile(
+    path,
+    baselineText(
+      makeBaseline(
+        salt,
+        found.map((finding) => asFound({ finding, baselineFingerprint: finding.fingerprint })),
+        hashOf({ salt }),
+      ),
+    ),
+  );
   return found.length;
 }
 
@@ -67,6 +76,6 @@ function hashOf(baseline: Pick<Baseline, "salt">): (bytes: Uint8Array) => string
   return (bytes) => createHmac("sha256", key).update(bytes).digest("hex");
 }
 
-function asFound({ detector, file, fingerprint }: ScanFinding): FoundInFile {
-  return { detector, path: file.replaceAll("\\", "/"), fingerprint };
+function asFound({ finding: { detector, file }, baselineFingerprint }: Located): FoundInFile {
+  return { detector, path: file.replaceAll("\\", "/"), fingerprint: baselineFingerprint };
 }

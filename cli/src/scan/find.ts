@@ -1,9 +1,10 @@
-import { createHmac } from "node:crypto";
 import type { Confidence } from "@fourgate/core/secrets/detector";
-import { isBelow } from "@fourgate/core/secrets/policy/secrets-policy";
+import { fingerprintOf } from "@fourgate/core/secrets/findings/found-finding";
 import { titleOf } from "@fourgate/core/secrets/decode/encoding-names";
 import type { Encoding } from "@fourgate/core/secrets/decode/layer";
 import type { FoundSecret } from "@fourgate/core/secrets/findings/scan-layers";
+import type { Weight } from "@fourgate/core/secrets/policy/weigh-finding";
+import { keyedHash } from "@fourgate/wire/native-bytes";
 import type { Piece } from "./piece.ts";
 
 /** A finding as `fourgate scan` tells it: its place, never its value. */
@@ -24,47 +25,62 @@ export interface ScanFinding {
   /** Keyed: equal values share it on this machine, and it tells nothing without the key. */
   readonly fingerprint: string;
   readonly rotate: string;
+  /** What policy only observes, or an exception lets pass, counts for nothing. */
+  readonly action: "enforce" | "observe";
+  /** The exception's id. */
+  readonly allowedBy?: string;
+}
+
+export interface Located {
+  readonly finding: ScanFinding;
+  /** Its fingerprint by the baseline's key. */
+  readonly baselineFingerprint: string;
 }
 
 export interface Finder {
-  find(piece: Piece): ScanFinding[];
+  find(piece: Piece): Located[];
 }
 
-/** 64 bits in hex, as the guard's own findings have them. */
-const fingerprintDigits = 16;
+export interface FinderParts {
+  readonly scan: (bytes: Uint8Array) => readonly FoundSecret[];
+  /** What is `off` is left out. */
+  readonly weigh: (found: FoundSecret) => Weight;
+  /** Makes the fingerprints that are told. */
+  readonly fingerprintKey: Uint8Array;
+  readonly baselineKey: Uint8Array;
+}
 
-/** `key` makes the fingerprints; what is less sure than `confidenceMin` is left out. */
-export function createFinder(
-  scan: (bytes: Uint8Array) => readonly FoundSecret[],
-  key: Uint8Array,
-  confidenceMin: Confidence,
-): Finder {
+export function createFinder({ scan, weigh, fingerprintKey, baselineKey }: FinderParts): Finder {
+  const toldHash = keyedHash(fingerprintKey);
+  const baselineHash = keyedHash(baselineKey);
   return {
     find(piece) {
       const places = new Places(piece);
-      return scan(piece.bytes)
-        .filter(({ confidence }) => !isBelow(confidence, confidenceMin))
-        .flatMap((found): ScanFinding[] => {
-          const { detector, start, end, confidence, encoding, rotate, secret } = found;
-          const from = places.at(start);
-          const to = places.at(end);
-          if (!touches(piece, from.line, to.line)) return [];
-          const told: ScanFinding = {
-            detector,
-            title: titleOf(found),
-            file: piece.file,
-            ...(piece.commit === undefined ? {} : { commit: piece.commit }),
-            line: from.line,
-            column: from.column,
-            endLine: to.line,
-            endColumn: to.column,
-            confidence,
-            ...(encoding.length === 0 ? {} : { encoding }),
-            fingerprint: createHmac("sha256", key).update(secret).digest("hex").slice(0, fingerprintDigits),
-            rotate,
-          };
-          return [told];
-        });
+      return scan(piece.bytes).flatMap((found): Located[] => {
+        const { action, allowedBy } = weigh(found);
+        if (action === "off") return [];
+        const { detector, start, end, confidence, encoding, rotate, secret } = found;
+        const from = places.at(start);
+        const to = places.at(end);
+        if (!touches(piece, from.line, to.line)) return [];
+        const told: ScanFinding = {
+          detector,
+          title: titleOf(found),
+          file: piece.file,
+          ...(piece.commit === undefined ? {} : { commit: piece.commit }),
+          line: from.line,
+          column: from.column,
+          endLine: to.line,
+          endColumn: to.column,
+          confidence,
+          ...(encoding.length === 0 ? {} : { encoding }),
+          fingerprint: fingerprintOf(secret, toldHash),
+          rotate,
+          action,
+          ...(allowedBy ? { allowedBy: allowedBy.id } : {}),
+        };
+        return [{ finding: told, baselineFingerprint: fingerprintOf(secret, baselineHash) }];
+      });
     },
   };
 }

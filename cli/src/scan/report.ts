@@ -13,4 +13,8 @@ export interface ScanReport {
   readonly folders: Readonly<Record<string, number>>;
   /** Findings that a baseline knows. */
   readonly known: number;
+  /** Findings that policy only observes. */
+  readonly observed: number;
+  /** Findings that an exception lets pass. */
+  readonly allowed: number;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Log, Result } from "sarif";
 import type { ScanFinding } from "./find.ts";
 import type { ScanReport } from "./report.ts";
+import type { RulesTold } from "./rules-in-force.ts";
 
 const levels = { high: "error", medium: "warning", low: "note" } as const;
 
@@ -9,7 +10,7 @@ const levels = { high: "error", medium: "warning", low: "note" } as const;
  * SARIF 2.1.0, as code scanning takes it (OASIS, sarif-v2.1.0-os): a rule for each detector that
  * found something, a result for each finding. No snippet: it would hold the value.
  */
-export function sarifReport(report: ScanReport, version: string): Log {
+export function sarifReport(report: ScanReport, version: string, rules: RulesTold): Log {
   const detectors = [...new Map(report.findings.map((finding) => [finding.detector, finding])).values()];
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -29,6 +30,10 @@ export function sarifReport(report: ScanReport, version: string): Log {
           },
         },
         columnKind: "utf16CodeUnits",
+        ...(rules.policy === null
+          ? {}
+          : { policies: [{ name: `Fourgate's policy of ${rules.of ?? ""}`, version: rules.policy }] }),
+        properties: { rules },
         results: report.findings.map((finding) => resultOf(finding, detectors)),
         invocations: [
           {
@@ -46,10 +51,16 @@ export function sarifReport(report: ScanReport, version: string): Log {
 
 function resultOf(finding: ScanFinding, detectors: readonly ScanFinding[]): Result {
   const { detector, title, file, commit, line, column, endLine, endColumn, confidence, rotate } = finding;
+  const { action, allowedBy } = finding;
   return {
     ruleId: detector,
     ruleIndex: detectors.findIndex((one) => one.detector === detector),
-    level: levels[confidence],
+    level: action === "observe" ? "note" : levels[confidence],
+    ...(allowedBy === undefined
+      ? {}
+      : {
+          suppressions: [{ kind: "external", status: "accepted", justification: `exception ${allowedBy}` }],
+        }),
     message: { text: `This is ${title}. ${rotate}` },
     locations: [
       {

@@ -2,24 +2,38 @@ import { counted } from "@fourgate/core/counted";
 import { safeText } from "../audit/describe-record.ts";
 import type { ScanFinding } from "./find.ts";
 import type { ScanReport } from "./report.ts";
+import type { RulesTold } from "./rules-in-force.ts";
 
 /** For people: a line a finding, and below them what to do and what was looked at. */
-export function textReport(report: ScanReport): string {
+export function textReport(report: ScanReport, rules: RulesTold): string {
   const lines = report.findings.map(lineOf);
   const remedies = new Map(report.findings.map(({ detector, rotate }) => [detector, rotate]));
   if (remedies.size > 0) lines.push("");
   for (const [detector, rotate] of remedies) lines.push(`${detector}: ${rotate}`);
-  lines.push(summaryOf(report));
+  lines.push(summaryOf(report), ...rulesLines(rules).map(safeText));
   return `${lines.join("\n")}\n`;
 }
 
-function lineOf({ file, commit, line, column, confidence, title, detector }: ScanFinding): string {
+function lineOf(finding: ScanFinding): string {
+  const { file, commit, line, column, confidence, title, detector, action, allowedBy } = finding;
   const place = `${safeText(file)}:${String(line)}:${String(column)}`;
   const where = commit === undefined ? place : `${commit.slice(0, 12)} ${place}`;
-  return `${where}  ${confidence}  ${title} (${detector})`;
+  const but =
+    allowedBy !== undefined ? `, allowed by ${allowedBy}` : action === "observe" ? ", observed" : "";
+  return `${where}  ${confidence}  ${title} (${detector})${but}`;
 }
 
-function summaryOf({ findings, texts, bytes, binary, folders, known }: ScanReport): string {
+/** Nothing where there is nothing but what is built in. */
+function rulesLines({ from, policy, of = "", ranOutAt, files = [] }: RulesTold): string[] {
+  if (from === "built-in") return [];
+  const by = policy === null ? of : `policy ${policy} of ${of}`;
+  const until = ranOutAt === undefined ? "" : `, which ran out at ${ranOutAt}: the guard gets a newer one`;
+  return [`judged by ${by}${until}`, ...files.map((file) => `looked by ${file}`)];
+}
+
+function summaryOf(report: ScanReport): string {
+  const { texts, bytes, binary, folders, known, observed, allowed } = report;
+  const findings = report.findings.filter(({ action }) => action === "enforce");
   const files = new Set(findings.map(({ file }) => file)).size;
   const looked = `${counted(texts, "text")}, ${sizeOf(bytes)}`;
   const left = [
@@ -28,6 +42,8 @@ function summaryOf({ findings, texts, bytes, binary, folders, known }: ScanRepor
   ];
   const notes = [
     ...(known > 0 ? [`${counted(known, "finding")} of the baseline`] : []),
+    ...(observed > 0 ? [`${counted(observed, "finding")} that policy only observes`] : []),
+    ...(allowed > 0 ? [`${counted(allowed, "finding")} that exceptions allow`] : []),
     ...(left.length > 0 ? [`left out: ${left.join(", ")}`] : []),
   ];
   const what =

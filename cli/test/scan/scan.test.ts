@@ -9,7 +9,7 @@ import { Ajv } from "ajv";
 import type { ScanFinding } from "../../src/scan/find.ts";
 import { sarifReport } from "../../src/scan/sarif.ts";
 import { run } from "../in-process.ts";
-import { play, readTranscript, start } from "../transcript.ts";
+import { readTranscript, start } from "../transcript.ts";
 import { assigned, databaseUrl, inUrl, plant } from "./planted.ts";
 
 /** It says that it is of draft 04, and has nothing in it that later drafts read otherwise, but for its own name. */
@@ -32,10 +32,13 @@ function sarifText(): string {
     encoding: ["base64"],
     fingerprint: "0123456789abcdef",
     rotate: "Replace it.",
+    action: "observe",
+    allowedBy: "a1",
   };
   const unread = [{ file: "pipe", why: "it is neither a file nor a folder" }];
-  const report = { findings: [finding], unread, texts: 1, bytes: 9, binary: 0, folders: {}, known: 0 };
-  return JSON.stringify(sarifReport(report, "0.1.0"));
+  const counts = { texts: 1, bytes: 9, binary: 0, folders: {}, known: 0, observed: 0, allowed: 1 };
+  const rules = { from: "gateway", policy: "9f2c", of: "https://gate.example", files: [] } as const;
+  return JSON.stringify(sarifReport({ findings: [finding], unread, ...counts }, "0.1.0", rules));
 }
 
 let folder: string;
@@ -63,7 +66,7 @@ describe("fourgate scan", () => {
   test.each(readTranscript(join(import.meta.dirname, "scan.txt")))(
     "$command",
     async ({ command, expected }) => {
-      expect(await play(command, env, folder)).toBe(expected);
+      expect(await run(command, env, folder)).toBe(expected);
     },
   );
 
@@ -112,7 +115,7 @@ describe("fourgate scan", () => {
     expect(out).not.toContain(assigned);
   });
 
-  test("writes SARIF as OASIS's schema has it, with findings, commits and files that it could not read", async () => {
+  test("writes SARIF as OASIS's schema has it, with findings, commits, exceptions and files that it could not read", async () => {
     for (const said of [await run("fourgate scan shop --sarif", env, folder), sarifText()]) {
       const log: unknown = JSON.parse(said.replace(/\n\? [12]$/, ""));
       expect(isSarif(log), JSON.stringify(isSarif.errors)).toBe(true);
@@ -130,15 +133,17 @@ describe("fourgate scan", () => {
       "door/notes.txt": `the code is ${value}\nREDIS_PASSWORD=${assigned}\n`,
       "broken/fourgate.yaml": "secrets: { rules_files: [nowhere.toml] }\n",
     });
-    const said = await run("fourgate scan door --data house", env, folder);
+    expect(await run("fourgate scan door --data house", env, folder)).toMatch(
+      /^no secrets in 1 text, .*; 1 finding that policy only observes\njudged by .*house\/fourgate\.yaml\nlooked by rules\/acme\.toml: 1 rules$/,
+    );
+    const said = await run("fourgate scan door --data house --observed", env, folder);
     expect(said).toContain("door/notes.txt:1:13  medium");
-    expect(said).toContain("(rules/acme-code)");
+    expect(said).toContain("(rules/acme-code), observed");
     expect(said).not.toContain("assigned-secret");
-    expect(said).toContain("looked by rules/acme.toml: 1 rules");
     const home = { ...env, FOURGATE_HOME: join(folder, "broken") };
     expect(await run("fourgate scan door", home, folder)).toMatch(/nowhere\.toml cannot be read.*\n\? 2$/s);
     expect(await run("fourgate scan door --data nowhere", env, folder)).toMatch(
-      /fourgate\.yaml is not there.*\n\? 2$/s,
+      /neither .*nowhere\/fourgate\.yaml nor a guard's folder is there.*\n\? 2$/s,
     );
   });
 

@@ -8,7 +8,7 @@ import type { SoloSettings } from "../enrolment.ts";
 import type { Policies, PolicyInForce, PolicyState } from "../policy/policies.ts";
 import { readExceptions } from "./exceptions.ts";
 import { readSoloFile } from "./solo-file.ts";
-import { soloPolicy } from "./solo-policy.ts";
+import { soloPolicy, soloPrincipal } from "./solo-policy.ts";
 
 const lookEveryMs = 2_000;
 
@@ -33,10 +33,9 @@ export class SoloPolicies implements Policies, Disposable {
     engine: CedarEngine,
     log: (line: string) => void,
   ) {
-    const { user, device } = settings;
     this.#path = files.solo;
     this.#exceptions = files.exceptions;
-    this.#principal = { user, device, teams: [], level: 0, agent: null };
+    this.#principal = soloPrincipal(settings);
     this.#engine = engine;
     this.#log = log;
   }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Deployment } from "@fourgate/core/route/deployment";
 import type { PolicySource } from "@fourgate/core/scope/policy";
+import type { Principal } from "@fourgate/core/scope/principal";
 import { builtInIds } from "@fourgate/core/secrets/policy/detector-facts";
 import { offForAll, type SecretsPolicy } from "@fourgate/core/secrets/policy/secrets-policy";
+import type { SoloSettings } from "../enrolment.ts";
 import { inForce, type SoloException } from "./exceptions.ts";
 import type { SoloDeployment, SoloFile } from "./solo-file.ts";
 
@@ -29,6 +31,11 @@ export function soloPolicy(file: SoloFile, exceptions: readonly SoloException[])
   };
   const version = createHash("sha256").update(JSON.stringify(source)).digest("hex").slice(0, 16);
   return { version: `solo-${version}`, ...source };
+}
+
+/** Whoever works at a guard that stands alone. */
+export function soloPrincipal({ user, device }: Pick<SoloSettings, "user" | "device">): Principal {
+  return { user, device, teams: [], level: 0, agent: null };
 }
 
 function deploymentOf({ name, url, protocols, models, subscription }: SoloDeployment): Deployment {
