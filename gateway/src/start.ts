@@ -12,6 +12,7 @@ import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { Upstreams } from "@fourgate/wire/upstream";
+import { wayOut } from "@fourgate/wire/way";
 import { createAdmin } from "./admin/admin.ts";
 import { AlarmList } from "./alarms/alarm-list.ts";
 import { startAlarms, type AlarmSettings } from "./alarms/start-alarms.ts";
@@ -32,6 +33,7 @@ import { exchange } from "./exchange/exchange.ts";
 import type { GatewayParts } from "./exchange/parts.ts";
 import { Judging } from "./exchange/judging.ts";
 import { loginFingerprints } from "./exchange/login-fingerprint.ts";
+import { deploymentWays, ModelWays } from "./exchange/model-ways.ts";
 import { SessionFiles } from "./exchange/session-files.ts";
 import { SessionMarks } from "./exchange/session-marks.ts";
 import { UnderWay } from "./exchange/under-way.ts";
@@ -118,7 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const alarmList = new AlarmList();
   // Before the ledger, so that its last checkpoint leaves too.
   const { proxy } = env;
-  const outside = started.use(new Upstreams(limits, { proxy }));
+  const outside = started.use(new Upstreams(limits, wayOut(proxy)));
   const sender = started.use(
     new CheckpointSender({
       clock,
@@ -201,7 +203,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     gatewayUrl: () => publicUrl(snapshot().config.gateway.tls, certificate, port),
   });
   for (const [device, count] of deviceCounts(ledger.latest(1_000))) counts.set(device, count);
-  const upstreams = started.use(new Upstreams(limits));
+  const modelWays = started.use(
+    new ModelWays(limits, wayOut(proxy), (deployment) => snapshot().config.proxied.has(deployment)),
+  );
 
   const allows = new Allows({
     list: allowList,
@@ -220,6 +224,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await policy.adopt(files);
   for (const note of snapshot().config.ruleNotes) log(`rules of ${note}`);
   if (policy.hasLoweredGates) log(policy.told);
+  for (const { name, proxy: through } of deploymentWays(snapshot().config, proxy))
+    if (through !== null) log(`${name} is reached through the proxy ${through}`);
 
   const names = started.use(
     new CurrentLook({
@@ -258,7 +264,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ledger,
     underWay,
     judging,
-    upstreams,
+    modelWays,
     budget: new BodyBudget(limits.bodiesBytesMax),
     limits,
     vendorKey: (deployment) => snapshot().config.secrets.vendorKeys.get(deployment),
@@ -356,6 +362,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       alarms: alarms.alarms,
       publicLog: (path) => publicFile(logFolder, path),
       outside: () => sender.standing(),
+      deploymentWays: () => deploymentWays(snapshot().config, proxy),
       certificate: () => door.certificate?.current() ?? null,
       recordEmergency: (principal, handed) => recordHanded(parts, principal, handed),
     }),

@@ -8,7 +8,7 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly url: string;
   /** "host:port" of each tunnel, with the log-in that came along. */
   readonly tunnels: { readonly to: string; readonly login: string | undefined }[];
-  /** Answers every CONNECT with this, where set. */
+  /** Answers every CONNECT with this, where set; with nothing at all for "". */
   refuses: string | null;
 }
 
@@ -23,6 +23,7 @@ export async function connectProxy(): Promise<ConnectProxy> {
     sockets.add(client);
     client.on("error", () => undefined);
     tunnels.push({ to: request.url ?? "", login: request.headers["proxy-authorization"] });
+    if (state.refuses === "") return;
     if (state.refuses !== null) {
       client.end(`HTTP/1.1 ${state.refuses}\r\n\r\n`);
       return;

@@ -26,11 +26,21 @@ function stated(env: Environment, name: string): string {
 function proxyUrl(text: string, name: string): string {
   if (text === "") return "";
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && hasReadableLogin(new URL(url)))
+    return url;
   // Without the value: it may hold a password.
   throw new FourgateError(
     "config_invalid",
     `${name} names no http or https proxy`,
     "set it to http://HOST:PORT, or unset it",
   );
+}
+
+function hasReadableLogin({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }

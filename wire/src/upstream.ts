@@ -1,7 +1,9 @@
 import type { Dispatcher } from "undici";
 import { FourgateError } from "@fourgate/core/errors";
 import type { WireLimits } from "./limits.ts";
-import { dispatcherOf, hasProxy, type Way } from "./way.ts";
+import { proxyTrouble } from "./proxy-trouble.ts";
+import { isDistrusted } from "./distrusted.ts";
+import { Roads, type Way } from "./way.ts";
 
 export interface UpstreamRequest {
   readonly url: string;
@@ -33,12 +35,10 @@ export interface UpstreamReply {
 
 /** Connections to models, kept alive between requests. */
 export class Upstreams implements AsyncDisposable {
-  readonly #agent: Dispatcher;
-  readonly #proxied: boolean;
+  readonly #roads: Roads;
 
   constructor(limits: WireLimits, way: Way = {}) {
-    this.#agent = dispatcherOf(way, limits);
-    this.#proxied = hasProxy(way);
+    this.#roads = new Roads(way, limits);
   }
 
   /**
@@ -46,17 +46,19 @@ export class Upstreams implements AsyncDisposable {
    * @throws FourgateError upstream_unreachable, upstream_timeout, upstream_broken
    */
   send(request: UpstreamRequest): Promise<UpstreamReply> {
-    const { origin, pathname, search } = new URL(request.url);
-    const call = new Call(request.signal);
+    const url = new URL(request.url);
+    const { origin, pathname, search } = url;
+    const { dispatcher, proxy } = this.#roads.to(url);
+    const call = new Call(request.signal, proxy);
     const options: Dispatcher.DispatchOptions = {
       origin,
       path: pathname + search,
       method: request.method,
-      headers: this.#proxied ? grouped(request.headers) : request.headers.flat(),
+      headers: proxy === null ? request.headers.flat() : grouped(request.headers),
       body: request.body,
     };
     try {
-      this.#agent.dispatch(options, call);
+      dispatcher.dispatch(options, call);
     } catch (error) {
       call.onResponseError(null, error as Error);
     }
@@ -64,7 +66,7 @@ export class Upstreams implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#agent.destroy();
+    await this.#roads[Symbol.asyncDispose]();
   }
 }
 
@@ -79,6 +81,7 @@ class Call implements Dispatcher.DispatchHandler, UpstreamReply {
   readonly #head = Promise.withResolvers<UpstreamReply>();
   readonly #body = Promise.withResolvers<void>();
   readonly #signal: AbortSignal;
+  readonly #proxy: string | null;
   #controller: Dispatcher.DispatchController | null = null;
   #receiver: ReplyReceiver | null = null;
   #early: Buffer[] = [];
@@ -87,7 +90,8 @@ class Call implements Dispatcher.DispatchHandler, UpstreamReply {
     this.abort(this.#signal.reason as Error);
   };
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, proxy: string | null) {
+    this.#proxy = proxy;
     this.head = this.#head.promise;
     // A body that fails before anybody relays it is told through the head or not at all.
     this.#body.promise.catch(() => undefined);
@@ -129,9 +133,18 @@ class Call implements Dispatcher.DispatchHandler, UpstreamReply {
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     this.#signal.removeEventListener("abort", this.#onAbort);
-    const told = this.#signal.aborted ? (this.#signal.reason as Error) : explain(error, this.status > 0);
+    const told = this.#signal.aborted ? (this.#signal.reason as Error) : this.#explained(error);
     this.#head.reject(told);
     this.#body.reject(told);
+  }
+
+  #explained(error: Error): FourgateError {
+    // Without a controller no byte of the request has gone anywhere.
+    const onTheWay =
+      this.#proxy === null || this.status > 0
+        ? undefined
+        : proxyTrouble(error, this.#proxy, this.#controller !== null);
+    return onTheWay ?? explain(error, this.status > 0);
   }
 
   async relayTo(receiver: ReplyReceiver): Promise<void> {
@@ -177,14 +190,7 @@ const beforeSending = [
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
-  // A proxy that refused the tunnel, or whose certificate did not hold.
-  "UND_ERR_ABORTED",
-  "UND_ERR_PRX_TLS",
-  "UND_ERR_PRX_CONN",
 ];
-/** A certificate that did not hold: the names of X509_V_ERR_* and Node's own. */
-const distrusted =
-  /^(?:ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
 function explain(error: Error, headSeen: boolean): FourgateError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
@@ -193,13 +199,13 @@ function explain(error: Error, headSeen: boolean): FourgateError {
   }
   const neverConnected =
     beforeSending.includes(code) ||
-    distrusted.test(code) ||
+    isDistrusted(code) ||
     (error as NodeJS.ErrnoException).syscall === "connect";
   if (!headSeen && neverConnected) {
     return new FourgateError(
       "upstream_unreachable",
       // Without the system's name for it: by that opencode and others know a failure to try again.
-      distrusted.test(code)
+      isDistrusted(code)
         ? `the model's address shows a certificate that is not trusted (${code})`
         : "the model's address does not answer",
       "ask the operator to check the deployment's url",

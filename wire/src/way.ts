@@ -1,6 +1,7 @@
 import { createSecureContext, getCACertificates, type ConnectionOptions } from "node:tls";
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from "undici";
+import { Agent, Pool, ProxyAgent, type Dispatcher } from "undici";
 import type { WireLimits } from "./limits.ts";
+import { offProxy } from "./off-proxy.ts";
 
 /** How calls leave this process. By default straight, trusting what Node trusts. */
 export interface Way {
@@ -26,41 +27,88 @@ export interface Trust {
   readonly only: boolean;
 }
 
-/** Connections for calls that go this way, kept alive between them. */
-export function dispatcherOf(way: Way, limits: WireLimits): Dispatcher {
-  const { socketPath, proxy, trust } = way;
-  const tls = tlsOptions(trust);
-  const common = {
-    connections: limits.upstreamConnectionsMax,
-    headersTimeout: limits.upstreamHeadMsMax,
-    bodyTimeout: limits.upstreamIdleMsMax,
-    pipelining: 1,
-    keepAliveTimeout: 30_000,
-    allowH2: false,
-  };
-  const connect = { timeout: limits.upstreamConnectMsMax, ...tls };
-  if (socketPath !== undefined || proxy === undefined || (proxy.https === "" && proxy.http === "")) {
-    return new Agent({
-      ...common,
-      connect: { ...connect, ...(socketPath === undefined ? {} : { socketPath }) },
-    });
-  }
-  return new EnvHttpProxyAgent({
-    ...common,
-    connect,
-    requestTls: connect,
-    // The proxy's own certificate, where it is reached over TLS.
-    proxyTls: connect,
-    // All three are stated, so that undici asks no environment.
-    httpsProxy: proxy.https,
-    httpProxy: proxy.http,
-    noProxy: proxy.no,
-  });
+/**
+ * Out of the house: through the company's proxy where one is stated, and then trusting also whom this machine's owner
+ * installed, since such a proxy may open TLS.
+ */
+export function wayOut(proxy: Proxy | undefined): Way {
+  return proxy === undefined ? {} : { proxy, trust: { ca: [], only: false } };
 }
 
-/** Whether calls to this address pass a proxy of this way's. */
-export function hasProxy({ socketPath, proxy }: Way): boolean {
-  return socketPath === undefined && proxy !== undefined && (proxy.https !== "" || proxy.http !== "");
+/** How one call leaves. */
+export interface Road {
+  readonly dispatcher: Dispatcher;
+  /** "host:port" of the proxy that it passes, never its log-in; null for none. */
+  readonly proxy: string | null;
+}
+
+/** Connections for calls that go one way, kept alive between them. */
+export class Roads implements AsyncDisposable {
+  readonly #straight: Road;
+  readonly #https: Road;
+  readonly #http: Road;
+  readonly #isOffProxy: (url: URL) => boolean;
+
+  constructor(way: Way, limits: WireLimits) {
+    const { socketPath } = way;
+    const connect = { timeout: limits.upstreamConnectMsMax, ...tlsOptions(way.trust) };
+    const common = {
+      connections: limits.upstreamConnectionsMax,
+      headersTimeout: limits.upstreamHeadMsMax,
+      bodyTimeout: limits.upstreamIdleMsMax,
+      pipelining: 1,
+      keepAliveTimeout: 30_000,
+      allowH2: false,
+    };
+    this.#straight = {
+      dispatcher: new Agent({
+        ...common,
+        connect: { ...connect, ...(socketPath === undefined ? {} : { socketPath }) },
+      }),
+      proxy: null,
+    };
+    const through = (stated: string): Road => ({
+      dispatcher: new ProxyAgent({
+        ...common,
+        uri: stated,
+        requestTls: connect,
+        // The proxy's own certificate, where it is reached over TLS.
+        proxyTls: connect,
+        // A proxy that takes the connection and does not answer: as long as connecting may take.
+        clientFactory: (origin, options) =>
+          new Pool(origin, { ...options, headersTimeout: limits.upstreamConnectMsMax }),
+      }),
+      proxy: proxyName(stated),
+    });
+    const proxy = socketPath === undefined ? way.proxy : undefined;
+    this.#http = proxy && proxy.http !== "" ? through(proxy.http) : this.#straight;
+    this.#https = proxy && proxy.https !== "" ? through(proxy.https) : this.#http;
+    this.#isOffProxy = offProxy(proxy?.no ?? "");
+  }
+
+  /** The one that a call to this address takes. */
+  to(url: URL): Road {
+    const road = url.protocol === "https:" ? this.#https : this.#http;
+    return road.proxy === null || this.#isOffProxy(url) ? this.#straight : road;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const all = new Set([this.#straight, this.#http, this.#https]);
+    await Promise.all([...all].map(async ({ dispatcher }) => dispatcher.destroy()));
+  }
+}
+
+/** "host:port" of the proxy that calls to this address pass, never its log-in; null for none. */
+export function proxyTo(proxy: Proxy | undefined, url: string): string | null {
+  if (proxy === undefined || !URL.canParse(url)) return null;
+  const address = new URL(url);
+  const stated = address.protocol === "https:" && proxy.https !== "" ? proxy.https : proxy.http;
+  return stated === "" || offProxy(proxy.no)(address) ? null : proxyName(stated);
+}
+
+function proxyName(stated: string): string {
+  const { hostname, port, protocol } = new URL(stated);
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 function tlsOptions(trust: Way["trust"]): Pick<ConnectionOptions, "secureContext" | "rejectUnauthorized"> {

@@ -10,6 +10,7 @@ import { checkDeviceKey } from "../doctor/device-key.ts";
 import { checkGateway } from "../doctor/gateway.ts";
 import { checkGuard } from "../doctor/guard.ts";
 import { checkMachine } from "../doctor/machine.ts";
+import { checkModelWays } from "../doctor/model-ways.ts";
 import { checkOutside } from "../doctor/outside.ts";
 import { checkRetention } from "../doctor/retention.ts";
 import { checkTool } from "../doctor/tools.ts";
@@ -17,7 +18,7 @@ import { checkTool } from "../doctor/tools.ts";
 const help = `fourgate doctor [TOOL…] [--json]
 
 Says what works here, what does not, and the mend: Node, the data folder, guard, gateway, policy,
-clock, and whether checkpoints of a log here leave this machine; and of each tool its version, what would take it past the guard, and whether its plain command
+clock, whether checkpoints of a log here leave this machine, and by which proxy a gateway here reaches each model; and of each tool its version, what would take it past the guard, and whether its plain command
 is governed. Asks each tool found for its version and starts nothing else. Exit 0: all well. Exit 1:
 there is something to mend.
 
@@ -43,6 +44,7 @@ export const doctor: Command = {
       ...machine.checks,
       ...(await checkOutside(fourgateHome(env))),
       ...(await checkRetention(fourgateHome(env))),
+      ...(await checkModelWays(env)),
     ];
     if (settings) {
       if (!isSolo(settings)) checks.push(await checkDeviceKey(env, settings));

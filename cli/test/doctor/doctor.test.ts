@@ -2,6 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readEnv } from "@fourgate/gateway/config/env";
+import { startGateway } from "@fourgate/gateway/start";
 import { run } from "../in-process.ts";
 import { startGuardAndGateway, type GuardAndGateway } from "../run/guard-and-gateway.ts";
 
@@ -77,6 +79,34 @@ describe("fourgate doctor", () => {
     await mkdir(join(guard.home, "guard", "runs", "999999999-x"), { recursive: true });
     expect(await run("fourgate doctor pi", env, home)).toContain("note  leftovers: 1 folder of killed runs");
     expect(await run("fourgate doctor pi", env, home)).not.toContain("leftovers");
+  });
+
+  test("says by which proxy the gateway here reaches each model, and never the proxy's log-in", async () => {
+    const data = join(home, "gateway");
+    await mkdir(join(data, "policy"), { recursive: true });
+    await chmod(data, 0o700);
+    const entry = (name: string, more: string): string =>
+      `  - { name: ${name}, models: ["*"], terms: { training: forbidden, retention_days: 0 }, ${more} }\n`;
+    await writeFile(
+      join(data, "fourgate.yaml"),
+      `gateway: { port: 0 }\ndeployments:\n${entry("vendor", "class: cloud, auth: client, url: https://api.vendor.example")}${entry("house", "class: private, auth: none, url: https://gpu.corp.example")}${entry("away", "class: private, auth: none, proxy: true, url: https://gpu.example")}`,
+    );
+    const login = ["ada", "pass-word"].join(":");
+    const lines: string[] = [];
+    await using _gateway = await startGateway({
+      env: readEnv({ FOURGATE_HOME: data, HTTPS_PROXY: `http://${login}@proxy.example:3128` }),
+      log: (line) => lines.push(line),
+    });
+    const said = await run("fourgate doctor pi", { ...env, FOURGATE_HOME: data }, home);
+    expect(said).toContain(
+      "vendor: https://api.vendor.example, reached through the proxy proxy.example:3128",
+    );
+    expect(said).toContain("ok    model house: https://gpu.corp.example, reached straight");
+    expect(said).toContain(
+      "ok    model away: https://gpu.example, reached through the proxy proxy.example:3128",
+    );
+    expect(lines).toContain("vendor is reached through the proxy proxy.example:3128");
+    expect(said + lines.join("")).not.toContain("pass-word");
   });
 
   test("without anything set up says what to do first", async () => {

@@ -15,6 +15,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { caRoutes } from "./routes/ca.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { Console } from "./routes/console.ts";
+import { deploymentRoutes } from "./routes/deployments.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { drillRoutes } from "./routes/drill.ts";
 import { exchangeRoutes } from "./routes/exchanges.ts";
@@ -90,6 +91,7 @@ export async function createAdmin(parts: AdminParts, limits: AdminLimits = admin
     ...(parts.allows ? allowRoutes({ ...parts, allows: parts.allows, byWhom }) : []),
     ...(parts.retention ? retentionRoutes({ retention: parts.retention, byWhom }) : []),
     ...observedRoutes(reports),
+    ...(parts.deploymentWays ? deploymentRoutes(parts.deploymentWays) : []),
     ...(parts.publicLog ? logRoutes(parts.publicLog) : []),
     ...(parts.alarms ? alarmRoutes(parts.alarms, byWhom) : []),
     ...(parts.exports ? exportRoutes({ ...parts, exports: parts.exports, byWhom }) : []),

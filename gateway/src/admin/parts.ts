@@ -3,6 +3,7 @@ import type { Principal } from "@fourgate/core/scope/principal";
 import type { Allows } from "../allow/allows.ts";
 import type { HandedExchange } from "../emergency/handed-exchange.ts";
 import type { DeviceKeys } from "../exchange/parts.ts";
+import type { DeploymentWay } from "../exchange/model-ways.ts";
 import type { AdminLogin } from "../identity/admin-login.ts";
 import type { Alarms } from "../alarms/alarms.ts";
 import type { Drills } from "../drills/drills.ts";
@@ -50,6 +51,8 @@ export interface AdminParts {
   readonly publicLog?: PublicLog;
   /** Who outside gets the log's checkpoints, and how far they are; absent where that is not known. */
   readonly outside?: () => readonly RecipientStanding[];
+  /** How each deployment is reached. */
+  readonly deploymentWays?: () => readonly DeploymentWay[];
   /** What the server shows; null, or absent, without TLS. */
   readonly certificate?: () => Pick<ServerCertificate, "caPem" | "names"> | null;
 }

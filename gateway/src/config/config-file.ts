@@ -83,5 +83,7 @@ export interface DeploymentEntry {
   model: string | null;
   auth: "client" | "key" | "none";
   key_file?: string | undefined;
+  /** Whether the environment's proxy holds for it; by default for class cloud. */
+  proxy?: boolean | undefined;
   rehearsal: boolean;
 }

@@ -12,7 +12,7 @@ export interface GatewayEnv {
   readonly gatewayPort: number | null;
   /** FOURGATE_GUARD_PORT, or null for the file's. */
   readonly guardPort: number | null;
-  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY: for what goes to receivers, chat services and witnesses. Never for loopback. */
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY: for what goes to vendors, receivers, chat services and witnesses. Never for loopback. */
   readonly proxy?: Proxy | undefined;
 }
 
@@ -28,9 +28,9 @@ export function readEnv(env: Readonly<Record<string, string | undefined>> = proc
   };
 }
 
-/** Who sets a proxy means the network, whatever NO_PROXY forgot. */
+/** Who sets a proxy means the network, whatever NO_PROXY forgot (as in Go's httpproxy). */
 function beyondLoopback(proxy: Proxy | undefined): Proxy | undefined {
-  return proxy && { ...proxy, no: [proxy.no, "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(",") };
+  return proxy && { ...proxy, no: [proxy.no, "localhost", "127.0.0.0/8", "[::1]"].filter(Boolean).join(",") };
 }
 
 function portOf(env: Readonly<Record<string, string | undefined>>, name: string): number | null {

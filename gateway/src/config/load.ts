@@ -41,6 +41,8 @@ export interface GatewayConfig {
   readonly exports: readonly ExportEntry[];
   readonly alarms: AlarmsEntry;
   readonly secrets: Secrets;
+  /** Deployments, by name, for which the environment's proxy holds. */
+  readonly proxied: ReadonlySet<string>;
   /** Who looks for names in what has left; null for nobody. */
   readonly namesModel: NamesModelSettings | null;
   /** Who gets the log's checkpoints; as in the file. */
@@ -116,9 +118,16 @@ export async function loadConfig(env: GatewayEnv, engine?: CedarEngine): Promise
     exports: file.exports,
     alarms: file.alarms,
     secrets: await readSecrets(env.home, file),
+    proxied: proxiedDeployments(file),
     namesModel: namesModel(file),
     audit: file.audit,
   };
+}
+
+/** A private one is inside, and what may not leave goes there; so it is reached straight unless the file says otherwise. */
+function proxiedDeployments({ deployments }: ConfigFile): ReadonlySet<string> {
+  const proxied = deployments.filter(({ class: kind, proxy = kind === "cloud" }) => proxy);
+  return new Set(proxied.map(({ name }) => name));
 }
 
 function namesModel({ secrets: { names_model: entry } }: ConfigFile): NamesModelSettings | null {

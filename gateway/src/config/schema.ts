@@ -108,6 +108,7 @@ const deployment = z
     model: z.string().min(1).max(200).nullable().default(null),
     auth: z.enum(["client", "key", "none"]),
     key_file: z.string().min(1).max(1_000).optional(),
+    proxy: z.boolean().optional(),
     rehearsal: z.boolean().default(false),
   })
   .superRefine((value, context) => {
@@ -123,6 +124,8 @@ const deployment = z
     if (value.class === "cloud" && value.auth === "none") fault("auth", "must be client or key for a cloud");
     if (value.class === "cloud" && value.url.startsWith("http:") && !isLoopbackUrl(value.url))
       fault("url", "must be https for a cloud");
+    if (value.proxy === true && !value.url.startsWith("https:"))
+      fault("proxy", "is true, so url must be https: a proxy reads what goes by http");
   });
 
 /**

@@ -26,7 +26,8 @@ export async function attempt(passage: Passage, route: Route): Promise<void> {
     const { url, headers, body } = route.outbound;
     const method = passage.head?.method ?? "POST";
     // It was asked for plain, since it is read as it passes; some encode it all the same.
-    const reply = plainReply(await gateway.upstreams.send({ url, method, headers, body, signal }));
+    const upstreams = gateway.modelWays.to(route.deployment.name);
+    const reply = plainReply(await upstreams.send({ url, method, headers, body, signal }));
     if (redirects.has(reply.status)) throw redirected(reply);
     await relayReply(reply, response, passing, id, () => passage.elapsedMs());
   } catch (error) {

@@ -6,9 +6,9 @@ import type { WireLimits } from "@fourgate/wire/limits";
 import type { ModelWritten } from "@fourgate/wire/reading/model-written";
 import type { Reader } from "@fourgate/wire/reading/reader";
 import type { SeenResponses } from "@fourgate/wire/reading/seen-responses";
-import type { Upstreams } from "@fourgate/wire/upstream";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Judging } from "./judging.ts";
+import type { ModelWays } from "./model-ways.ts";
 import type { LoginFingerprint } from "./login-fingerprint.ts";
 import type { LaterLook } from "../names/later-look.ts";
 import type { SessionFiles } from "./session-files.ts";
@@ -39,7 +39,7 @@ export interface GatewayParts {
   readonly names: () => LaterLook | null;
   readonly underWay: UnderWay;
   readonly judging: Judging;
-  readonly upstreams: Upstreams;
+  readonly modelWays: Pick<ModelWays, "to">;
   readonly budget: BodyBudget;
   readonly limits: WireLimits;
   /** The key that the gateway holds for a deployment with `auth: key`, by its name. */

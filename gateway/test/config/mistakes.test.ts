@@ -26,6 +26,11 @@ describe("a mistake in fourgate.yaml is named with its line", () => {
     ["a number that is none", "guard:\n  port: many\n", "fourgate.yaml:2: guard.port: must be a number"],
     ["a number too large", "guard:\n  port: 70000\n", "fourgate.yaml:2: guard.port: must be at most 65535"],
     [
+      "a proxy for a model without TLS",
+      "deployments:\n" + cloud.replace("cloud", "private").replace("https:", "http:") + "    proxy: true\n",
+      "fourgate.yaml:8: deployments[0].proxy: is true, so url must be https: a proxy reads what goes by http",
+    ],
+    [
       "a host that is not loopback",
       "gateway:\n  host: 0.0.0.0\n",
       "fourgate.yaml:2: gateway.host: must be a loopback address (127.0.0.1, ::1 or localhost) without TLS: for any other, set gateway.tls",

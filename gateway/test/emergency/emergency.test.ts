@@ -9,6 +9,7 @@ import { loadCedar } from "@fourgate/gateway/config/cedar";
 import type { HandedExchange } from "@fourgate/gateway/emergency/handed-exchange";
 import { recordHanded } from "@fourgate/gateway/emergency/record-handed";
 import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
+import { ModelWays } from "@fourgate/gateway/exchange/model-ways";
 import { loginFingerprints } from "@fourgate/gateway/exchange/login-fingerprint";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
 import { Judging } from "@fourgate/gateway/exchange/judging";
@@ -21,7 +22,6 @@ import { Reader } from "@fourgate/wire/reading/reader";
 import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { reportCodec } from "@fourgate/wire/report-codec";
-import { Upstreams } from "@fourgate/wire/upstream";
 import { SessionFiles } from "../../src/exchange/session-files.ts";
 import { cloudAt, policyOf, privateAt } from "../exchange/kit/house.ts";
 import { RecordingLedger } from "../exchange/kit/recording-ledger.ts";
@@ -61,7 +61,7 @@ beforeEach(async () => {
     modelWritten: new ModelWritten(),
     seenResponses: new SeenResponses(),
     ledger,
-    upstreams: stack.use(new Upstreams(wireLimits)),
+    modelWays: stack.use(new ModelWays(wireLimits, {})),
     budget: new BodyBudget(wireLimits.bodiesBytesMax),
     limits: wireLimits,
     vendorKey: () => undefined,

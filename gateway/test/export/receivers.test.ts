@@ -202,7 +202,7 @@ describe("a webhook", () => {
     expect(await through("localhost")).toBe('taken {"refused":[]}');
     expect(
       readEnv({ HOME: "/nonexistent", HTTPS_PROXY: proxy.url, NO_PROXY: "siem.example.com" }).proxy?.no,
-    ).toBe("siem.example.com,localhost,127.0.0.1,[::1]");
+    ).toBe("siem.example.com,localhost,127.0.0.0/8,[::1]");
     expect(readEnv({ HOME: "/nonexistent" }).proxy).toBeUndefined();
   });
 

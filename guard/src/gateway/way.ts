@@ -1,4 +1,4 @@
-import type { Proxy, Way } from "@fourgate/wire/way";
+import { wayOut, type Proxy, type Way } from "@fourgate/wire/way";
 import type { LinkedSettings } from "../enrolment.ts";
 
 /** How this guard's calls reach its gateway. One on this machine is never looked for behind a proxy. */
@@ -10,7 +10,7 @@ export function wayToGateway(settings: LinkedSettings, proxy: Proxy | undefined)
 
 /** How calls reach a model past the gateway: with the same proxy, and those whom this machine trusts. */
 export function wayToModels({ joined }: LinkedSettings, proxy: Proxy | undefined): Way {
-  if (joined === undefined) return { proxy };
+  if (joined === undefined) return wayOut(proxy);
   const { ca, only } = joined.trust;
   return { proxy: proxy ?? joined.proxy, trust: { ca: only ? [] : ca, only: false } };
 }

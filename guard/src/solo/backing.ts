@@ -1,6 +1,6 @@
 import type { WireLimits } from "@fourgate/wire/limits";
 import { Upstreams } from "@fourgate/wire/upstream";
-import type { Proxy } from "@fourgate/wire/way";
+import { wayOut, type Proxy } from "@fourgate/wire/way";
 import type { Backing } from "../backing.ts";
 import type { GuardFiles } from "../config/guard-home.ts";
 import type { SoloSettings } from "../enrolment.ts";
@@ -25,7 +25,7 @@ export async function openSoloBacking(options: SoloBackingOptions): Promise<Back
   const { files, settings, limits, proxy, clock, log } = options;
   await using started = new AsyncDisposableStack();
   const stopped = started.use(await StoppedFile.open(files.spool));
-  const upstreams = started.use(new Upstreams(limits, { proxy }));
+  const upstreams = started.use(new Upstreams(limits, wayOut(proxy)));
   const policy = started.use(new SoloPolicies(files, settings, cedarEngine(), log));
   const running = started.move();
   return {

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { wireLimits } from "@fourgate/wire/limits";
 import { pinnedCa, pinOf } from "@fourgate/wire/pin";
+import { statedProxy } from "@fourgate/wire/stated-proxy";
 import { Upstreams } from "@fourgate/wire/upstream";
-import type { Way } from "@fourgate/wire/way";
+import { wayOut, type Way } from "@fourgate/wire/way";
 import { connectProxy, type ConnectProxy } from "../../../tools/network/connect-proxy.ts";
 import { listening, serve, type Listening } from "../kit/listening.ts";
 import { certified, type Certified } from "../../../tools/network/certified.ts";
@@ -134,6 +135,26 @@ describe("a company's proxy", () => {
       expect(seen).toEqual([]);
     },
   );
+
+  test("that says nothing is not waited for longer than for a connection", async () => {
+    proxy.refuses = "";
+    const limits = { ...wireLimits, upstreamConnectMsMax: 200 };
+    await using upstreams = new Upstreams(limits, through());
+    const { signal } = new AbortController();
+    const asked = { url: at(gateway), method: "POST", headers: [], body: null, signal };
+    await expect(upstreams.send(asked)).rejects.toMatchObject({
+      code: "upstream_unreachable",
+      message: `the proxy 127.0.0.1:${String(proxy.port)} does not answer`,
+    });
+  });
+
+  test("whose log-in cannot be read is a fault of the setting, told without it", () => {
+    const login = ["ada", "%zz"].join(":");
+    expect(() => statedProxy({ HTTPS_PROXY: `http://${login}@proxy.example:3128` })).toThrow(
+      "HTTPS_PROXY names no http or https proxy",
+    );
+    expect(wayOut(statedProxy({}))).toEqual({});
+  });
 
   test("in the environment alone is not asked", async () => {
     vi.stubEnv("HTTPS_PROXY", proxy.url);

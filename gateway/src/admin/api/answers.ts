@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { retentionComponents, type RetentionComponentName } from "./retention.ts";
 import { alarmComponents, type AlarmComponentName } from "./alarms.ts";
+import { deploymentComponents, type DeploymentComponentName } from "./deployments.ts";
 import { exportComponents, type ExportComponentName } from "./exports.ts";
 import { allowComponents, type AllowComponentName } from "./allow.ts";
 import { auditComponents, type AuditComponentName } from "./audit-question.ts";
@@ -132,6 +133,7 @@ export type ComponentName =
   | AuditComponentName
   | AllowComponentName
   | RetentionComponentName
+  | DeploymentComponentName
   | ExportComponentName
   | AlarmComponentName
   | "Problem";
@@ -150,6 +152,7 @@ export const components: Readonly<Record<ComponentName, z.ZodType>> = {
   ...auditComponents,
   ...allowComponents,
   ...retentionComponents,
+  ...deploymentComponents,
   ...exportComponents,
   ...alarmComponents,
   Problem: problem,

@@ -2,7 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { wireLimits } from "@fourgate/wire/limits";
 import { smallCall } from "@fourgate/wire/small-call";
 import { Upstreams } from "@fourgate/wire/upstream";
-import type { Proxy } from "@fourgate/wire/way";
+import { wayOut, type Proxy } from "@fourgate/wire/way";
 import { answerBytesMax, answerMsMax, connectMsMax } from "../limits.ts";
 import { ReceiverAway } from "../receiver.ts";
 import { connectionTrouble } from "./connection-trouble.ts";
@@ -14,7 +14,7 @@ export interface HttpAnswer {
 
 /** How a receiver is reached over HTTP. */
 export interface SenderWay {
-  /** PEM of the one authority that is trusted; null for the system's. */
+  /** PEM of the one authority that is trusted; null for whom Node trusts, and through a proxy the system too. */
   readonly ca: string | null;
   /** The company's, where the gateway's environment names one. */
   readonly proxy?: Proxy | undefined;
@@ -35,7 +35,7 @@ export class HttpSender implements AsyncDisposable {
         upstreamHeadMsMax: answerMsMax,
         upstreamConnectionsMax: 1,
       },
-      { proxy, ...(ca === null ? {} : { trust: { ca: [ca], only: true } }) },
+      { ...wayOut(proxy), ...(ca === null ? {} : { trust: { ca: [ca], only: true } }) },
     );
   }
 

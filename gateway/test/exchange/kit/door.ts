@@ -6,6 +6,7 @@ import { loadCedar } from "@fourgate/gateway/config/cedar";
 import type { ConfiguredDevice, ConfiguredToken } from "@fourgate/gateway/config/load";
 import { exchange } from "@fourgate/gateway/exchange/exchange";
 import type { GatewayParts } from "@fourgate/gateway/exchange/parts";
+import { ModelWays } from "@fourgate/gateway/exchange/model-ways";
 import { loginFingerprints } from "@fourgate/gateway/exchange/login-fingerprint";
 import { SessionFiles } from "../../../src/exchange/session-files.ts";
 import { SessionMarks } from "@fourgate/gateway/exchange/session-marks";
@@ -22,7 +23,7 @@ import { ModelWritten } from "@fourgate/wire/reading/model-written";
 import { SeenResponses } from "@fourgate/wire/reading/seen-responses";
 import { Reader } from "@fourgate/wire/reading/reader";
 import { ReadingEngine } from "@fourgate/wire/reading/reading-engine";
-import { Upstreams } from "@fourgate/wire/upstream";
+import type { Way } from "@fourgate/wire/way";
 import { RecordingLedger } from "./recording-ledger.ts";
 
 /** One for all doors of a test file: each would take a second to be ready. */
@@ -38,6 +39,9 @@ export interface DoorSetup {
   /** Tokens that are worth nothing without their device's statement. */
   readonly deviceTokens?: boolean;
   readonly underWay?: UnderWay;
+  /** To models; straight, where none is given. */
+  readonly way?: Way;
+  readonly isProxied?: (deployment: string) => boolean;
   readonly names?: (ledger: RecordingLedger, complaints: string[]) => LaterLook;
   /** Puts something else in the compiled policy's place. */
   readonly spoil?: (snapshot: PolicySnapshot) => PolicySnapshot;
@@ -98,7 +102,7 @@ export class Door implements AsyncDisposable {
     });
     await using started = new AsyncDisposableStack();
     const reader = new Reader(new Uint8Array(32).fill(3), engine);
-    const upstreams = started.use(new Upstreams(limits));
+    const modelWays = started.use(new ModelWays(limits, setup.way ?? {}, setup.isProxied));
     const complaints: string[] = [];
     const parts: GatewayParts = {
       policy: () => snapshot,
@@ -118,7 +122,7 @@ export class Door implements AsyncDisposable {
       modelWritten: new ModelWritten(),
       seenResponses: new SeenResponses(),
       ledger,
-      upstreams,
+      modelWays,
       budget: new BodyBudget(limits.bodiesBytesMax),
       limits,
       vendorKey: (deployment) => setup.vendorKeys?.[deployment],
