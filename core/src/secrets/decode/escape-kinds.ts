@@ -1,3 +1,4 @@
+import { continuationLength, isEscapedContinuation } from "./continued-line.ts";
 import type { Encoding } from "./layer.ts";
 import { unseenKinds } from "./unseen-kinds.ts";
 import { byteEscape, emptyEscape, escapeOf, type Escape } from "./escape.ts";
@@ -65,11 +66,14 @@ const backslashEscapes: EscapeKind = {
     }
     if (next >= 0x30 && next <= 0x37) return octalEscape(bytes, at);
     if (letters[next]! !== 0) return escapeOf(letters[next]!, 2, false);
-    if (next === 0x0a) return emptyEscape(2, isInToken(bytes, at, 2));
-    if (next === 0x0d && bytes[at + 2] === 0x0a) return emptyEscape(3, isInToken(bytes, at, 3));
+    if (next === 0x0a || (next === 0x0d && bytes[at + 2] === 0x0a)) {
+      const length = continuationLength(bytes, at);
+      return length > 0 ? emptyEscape(length, true) : emptyEscape(next === 0x0a ? 2 : 3, false);
+    }
     // Of punctuation, the character itself; \d, \w and their like are no escapes of characters.
     if (!isPrintable(next) || isWord(next) || next === 0x20) return 0;
-    return escapeOf(next, 2, isInToken(bytes, at, 2));
+    const hides = isInToken(bytes, at, 2) || (next === 0x5c && isEscapedContinuation(bytes, at));
+    return escapeOf(next, 2, hides);
   },
 };
 
