@@ -23,10 +23,12 @@ function holds({
     ...(rebuiltCount === null ? [] : [`${counted(rebuiltCount, "body", "bodies")} rebuilt byte for byte`]),
     ...(erasedCount === null || erasedCount === 0
       ? []
-      : [`${counted(erasedCount, "record")} can't be read, since the keys were destroyed`]),
+      : [
+          `${counted(erasedCount, "record")} can't be read, since the keys were destroyed, as the log tells; so laptops' own numbers were not compared`,
+        ]),
     ...(goneCount === null || goneCount === 0
       ? []
-      : [`of ${counted(goneCount, "record")} the content's keys were destroyed`]),
+      : [`of ${counted(goneCount, "record")} the content's keys were destroyed, as the log tells`]),
     ...(missingToldCount === null || missingToldCount === 0
       ? []
       : [`${counted(missingToldCount, "number")} of laptops never came, and alarms in the log say so`]),

@@ -7,11 +7,12 @@ import { commonOptions, readArguments } from "../people/read-arguments.ts";
 const help = `fourgate data restore FOLDER [--replace] [--json] [--data DIR]
 
 Verifies a backup and puts it into the data folder, which must be new or empty. With --replace what is there
-is moved aside, and people who were erased in it after the backup are erased in what is restored. A log that
-was set back does not extend checkpoints that others kept since: witnesses refuse it, and say so.
+is moved aside, people who were erased in it after the backup are erased in what is restored, and legal holds
+that were placed since stand again. A log that was set back does not extend checkpoints that others kept since:
+witnesses refuse it, and say so.
 
   --replace    move the data folder that is there aside
-  --json       {"restored":{"folder","files","records","root","aside","erased":[…]}}
+  --json       {"restored":{"folder","files","records","root","aside","erased":[…],"held":[…]}}
   --data DIR   the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 Example: fourgate data restore /mnt/backup/2026-11-29`;
@@ -27,12 +28,13 @@ export const dataRestore: Command = {
     const to = values.data === undefined ? home : resolve(terminal.cwd, values.data);
     const { restore } = await import("@fourgate/gateway/backup/restore");
     const done = await restore(resolve(terminal.cwd, of), to, { replace: values.replace === true });
-    const { fileCount: files, report, aside, erased } = done;
-    const restored = { folder: to, files, records: report.size, root: report.root, aside, erased };
+    const { fileCount: files, report, aside, erased, held } = done;
+    const restored = { folder: to, files, records: report.size, root: report.root, aside, erased, held };
     const lines = [
       `${to}: ${counted(report.size, "record")}, verified, root ${report.root ?? ""}`,
       ...(aside === null ? [] : [`what was there lies in ${aside}`]),
       ...(erased.length === 0 ? [] : [`erased again: ${erased.join(", ")}`]),
+      ...(held.length === 0 ? [] : [`legal holds that stand again: ${held.join(", ")}`]),
       "next: fourgate up",
     ];
     terminal.out(values.json === true ? `${JSON.stringify({ restored })}\n` : `${lines.join("\n")}\n`);

@@ -1,5 +1,7 @@
 import { DeviceNumbers } from "@fourgate/core/audit/device-numbers";
-import { decodeLeaf } from "@fourgate/core/audit/leaf";
+import { toHex } from "@fourgate/core/audit/digest";
+import { decodeLeaf, type Leaf } from "@fourgate/core/audit/leaf";
+import { MissingKeys } from "@fourgate/core/audit/missing-keys";
 import type { NoteKey } from "@fourgate/core/audit/note";
 import { Problems, type VerifyReport } from "@fourgate/core/audit/problems";
 import {
@@ -124,12 +126,20 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
   await using archive = await openArchive(folder);
   const rebuilder = new Rebuilder(archive);
   const numbers = new DeviceNumbers(problems);
+  const missing = new MissingKeys(problems);
   for (let index = 0; index < Math.min(report.size, archive.index.recordCount); index++) {
     try {
       const opened = await rebuilder.record(index);
-      if (opened) numbers.add(opened.record, index);
-      if (!opened) erasedCount++;
-      else if (opened.record.kind === "intent") {
+      if (opened) {
+        numbers.add(opened.record, index);
+        missing.add(opened.record);
+      }
+      if (!opened) {
+        const { keyId } = await rebuilder.sealed(index);
+        const timeMs = (await leafOf(rebuilder, index))?.timeMs ?? 0;
+        missing.unreadable({ index, keyId: toHex(keyId), timeMs });
+        erasedCount++;
+      } else if (opened.record.kind === "intent") {
         await rebuilder.wireBytes(index, opened.record);
         rebuiltCount++;
       } else if (opened.recipe.length > 0) {
@@ -137,10 +147,13 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
       }
     } catch (error) {
       if (!(error instanceof FourgateError)) throw error;
-      if (error.code === "not_found") goneCount++;
-      else problems.add(error.message, index, await idOf(rebuilder, index));
+      if (error.code === "not_found") {
+        missing.contentGone(index, (await leafOf(rebuilder, index))?.timeMs ?? 0);
+        goneCount++;
+      } else problems.add(error.message, index, (await leafOf(rebuilder, index))?.id ?? null);
     }
   }
+  missing.finish();
   // What was erased can't be told from what never came.
   const missingToldCount = erasedCount === 0 ? numbers.finish() : null;
   const problemCount = report.problemCount + problems.count - report.problems.length;
@@ -156,7 +169,7 @@ async function verifyContent(folder: LedgerFolder, report: VerifyReport): Promis
   };
 }
 
-async function idOf(rebuilder: Rebuilder, index: number): Promise<string | null> {
+async function leafOf(rebuilder: Rebuilder, index: number): Promise<Leaf | undefined> {
   const sealed = await rebuilder.sealed(index).catch(() => undefined);
-  return (sealed && decodeLeaf(sealed.leaf)?.id) ?? null;
+  return sealed && decodeLeaf(sealed.leaf);
 }

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { ulid } from "ulid";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import { backUp } from "@fourgate/gateway/backup/backup";
 import { restore } from "@fourgate/gateway/backup/restore";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
@@ -10,7 +11,7 @@ import { openLedger } from "@fourgate/gateway/ledger/open";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
 import { Conversation } from "../ledger/conversation.ts";
 import { dataFolders } from "../ledger/data-folder.ts";
-import { intentOf, outcomeOf } from "../ledger/records.ts";
+import { eraseFrom, intentOf, outcomeOf } from "../ledger/records.ts";
 
 const newFolder = dataFolders();
 let [parent, home, copy] = ["", "", ""];
@@ -111,27 +112,27 @@ describe("restoring", () => {
     expect((await stat(join(aside ?? "", "ledger"))).isDirectory()).toBe(true);
   });
 
-  it("does not bring back whoever was erased after the backup was made", async () => {
+  it("does not bring back whoever was erased after the backup was made, and lets no hold go", async () => {
     let id = "";
     {
       await using ledger = await open(home);
       id = await turn(ledger, "ada");
       await turn(ledger, "bob");
       await backUp(home, copy);
-      const secretSha256 = ledger.keyring.secretSha256("ada") ?? "";
-      const change = { act: "erased", user: "ada", secretSha256, reason: "asked" } as const;
-      const record = {
-        kind: "retention",
-        id: ulid(),
-        time: new Date().toISOString(),
-        by: "admin",
-        change,
-      } as const;
-      await ledger.append(record, gatewaySubject);
-      await ledger.keyring.erase("ada");
+      const [time, by] = [new Date().toISOString(), "admin"];
+      const hold = { id: "h1", user: "bob", reason: "case 1", placedAt: time };
+      const change = { act: "held", hold } as const;
+      await ledger.append({ kind: "retention", id: ulid(), time, by, change }, gatewaySubject);
+      await eraseFrom(ledger, "ada");
     }
-    expect((await restore(copy, home, { replace: true })).erased).toEqual(["ada"]);
-    await using ledger = await open(home);
+    expect(await restore(copy, home, { replace: true })).toMatchObject({ erased: ["ada"], held: ["h1"] });
+    expect((await verifyFolder(home, { content: true })).problems).toEqual([]);
+    const told: RetentionRecord[] = [];
+    await using ledger = await openLedger({
+      dataDir: join(home, "ledger"),
+      onRetention: (record) => told.push(record),
+    });
     expect((await ledger.show(id)).records).toEqual([]);
+    expect(told.map(({ change }) => change.act)).toEqual(["erased", "held"]);
   });
 });

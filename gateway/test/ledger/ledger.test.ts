@@ -7,14 +7,13 @@ import { verifyReceipt } from "@fourgate/core/audit/receipt";
 import { parseVerifierKey } from "@fourgate/core/audit/note";
 import type { RefusalRecord } from "@fourgate/core/audit/record";
 import { sha256, verifyEd25519 } from "../../src/ledger/crypto.ts";
-import { Keys } from "../../src/ledger/keys.ts";
 import { sessionKey } from "@fourgate/core/audit/session-key";
 import { openLedger } from "../../src/ledger/open.ts";
 import { openReadOnly } from "../../src/ledger/read-only.ts";
 import { verifyFolder } from "../../src/ledger/verify-folder.ts";
 import { Conversation, replyOf } from "./conversation.ts";
 import { dataFolders, filesOf } from "./data-folder.ts";
-import { intentOf, outcomeOf } from "./records.ts";
+import { eraseFrom, intentOf, outcomeOf } from "./records.ts";
 
 const newFolder = dataFolders();
 
@@ -218,12 +217,11 @@ describe("erasing a subject's key", () => {
       await ledger.intent(intent, { bytes, prompt, session: user });
       await ledger.outcome(outcomeOf(intent.id), user, null);
     }
+    await eraseFrom(ledger, "ada");
     await ledger[Symbol.asyncDispose]();
-    const keys = await Keys.open(join(dataDir, "keys"), { create: false });
-    await keys.erase("ada");
     expect(await verifyFolder(dataDir, { content: true })).toMatchObject({
       ok: true,
-      size: 4,
+      size: 5,
       rebuiltCount: 1,
       erasedCount: 2,
     });
@@ -235,6 +233,30 @@ describe("erasing a subject's key", () => {
     const again = intentOf(bytes);
     await next.intent(again, { bytes, prompt, session: "ada" });
     expect(Buffer.from(await next.wireBytes(again.id)).equals(bytes)).toBe(true);
+  });
+
+  it("behind the log's back, a person's or a month's, does not verify with the content", async () => {
+    const dataDir = await newFolder();
+    const ledger = await openLedger({ dataDir });
+    const { bytes, prompt } = new Conversation().next();
+    const intent = intentOf(bytes);
+    await ledger.intent(intent, { bytes, prompt, session: "ada" });
+    await ledger.outcome(outcomeOf(intent.id), "ada", null);
+    const [pseudonym, month] = [ledger.keyring.pseudonym("ada"), intent.time.slice(0, 7)];
+    await ledger[Symbol.asyncDispose]();
+    for (const [file, problem] of [
+      [`subjects/${pseudonym}`, `1 key of ${month}'s records is not there, and the log tells of none`],
+      [`periods/${month}.records`, `1 key of ${month}'s records is not there, and the log tells of none`],
+      [`periods/${month}.content.internal`, `the key of ${month}'s content is not there`],
+    ] as const) {
+      const copy = await newFolder();
+      await cp(dataDir, copy, { recursive: true });
+      await unlink(join(copy, "keys", file));
+      const { problems } = await verifyFolder(copy, { content: true });
+      expect(problems.map(({ index }) => index)).toEqual([0]);
+      expect(problems[0]?.message).toContain(problem);
+      expect((await verifyFolder(copy, { content: false })).ok).toBe(true);
+    }
   });
 });
 

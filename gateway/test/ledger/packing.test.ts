@@ -10,7 +10,7 @@ import { openReadOnly } from "../../src/ledger/read-only.ts";
 import { verifyFolder } from "../../src/ledger/verify-folder.ts";
 import { Conversation, replyOf } from "./conversation.ts";
 import { dataFolders } from "./data-folder.ts";
-import { intentOf, outcomeOf } from "./records.ts";
+import { eraseFrom, intentOf, outcomeOf } from "./records.ts";
 
 const newFolder = dataFolders();
 
@@ -165,11 +165,11 @@ describe("what was destroyed", () => {
       await expect
         .poll(async () => (await readdir(join(dataDir, "journal"))).some((name) => name.endsWith(".draft")))
         .toBe(true);
-      expect(await ledger.keyring.erase("ada").then((ids) => ledger.reclaim(ids))).toBeGreaterThan(140_000);
+      expect(await eraseFrom(ledger, "ada").then((ids) => ledger.reclaim(ids))).toBeGreaterThan(140_000);
       expect(await underWay).toEqual({ bytesBefore: 0, bytesAfter: 0 });
       await ledger.pack(atOnce);
       expect(await sealedBytes(dataDir)).toBeLessThan(400_000);
-      expect(await ledger.keyring.erase("bob").then((ids) => ledger.reclaim(ids))).toBeGreaterThan(140_000);
+      expect(await eraseFrom(ledger, "bob").then((ids) => ledger.reclaim(ids))).toBeGreaterThan(140_000);
       expect(await sealedBytes(dataDir)).toBeLessThan(250_000);
       await gone(ledger, ada);
       await gone(ledger, bob);

@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import { ulid } from "ulid";
 import type { IntentRecord, OutcomeRecord } from "@fourgate/core/audit/record";
+import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
+import type { FollowedLedger } from "@fourgate/gateway/ledger/ledger";
 
 const time = (): string => new Date().toISOString();
 
@@ -58,4 +60,12 @@ export function outcomeOf(id: string, reply: Uint8Array = new Uint8Array(0)): Ou
     firstByteMs: 312,
     durationMs: 4120,
   };
+}
+
+/** Destroys all that is this person's, as the gateway does: in the log first. Gives the ids of the keys, hex. */
+export async function eraseFrom(ledger: FollowedLedger, user: string): Promise<ReadonlySet<string>> {
+  const secretSha256 = ledger.keyring.secretSha256(user) ?? "";
+  const change = { act: "erased", user, secretSha256, reason: "asked" } as const;
+  await ledger.append({ kind: "retention", id: ulid(), time: time(), by: "admin", change }, gatewaySubject);
+  return ledger.keyring.erase(user);
 }
