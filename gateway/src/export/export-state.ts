@@ -32,6 +32,8 @@ export interface ExportState {
   readonly lastCanary: (Omit<CanaryChecked, "act"> & { readonly time: string }) | null;
   /** Of `sentCount`, at the last canary. */
   readonly sentAtCanary: number;
+  /** The records before log index `until` have waited since then, ISO 8601; null while nothing waits. */
+  readonly behind: { readonly since: string; readonly until: number } | null;
 }
 
 const count = z.int().nonnegative();
@@ -63,6 +65,8 @@ const stateSchema = z.object({
     })
     .nullable(),
   sentAtCanary: count,
+  // Absent in files of versions that did not remember it.
+  behind: z.object({ since: z.iso.datetime(), until: count }).nullable().default(null),
 });
 
 /**
@@ -84,6 +88,7 @@ export async function openState(
     lastSentAt: null,
     lastCanary: null,
     sentAtCanary: 0,
+    behind: null,
   };
   const text = await readFile(path, "utf8").catch(whereMissing(undefined));
   if (text === undefined) return { state: beginning, anew: false };

@@ -63,8 +63,8 @@ export class Exporter implements AsyncDisposable {
   #state: ExportState | null = null;
   #standing: ExportStanding["state"] = "waiting";
   #trouble: string | null = null;
-  /** Since when the records up to `until` wait. */
-  #behind: { readonly sinceMs: number; readonly until: number } | null = null;
+  /** As on disk, where this process wrote it. */
+  #saved: ExportState | null = null;
   #wake = Promise.withResolvers<void>();
 
   constructor(options: ExporterOptions) {
@@ -76,7 +76,6 @@ export class Exporter implements AsyncDisposable {
   standing(): ExportStanding {
     const { name, format, to, records } = this.#options;
     const state = this.#state;
-    const since = (state?.position ?? 0) < records.count ? (this.#behind?.sinceMs ?? null) : null;
     return {
       name,
       format,
@@ -84,7 +83,7 @@ export class Exporter implements AsyncDisposable {
       state: this.#standing,
       position: state?.position ?? 0,
       count: records.count,
-      behindSince: since === null ? null : new Date(since).toISOString(),
+      behindSince: (state?.position ?? 0) < records.count ? (state?.behind?.since ?? null) : null,
       sentCount: state?.sentCount ?? 0,
       refusedCount: state?.refusedCount ?? 0,
       dead: state?.dead ?? [],
@@ -120,6 +119,7 @@ export class Exporter implements AsyncDisposable {
           retryMs = limits.retryMsMin;
         });
       } catch (error) {
+        await this.#keepBehind();
         if (this.#isEnded()) return;
         const trouble = troubleOf(error);
         if (this.#trouble !== trouble) log(`export ${name} waits: ${trouble}`);
@@ -144,7 +144,7 @@ export class Exporter implements AsyncDisposable {
     for (;;) {
       if (this.#isEnded()) return;
       await this.#lookAtCanary();
-      this.#lookBehind(this.#state.position);
+      this.#state = this.#withBehind(this.#state);
       const startedMs = performance.now();
       const isIdle = this.#state.position >= records.count;
       if (!isIdle) {
@@ -160,7 +160,7 @@ export class Exporter implements AsyncDisposable {
   }
 
   async #sendNext(formatter: RecordFormatter, state: ExportState): Promise<void> {
-    const { records, limits, receiver, clock, statePath, format } = this.#options;
+    const { records, limits, receiver, clock, format } = this.#options;
     const to = Math.min(records.count, state.position + limits.batchRecordCountMax);
     const batch: FormattedRecord[] = [];
     let [eventCount, bytes] = [0, 0];
@@ -193,7 +193,7 @@ export class Exporter implements AsyncDisposable {
     const last = batch.at(-1);
     if (!last) return;
     const sentCount = batch.filter(({ index, events }) => events.length > 0 && !refused.has(index)).length;
-    this.#state = {
+    await this.#save({
       ...state,
       position: last.index + 1,
       leaf: last.leaf,
@@ -201,9 +201,7 @@ export class Exporter implements AsyncDisposable {
       refusedCount: state.refusedCount + dead.length,
       dead: [...state.dead, ...dead].slice(-limits.refusedListedMax),
       lastSentAt: sentCount > 0 ? time : state.lastSentAt,
-    };
-    await saveState(statePath, this.#state);
-    this.#lookBehind(this.#state.position);
+    });
     // What is said of an export is no reason to say more of it.
     for (const { record, recordKind, index, reason } of dead)
       if (recordKind !== "export") await this.#record({ act: "rejected", record, recordKind, index, reason });
@@ -214,11 +212,27 @@ export class Exporter implements AsyncDisposable {
   }
 
   /** Under a steady load there is always one more record: what counts is how long the same ones wait. */
-  #lookBehind(position: number): void {
+  #withBehind(state: ExportState): ExportState {
     const { records, clock } = this.#options;
-    if (position >= records.count) this.#behind = null;
-    else if (this.#behind === null || position >= this.#behind.until)
-      this.#behind = { sinceMs: clock(), until: records.count };
+    const { position, behind } = state;
+    if (position >= records.count) return behind === null ? state : { ...state, behind: null };
+    if (behind !== null && position < behind.until) return state;
+    return { ...state, behind: { since: new Date(clock()).toISOString(), until: records.count } };
+  }
+
+  async #save(state: ExportState): Promise<void> {
+    const saved = this.#withBehind(state);
+    this.#state = saved;
+    await saveState(this.#options.statePath, saved);
+    this.#saved = saved;
+  }
+
+  /** What waits on since when is kept when it is known that it waits, not at every record that comes. */
+  async #keepBehind(): Promise<void> {
+    const state = this.#state;
+    if (state === null || state === this.#saved || state.behind === null) return;
+    // A disk that takes nothing is told by what could not be sent, or by the ledger.
+    await this.#save(state).catch(() => undefined);
   }
 
   async #lookAtCanary(): Promise<void> {
@@ -228,7 +242,7 @@ export class Exporter implements AsyncDisposable {
   }
 
   async #canaryChecked(result: Omit<CanaryChecked, "recordCount">): Promise<void> {
-    const { clock, log, name, statePath } = this.#options;
+    const { clock, log, name } = this.#options;
     const state = this.#state;
     if (!state) return;
     const event: CanaryChecked = {
@@ -236,12 +250,11 @@ export class Exporter implements AsyncDisposable {
       recordCount: Math.max(0, state.sentCount - state.sentAtCanary),
     };
     const { act: _act, ...told } = event;
-    this.#state = {
+    await this.#save({
       ...state,
       lastCanary: { ...told, time: new Date(clock()).toISOString() },
       sentAtCanary: state.sentCount,
-    };
-    await saveState(statePath, this.#state);
+    });
     if (["differs", "missing", "late"].includes(event.result))
       log(`export ${name}: its canary is ${event.result}`);
     await this.#record(event);

@@ -81,6 +81,46 @@ describe("an export", () => {
     ]);
   });
 
+  it("knows after a restart since when its records wait, and no more once they are taken", async () => {
+    const path = await statePath();
+    const log = new MemoryLog().add(...intents(0, 20));
+    const receiver = new MemoryReceiver();
+    let tries = 0;
+    receiver.answer = () => {
+      tries++;
+      throw new ReceiverAway("siem:6514 refuses the connection", "start it");
+    };
+    const early = Date.parse("2026-11-22T08:00:00.000Z");
+    const before = exporter(log, receiver, path, { clock: () => early });
+    await until(() => tries > 1);
+    await before[Symbol.asyncDispose]();
+    const later = { clock: () => early + 3_600_000 };
+    const after = exporter(log.add(...intents(20, 30)), receiver, path, later);
+    await until(() => after.standing().state === "away");
+    expect(after.standing().behindSince).toBe("2026-11-22T08:00:00.000Z");
+    receiver.answer = () => null;
+    await until(() => after.standing().position === log.count);
+    expect(after.standing().behindSince).toBeNull();
+    await after[Symbol.asyncDispose]();
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ behind: null });
+  });
+
+  it("that was killed while its receiver took its time knows it too", async () => {
+    const path = await statePath();
+    const log = new MemoryLog().add(...intents(0, 20));
+    const receiver = new MemoryReceiver();
+    receiver.answer = () => {
+      throw new ReceiverAway("siem:6514 refuses the connection", "start it");
+    };
+    await using following = exporter(log, receiver, path);
+    await until(() => following.standing().state === "away");
+    // Read while it runs: what a kill would leave.
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({
+      position: 0,
+      behind: { since: following.standing().behindSince },
+    });
+  });
+
   it("reads no further than its receiver takes", async () => {
     const log = new MemoryLog().add(...intents(0, 2_000));
     const receiver = new MemoryReceiver();
