@@ -4,6 +4,7 @@ import { wireLimits } from "@fourgate/wire/limits";
 import { pinnedCa } from "@fourgate/wire/pin";
 import { Upstreams } from "@fourgate/wire/upstream";
 import type { Proxy, Trust, Way } from "@fourgate/wire/way";
+import { isUnknownThere, versionGap } from "../people/version-gap.ts";
 import type { Invitation } from "./invitation.ts";
 
 /** What the person is told before the yes. */
@@ -82,7 +83,7 @@ export class JoinableGateway implements AsyncDisposable {
   async leave(deviceToken: string): Promise<void> {
     const answer = await this.call("POST", "/api/v1/leave", undefined, [["x-fourgate-token", deviceToken]]);
     if ((answer.status >= 200 && answer.status < 300) || answer.status === 401) return;
-    throw refused(answer, this.#url);
+    throw await this.#refused(answer);
   }
 
   /** @throws FourgateError gateway_away */
@@ -122,11 +123,24 @@ export class JoinableGateway implements AsyncDisposable {
     }
   }
 
-  #read<T>(schema: z.ZodType<T>, answer: Answer): T {
+  async #read<T>(schema: z.ZodType<T>, answer: Answer): Promise<T> {
     const parsed =
       answer.status === 200 || answer.status === 201 ? schema.safeParse(jsonOf(answer.text)) : null;
     if (parsed?.success) return parsed.data;
-    throw refused(answer, this.#url);
+    throw await this.#refused(answer);
+  }
+
+  async #refused(answer: Answer): Promise<FourgateError> {
+    const error = refused(answer, this.#url);
+    const told = problem.safeParse(jsonOf(answer.text)).data?.error;
+    if (!told || !isUnknownThere(told.message)) return error;
+    const description = await this.call("GET", "/api/openapi.json").catch(() => undefined);
+    return versionGap(
+      error,
+      `the gateway at ${this.#url}`,
+      description && jsonOf(description.text),
+      "ask your operator to bring the gateway up to date, or join with its version",
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

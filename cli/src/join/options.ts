@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Terminal } from "../command.ts";
+import { asName, requireName } from "@fourgate/gateway/identity/name";
 import { readInvitation, type Invitation } from "./invitation.ts";
 
 export interface JoinOptions {
@@ -39,7 +40,7 @@ export async function readJoinOptions(args: readonly string[], terminal: Termina
     throw new FourgateError("usage", "--key-in is keychain or file", "see fourgate join --help");
   return {
     invitation: readInvitation(url, code),
-    deviceName: deviceName(values.name ?? hostname()),
+    deviceName: deviceName(values.name),
     yes: values.yes ?? false,
     json: values.json ?? false,
     keyIn,
@@ -47,12 +48,10 @@ export async function readJoinOptions(args: readonly string[], terminal: Termina
   };
 }
 
-function deviceName(text: string): string {
-  const name = text
-    .replaceAll(/\p{Cc}/gu, "")
-    .trim()
-    .slice(0, 100);
-  return name === "" ? "laptop" : name;
+function deviceName(stated: string | undefined): string {
+  if (stated === undefined) return asName(hostname(), "laptop");
+  requireName(stated, "device");
+  return stated;
 }
 
 async function readCa(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
-import { FourgateError, type FourgateErrorCode } from "@fourgate/core/errors";
+import { FourgateError } from "@fourgate/core/errors";
+import { isUnknownThere, versionGap, type ToldError } from "./version-gap.ts";
 import { hasLocalSockets, requireOwnFolder } from "@fourgate/wire/local-socket";
 
 const answerMsMax = 30_000;
@@ -45,11 +46,24 @@ export class GatewaySocket {
       throw gatewayAway(error);
     }
     if (status >= 200 && status < 300) return answer;
-    const told = (answer as { error?: { code?: FourgateErrorCode; message?: string; remedy?: string } })
-      .error;
+    const told = (answer as { error?: Partial<ToldError> }).error;
     if (told?.code === undefined || told.message === undefined || told.remedy === undefined)
       throw gatewayAway(undefined);
-    throw new FourgateError(told.code, told.message, told.remedy);
+    const { code, message, remedy } = told;
+    if (isUnknownThere(message)) throw await this.#versionGap({ code, message, remedy });
+    throw new FourgateError(code, message, remedy);
+  }
+
+  async #versionGap(told: ToldError): Promise<FourgateError> {
+    const description: unknown = await this.#exchange("GET", "/api/openapi.json", null)
+      .then(({ text }): unknown => JSON.parse(text))
+      .catch(() => undefined);
+    return versionGap(
+      told,
+      "the gateway that runs on this data folder",
+      description,
+      "end the gateway and start it again with this version; until then use the version that it was started with",
+    );
   }
 
   #exchange(method: string, path: string, body: string | null): Promise<{ status: number; text: string }> {

@@ -16,7 +16,7 @@ export function jsonBody<T>(request: FastifyRequest, schema: z.ZodType<T>): T {
   if (result.success) return result.data;
   throw new FourgateError(
     "body_schema",
-    `the body is not valid (${placesOf(result.error)})`,
+    `the body is not valid: ${placesOf(result.error)}`,
     "see /api/openapi.json",
   );
 }

@@ -2,6 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { isIP } from "node:net";
 import { z } from "zod";
 import type { Protocol } from "@fourgate/core/prompt/prompt";
+import { nameAllowed, nameRule } from "../identity/name.ts";
 import { parseDatabaseUrl } from "../store/server/database-url.ts";
 import { auditSchema } from "./audit.ts";
 import type { ConfigFile, DeploymentEntry, Provider } from "./config-file.ts";
@@ -16,6 +17,8 @@ const name = z
   .min(1)
   .max(200)
   .regex(/^[^\p{Cc}]+$/u, "must not hold control characters");
+/** Of a user, a team or a device: as commands and the API take them. */
+const ownName = z.string().regex(nameRule, `must be ${nameAllowed}`);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in lower-case hex");
 const port = z.int().min(0).max(65_535);
 const classification = z.enum(["public", "internal", "confidential", "restricted"]);
@@ -57,18 +60,18 @@ const token = z.union([sha256, z.strictObject({ sha256, device: name.optional(),
 });
 
 const user = z.strictObject({
-  id: name,
-  teams: z.array(name).max(1_000).default([]),
+  id: ownName,
+  teams: z.array(ownName).max(1_000).default([]),
   level: level.default(0),
   tokens_sha256: z.array(token).max(100).default([]),
 });
 
 const device = z.strictObject({
-  id: name,
+  id: ownName,
   public_key: z.string().refine((text) => rawPublicKey(text) !== undefined, {
     message: "must be an Ed25519 public key: base64 of its SPKI form, or base64url of its 32 bytes",
   }),
-  user: name,
+  user: ownName,
 });
 
 const folder = z.strictObject({ classification: classification.optional(), level_min: level.optional() });
@@ -208,7 +211,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
       teams: z.record(name, teamModes).default({}),
     })
     .prefault({}),
-  teams: z.array(name).max(10_000).default([]),
+  teams: z.array(ownName).max(10_000).default([]),
   users: z.array(user).max(100_000).default([]),
   agents: z.record(name, z.array(z.string().min(1).max(1_000)).max(1_000)).default({}),
   devices: z.array(device).max(100_000).default([]),

@@ -2,6 +2,7 @@ import { mkdir, open, rename, stat } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { configFileName } from "./config.ts";
+import { asName } from "../identity/name.ts";
 import { starterConfig, type StarterFacts } from "./starter-config.ts";
 import { starterPolicy } from "./starter-policy.ts";
 
@@ -12,9 +13,7 @@ export async function hasConfig(home: string): Promise<boolean> {
 
 /** Names for the first user and device: the operating system's. */
 export function localNames(): { readonly user: string; readonly device: string } {
-  const clean = (text: string, fallback: string): string =>
-    text.replaceAll(/\p{Cc}/gu, "").slice(0, 100) || fallback;
-  return { user: clean(userName(), "developer"), device: clean(hostname(), "this-machine") };
+  return { user: asName(userName(), "developer"), device: asName(hostname(), "this-machine") };
 }
 
 /**

@@ -2,7 +2,8 @@ import type { IdentityChange } from "@fourgate/core/audit/identity-record";
 import { FourgateError } from "@fourgate/core/errors";
 import { rawPublicKey } from "../config/schema.ts";
 import type { ManagedCode } from "./managed.ts";
-import { addUser, notFound, requireName, requireTeam, usage, type Standing } from "./plan.ts";
+import { requireName } from "./name.ts";
+import { addUser, notFound, requireTeam, usage, type Standing } from "./plan.ts";
 import { codeState } from "./roster.ts";
 
 const hoursDefault = 24;
@@ -117,7 +118,7 @@ export function join(
   tokenSha256: string,
 ): { readonly changes: IdentityChange[]; readonly device: string } {
   const { managed, file } = standing;
-  const name = device.deviceName.trim();
+  const name = device.deviceName;
   requireName(name, "device");
   requirePlatform(device.platform);
   const publicKey = rawPublicKey(device.publicKey);

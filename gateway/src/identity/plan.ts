@@ -1,6 +1,7 @@
 import type { IdentityChange } from "@fourgate/core/audit/identity-record";
 import { FourgateError } from "@fourgate/core/errors";
 import type { Managed } from "./managed.ts";
+import { requireName } from "./name.ts";
 import type { FileRoster } from "./roster.ts";
 
 /** What stands now, for deciding what a wish changes. Nothing here changes anything. */
@@ -11,8 +12,9 @@ export interface Standing {
 
 const userCountMax = 100_000;
 const teamCountMax = 10_000;
-const nameLengthMax = 64;
 const levelMax = 1_000_000;
+/** Of a name that nobody has. */
+const toldLengthMax = 64;
 
 export interface NewUser {
   readonly id: string;
@@ -155,22 +157,7 @@ function refuseFileUser({ file }: Standing, id: string): void {
 /** @throws FourgateError not_found */
 export function requireTeam({ file, managed }: Standing, id: string): void {
   if (file.teams.includes(id) || managed.teams.has(id)) return;
-  throw notFound(`there is no team ${id.slice(0, nameLengthMax)}`, "add it with: fourgate teams add TEAM");
-}
-
-/** A name that a terminal, a page and a path can show. @throws FourgateError usage */
-export function requireName(text: string, what: string): void {
-  if (
-    text.length > 0 &&
-    text.length <= nameLengthMax &&
-    text.trim() === text &&
-    !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text)
-  )
-    return;
-  throw usage(
-    `this is no name for a ${what}`,
-    `give 1 to ${String(nameLengthMax)} characters, without control characters`,
-  );
+  throw notFound(`there is no team ${id.slice(0, toldLengthMax)}`, "add it with: fourgate teams add TEAM");
 }
 
 function requireLevel(level: number): void {

@@ -23,6 +23,11 @@ describe("a mistake in fourgate.yaml is named with its line", () => {
     ["an unknown section", "gates: {}\nsekrets: {}\n", 'fourgate.yaml:2: unknown key "sekrets"'],
     ["a wrong type", "teams:\n  - a\n  - 5\n", "fourgate.yaml:3: teams[1]: must be a string"],
     ["a missing value", "users:\n  - teams: []\n", "fourgate.yaml:2: users[0].id: must be given"],
+    [
+      "a user's name with a blank",
+      'users:\n  - id: "an n"\n',
+      "fourgate.yaml:2: users[0].id: must be 1 to 64 letters, digits and . _ @ + -, beginning with a letter or digit",
+    ],
     ["a number that is none", "guard:\n  port: many\n", "fourgate.yaml:2: guard.port: must be a number"],
     ["a number too large", "guard:\n  port: 70000\n", "fourgate.yaml:2: guard.port: must be at most 65535"],
     [

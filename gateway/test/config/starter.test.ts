@@ -16,7 +16,12 @@ let home: string;
 let env: GatewayEnv;
 const rawKey = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }).x ?? "";
 const token = newToken();
-const facts = { user: 'o"neil', device: "laptop: 1", devicePublicKey: rawKey, tokenSha256: tokenHash(token) };
+const facts = {
+  user: "o.neil@corp",
+  device: "laptop-1",
+  devicePublicKey: rawKey,
+  tokenSha256: tokenHash(token),
+};
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "fourgate-config-"));
@@ -38,13 +43,13 @@ describe("the starter", () => {
       "policy/starter.cedar",
     ]);
     const config = await loadConfig(env);
-    expect(config.devices).toEqual([{ id: "laptop: 1", publicKey: rawKey, user: 'o"neil' }]);
+    expect(config.devices).toEqual([{ id: "laptop-1", publicKey: rawKey, user: "o.neil@corp" }]);
     expect(createIdentity(config).resolve(token)).toEqual({
-      user: 'o"neil',
+      user: "o.neil@corp",
       teams: ["developers"],
       level: 3,
       agent: null,
-      device: "laptop: 1",
+      device: "laptop-1",
     });
     expect(await readFile(join(home, "fourgate.yaml"), "utf8")).not.toContain(token);
   });

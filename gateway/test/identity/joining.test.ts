@@ -45,11 +45,11 @@ describe("a join code", () => {
   });
 
   test("lets one laptop in, whose governed requests stand in the record under its name", async () => {
-    const anns = laptop("anns laptop");
+    const anns = laptop("anns-laptop");
     const code = await running.newCode({ user: "ann", teams: ["developers"] });
     const answer = await running.join(code.text, anns);
     expect(answer.json()).toMatchObject({
-      device: "anns laptop",
+      device: "anns-laptop",
       user: "ann",
       gatewayPublicKey: expect.stringMatching(/^[\w-]{43}$/) as string,
     });
@@ -57,8 +57,8 @@ describe("a join code", () => {
     const [sent] = await Promise.all([running.send(deviceToken, running.report(anns)), running.answerOnce()]);
     expect(sent.status).toBe(200);
     expect(running.records("intent")[0]).toMatchObject({
-      actor: { user: "ann", teams: ["developers"], device: "anns laptop" },
-      guard: { device: "anns laptop" },
+      actor: { user: "ann", teams: ["developers"], device: "anns-laptop" },
+      guard: { device: "anns-laptop" },
       alarms: [],
     });
     const [record] = running.records("identity");

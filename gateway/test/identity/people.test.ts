@@ -92,6 +92,14 @@ describe("a change that is refused", () => {
     expect(running.records("identity")).toEqual([]);
   });
 
+  test("because it holds what this version does not know names that", async () => {
+    const answer = await running.operate("POST", "users", { id: "ann", rights: "all", "a b": 1 });
+    expect(problem(answer)).toBe("the body is not valid: it holds what this version does not know (rights)");
+    expect(problem(await running.operate("POST", "users", { level: 1 }))).toBe(
+      "the body is not valid: id is missing, or no string",
+    );
+  });
+
   test("was not recorded, and is not in force", async () => {
     const people = new People({
       managed: new Managed(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameRule } from "../../identity/name.ts";
 import type { NewCode, JoiningDevice } from "../../identity/plan-joining.ts";
 import type { NewUser, UserChange } from "../../identity/plan.ts";
 import type { ListedCode, ListedDevice, ListedTeam, ListedUser } from "../../identity/roster.ts";
@@ -7,26 +8,28 @@ import type { GateName } from "../../identity/join-terms.ts";
 // Users, teams, devices and join codes, as the API takes and tells of them.
 
 const text = z.string().min(1).max(200);
-const texts = z.array(text).max(1_000);
+/** Of a user, a team or a device: what one may be called is for who adds it to say, in a sentence. */
+const name = z.string().meta({ pattern: nameRule.source });
+const names = z.array(name).max(1_000);
 const source = z.enum(["file", "managed"]);
 const time = z.iso.datetime();
 
 export const newUser: z.ZodType<NewUser> = z.strictObject({
-  id: text,
+  id: name,
   level: z.int().default(0),
-  teams: texts.default([]),
+  teams: names.default([]),
 });
 export const userChange: z.ZodType<UserChange> = z.strictObject({
   level: z.int().optional(),
-  join: texts.default([]),
-  leave: texts.default([]),
+  join: names.default([]),
+  leave: names.default([]),
 });
-export const newTeam: z.ZodType<{ readonly id: string }> = z.strictObject({ id: text });
+export const newTeam: z.ZodType<{ readonly id: string }> = z.strictObject({ id: name });
 export const newCode: z.ZodType<NewCode> = z.strictObject({
-  user: text,
-  teams: texts.default([]),
+  user: name,
+  teams: names.default([]),
   hours: z.int().optional(),
-  device: text.optional(),
+  device: name.optional(),
 });
 export const idParams: z.ZodType<{ readonly id: string }> = z.strictObject({ id: text });
 

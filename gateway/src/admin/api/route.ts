@@ -102,15 +102,32 @@ function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   if (result.success) return result.data;
   throw new FourgateError(
     "head_invalid",
-    `the address is not valid (${placesOf(result.error)})`,
+    `the address is not valid: ${placesOf(result.error)}`,
     "see /api/openapi.json for its parameters",
   );
 }
 
-/** Where a value is wrong, by member names alone: never what it holds. */
+/** Where a value is wrong, and how, by member names alone: never what it holds. */
 export function placesOf(error: z.ZodError): string {
   const places = error.issues.map(
-    ({ path, code }) => `${path.map(String).join(".").slice(0, 100) || "it"}: ${code}`,
+    (issue) => `${issue.path.map(String).join(".").slice(0, 100) || "it"} ${wordsOf(issue)}`,
   );
   return places.slice(0, 3).join(", ");
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const known = issue.keys.filter((key) => /^\w{1,40}$/.test(key)).slice(0, 3);
+      return `holds what this version does not know${known.length > 0 ? ` (${known.join(", ")})` : ""}`;
+    }
+    case "invalid_type":
+      return `is missing, or no ${issue.expected}`;
+    case "too_big":
+      return `is more than ${String(issue.maximum)}`;
+    case "too_small":
+      return `is less than ${String(issue.minimum)}`;
+    default:
+      return "is not of a form that is taken";
+  }
 }
