@@ -25,7 +25,6 @@ import { encodeRecipe } from "./recipe.ts";
 import { searchedRecords, type SearchedRecords } from "./record-source.ts";
 import { newestRecords } from "./records.ts";
 import { noContent, Reply } from "./reply.ts";
-import { readyRecord } from "./sealed-record.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { noRecipe, SessionRecipes } from "./session-recipes.ts";
 import { receipt, show, wireBytes, type ReadableLog } from "./show.ts";
@@ -89,7 +88,7 @@ export class FileLedger implements FollowedLedger {
       compressing.catch(() => undefined);
       // Beside it, on this thread: whoever forwards waits for both.
       const { bytes: recipe, queued } = this.#sessions.prepare(session, taken);
-      const ready = readyRecord({ record, recipe });
+      const ready = writer.ready({ record, recipe });
       await writer.write(ready, key, { packs, compressed: await compressing }, { lazy: false, queued });
       this.#underWay.set(record.id, key);
     });
@@ -111,16 +110,18 @@ export class FileLedger implements FollowedLedger {
     await this.#run(async () => {
       const key = await this.#keyOf(record.id, subject);
       const finished = reply instanceof Reply ? await reply.finish() : null;
-      const ready = readyRecord({ record, recipe: finished ? encodeRecipe(finished.ops) : noRecipe });
+      const { writer } = this.#parts;
+      const ready = writer.ready({ record, recipe: finished ? encodeRecipe(finished.ops) : noRecipe });
       this.#underWay.delete(record.id);
-      await this.#parts.writer.write(ready, key, finished?.rest ?? noContent, { lazy: true });
+      await writer.write(ready, key, finished?.rest ?? noContent, { lazy: true });
     });
   }
 
   async append(record: AuditRecord, subject: string): Promise<void> {
     await this.#run(async () => {
-      const key: SubjectKey = await this.#parts.keys.forSubject(subject);
-      await this.#parts.writer.write(readyRecord({ record, recipe: noRecipe }), key, noContent);
+      const { keys, writer } = this.#parts;
+      const key: SubjectKey = await keys.forSubject(subject);
+      await writer.write(writer.ready({ record, recipe: noRecipe }), key, noContent);
     });
   }
 

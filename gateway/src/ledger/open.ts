@@ -31,7 +31,6 @@ import { NewestFrames } from "./newest-frames.ts";
 import { noRecipe } from "./session-recipes.ts";
 import { Rebuilder, type Archive } from "./rebuild.ts";
 import { noContent } from "./reply.ts";
-import { readyRecord } from "./sealed-record.ts";
 import { Sequencer } from "./sequencer.ts";
 import { Packing } from "./packing/packing.ts";
 import { subjectKey } from "./subject-key.ts";
@@ -235,14 +234,16 @@ async function endOpenIntents(
     for (const index of indexes) {
       const { keyId } = await sealed.sealed(index);
       const key = subjectKey(keys.recordsKey(keyId) ?? own.records, own.content);
-      ending.push(writer.write(readyRecord({ record: stopped(id, time), recipe: noRecipe }), key, noContent));
+      ending.push(
+        writer.write(writer.ready({ record: stopped(id, time), recipe: noRecipe }), key, noContent),
+      );
     }
   }
   await Promise.all(ending);
   if (ending.length === 0 && tornBytes === 0) return;
   const detail = `${counted(ending.length, "exchange")} cut off; ${counted(tornBytes, "byte")} of an unfinished write set aside`;
   const record = { kind: "gateway", id: ulid(clock()), time, event: "recovered", detail } as const;
-  await writer.write(readyRecord({ record, recipe: noRecipe }), own, noContent);
+  await writer.write(writer.ready({ record, recipe: noRecipe }), own, noContent);
 }
 
 function stopped(id: string, time: string): OutcomeRecord {

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { inflateRawSync } from "node:zlib";
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import {
   commitmentOf,
@@ -12,6 +12,7 @@ import {
 } from "@fourgate/core/audit/leaf";
 import type { Frame } from "@fourgate/journal/frames";
 import { hmacSha256, nonceBytes, seal, sha256, unseal } from "./crypto.ts";
+import type { RecordDeflate } from "./record-deflate.ts";
 import { recordWords } from "./record-words.ts";
 import type { RecordsKey } from "./subject-key.ts";
 import { VarintReader, VarintWriter } from "./varint.ts";
@@ -47,11 +48,6 @@ const leafEnd = leafAt + leafBytes;
 const openingBytes = 32;
 const recordBytesMax = 64 * 1024 * 1024;
 
-/**
- * A record is a kilobyte of words that the dictionary has, so the state that a compressor sets up is
- * most of the work: deflate's is 20 KB here, zstd's a hundred times that, and its result is larger.
- */
-const deflating = { dictionary: recordWords, windowBits: 12, memLevel: 4, level: 6, chunkSize: 2048 };
 const inflating = { dictionary: recordWords, maxOutputLength: recordBytesMax, chunkSize: 4096 };
 
 /** A record and its recipe as they are sealed, made before the record's place in the log is known. */
@@ -60,13 +56,13 @@ export interface ReadyRecord {
   readonly compressed: Uint8Array;
 }
 
-export function readyRecord({ record, recipe }: OpenRecord): ReadyRecord {
+export function readyRecord({ record, recipe }: OpenRecord, deflate: RecordDeflate): ReadyRecord {
   const json = Buffer.from(JSON.stringify(record));
   const plain = new VarintWriter();
   plain.varint(json.length);
   plain.bytes(json);
   plain.bytes(recipe);
-  return { record, compressed: deflateRawSync(plain.take(), deflating) };
+  return { record, compressed: deflate.deflate(plain.take()) };
 }
 
 export function sealRecord(

@@ -5,8 +5,10 @@ import type { Position } from "@fourgate/journal/segment";
 import { contentFrame } from "./content.ts";
 import { Nonces } from "./crypto.ts";
 import type { LogIndex } from "./log-index.ts";
+import { RecordDeflate } from "./record-deflate.ts";
+import { recordWords } from "./record-words.ts";
 import type { ReadyContent } from "./reply.ts";
-import { sealRecord, type ReadyRecord } from "./sealed-record.ts";
+import { readyRecord, sealRecord, type OpenRecord, type ReadyRecord } from "./sealed-record.ts";
 import type { ContentKey, SubjectKey } from "./subject-key.ts";
 
 export interface WriterState {
@@ -28,6 +30,7 @@ export interface WriterState {
 export class RecordWriter {
   readonly #state: WriterState;
   readonly #nonces = new Nonces();
+  readonly #deflate = new RecordDeflate(recordWords);
   #nextSequence: number;
   #nextIndex: number;
 
@@ -35,6 +38,11 @@ export class RecordWriter {
     this.#state = state;
     this.#nextSequence = state.nextSequence;
     this.#nextIndex = state.index.recordCount;
+  }
+
+  /** What can be made of a record before its place in the log is known. */
+  ready(open: OpenRecord): ReadyRecord {
+    return readyRecord(open, this.#deflate);
   }
 
   /**

@@ -3,6 +3,7 @@ import { deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { commitmentOf, decodeLeaf, encodeLeaf, openingOf } from "@fourgate/core/audit/leaf";
 import { seal, sha256 } from "../../src/ledger/crypto.ts";
+import { RecordDeflate } from "../../src/ledger/record-deflate.ts";
 import { recordWords } from "../../src/ledger/record-words.ts";
 import {
   openRecord,
@@ -18,13 +19,14 @@ import { VarintWriter } from "../../src/ledger/varint.ts";
 import { intentOf } from "./records.ts";
 
 const key = recordsKey(randomBytes(32));
+const deflate = new RecordDeflate(recordWords);
 const identity = { device: new Uint8Array(16), sequence: 7, timeMs: 1_764_400_000_000 };
 
 describe("a sealed record", () => {
   it("opens to the record and recipe that were sealed, with its key alone and nothing changed", () => {
     const record = intentOf(Buffer.from("{}"));
     const recipe = randomBytes(3_000);
-    const { frame } = sealRecord(readyRecord({ record, recipe }), identity, key, randomBytes(12));
+    const { frame } = sealRecord(readyRecord({ record, recipe }, deflate), identity, key, randomBytes(12));
     const sealed = parseSealedRecord(frame.payload)!;
     expect(decodeLeaf(sealed.leaf)).toMatchObject({ id: record.id, kind: "intent", sequence: 7 });
     expect(openRecord(sealed, key)).toEqual({ record, recipe });
@@ -40,7 +42,7 @@ describe("a sealed record", () => {
     const sealed = (sequence: number): SealedRecord =>
       parseSealedRecord(
         sealRecord(
-          readyRecord({ record: intentOf(Buffer.from("{}")), recipe: new Uint8Array(0) }),
+          readyRecord({ record: intentOf(Buffer.from("{}")), recipe: new Uint8Array(0) }, deflate),
           { ...identity, sequence },
           key,
           randomBytes(12),
