@@ -11,10 +11,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
   const found = find(args);
   if (!found) {
-    const asked = args.length === 0 || args[0] === "--help" || args[0] === "help";
-    (asked ? terminal.out : terminal.error)(
-      asked ? overview() : `fourgate: no such command: ${args.slice(0, 2).join(" ")}; see fourgate --help\n`,
-    );
+    const asked = args.length === 0 || args.includes("--help") || args[0] === "help";
+    (asked ? terminal.out : terminal.error)(without(args, asked));
     return asked ? 0 : 2;
   }
   try {
@@ -45,10 +43,18 @@ function find(args: readonly string[]): Found | undefined {
   return undefined;
 }
 
-function overview(): string {
-  const width = Math.max(...commands.map(({ usage }) => usage.length)) + 3;
-  const lines = commands.map(({ usage, summary }) => `  fourgate ${usage.padEnd(width)}${summary}`);
-  return `Fourgate ${version}: four gates between AI coding tools and models.\n\n${lines.join("\n")}\n\nfourgate COMMAND --help shows a command with an example.\n`;
+/** What to say where no command was named: all there are, or those that begin with the word that was. */
+function without(args: readonly string[], asked: boolean): string {
+  const [word = ""] = args;
+  const begun = commands.filter(({ name }) => name.startsWith(`${word} `));
+  if (begun.length > 0) return `fourgate ${word} is one of these:\n${listOf(begun)}\n`;
+  if (!asked) return `fourgate: no such command: ${args.slice(0, 2).join(" ")}; see fourgate --help\n`;
+  return `Fourgate ${version}: four gates between AI coding tools and models.\n\n${listOf(commands)}\n\nfourgate COMMAND --help shows a command with an example.\n`;
+}
+
+function listOf(some: typeof commands): string {
+  const width = Math.max(...some.map(({ usage }) => usage.length)) + 3;
+  return some.map(({ usage, summary }) => `  fourgate ${usage.padEnd(width)}${summary}`).join("\n");
 }
 
 function report(error: unknown, terminal: Terminal): number {

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { claudeCode, detours } from "../../src/setup/claude-code/claude-code.ts";
+import { claudeCode } from "../../src/setup/claude-code/claude-code.ts";
+import { detours } from "../../src/setup/claude-code/detours.ts";
 import { toolSetupOf, type PreparedRun } from "../../src/setup/tools.ts";
 
 const baseUrl = "http://127.0.0.1:4401/r/token";

@@ -251,3 +251,22 @@ describe("a TOML file", () => {
     );
   });
 });
+
+describe("a project's settings that win over a tool's standing ones", () => {
+  test.each([
+    ["claude", ".claude/settings.json", { env: { ANTHROPIC_BASE_URL: "https://elsewhere.example.com" } }],
+    ["claude", ".claude/settings.local.json", { env: { CLAUDE_CODE_USE_BEDROCK: "1" } }],
+    [
+      "opencode",
+      "opencode.json",
+      { provider: { anthropic: { options: { baseURL: "https://elsewhere.example.com" } } } },
+    ],
+  ])("%s: %s is a gap, and in another folder there is none", async (command, path, settings) => {
+    await setUp(command);
+    await user.write(join("work", path), settings);
+    const { gap } = toolOf(command).standing;
+    const env = { HOME: user.home };
+    expect(await gap?.(env, join(user.home, "work"))).toContain("the plain command goes past the guard here");
+    expect(await gap?.(env, user.home)).toBeUndefined();
+  });
+});

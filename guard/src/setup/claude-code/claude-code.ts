@@ -2,6 +2,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import { toolEnvironment } from "../tool-environment.ts";
 import { placeholderLogin } from "../placeholder-login.ts";
 import type { PreparedRun, SetupInput, ToolSetup } from "../tools.ts";
+import { detours } from "./detours.ts";
 import { hasLogin } from "./login.ts";
 import { isOurs, overridingSettings, userBaseUrl } from "./settings-files.ts";
 import { otherTelemetry, telemetryTo } from "./own-telemetry.ts";
@@ -19,15 +20,6 @@ const quiet: Readonly<Record<string, string>> = {
   DISABLE_BUG_COMMAND: "1",
   DISABLE_AUTOUPDATER: "1",
 };
-
-/** With any of these Claude Code calls a cloud's own address and never its base URL. */
-export const detours: readonly string[] = [
-  "CLAUDE_CODE_USE_BEDROCK",
-  "CLAUDE_CODE_USE_VERTEX",
-  "CLAUDE_CODE_USE_FOUNDRY",
-  "CLAUDE_CODE_USE_MANTLE",
-  "CLAUDE_CODE_USE_ANTHROPIC_AWS",
-];
 
 /**
  * Claude Code by environment alone. A placeholder log-in goes in as a token and not as

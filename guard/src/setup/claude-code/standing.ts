@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { loopbackOffProxy } from "../tool-environment.ts";
 import { ownTelemetry, telemetryTo } from "./own-telemetry.ts";
 import type { StandingPlan, StandingSetup } from "../standing/standing-setup.ts";
-import { overridingSettings, claudeFolder } from "./settings-files.ts";
+import { detours } from "./detours.ts";
+import { overridingSettings, claudeFolder, userBaseUrl } from "./settings-files.ts";
 
 /** By the `env` of ~/.claude/settings.json: the plain command, the editors' extensions and sub-processes read it. */
 export const standing: StandingSetup = {
@@ -38,5 +39,11 @@ export const standing: StandingSetup = {
         "a project's .claude/settings.json that sets ANTHROPIC_BASE_URL wins over this",
       ],
     };
+  },
+  async gap(env, cwd): Promise<string | undefined> {
+    const ours = await userBaseUrl(env);
+    if (typeof ours !== "string") return undefined;
+    const found = await overridingSettings(env, cwd, [], ["ANTHROPIC_BASE_URL", ...detours], ours);
+    return found && `${found.path} sets ${found.name}, so the plain command goes past the guard here`;
   },
 };
