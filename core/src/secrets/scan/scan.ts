@@ -1,24 +1,20 @@
 import type { Detector } from "../detector.ts";
 import { plainBytes } from "../text-bytes.ts";
 import type { StretchSearch, TextDetector } from "../text-detector.ts";
+import { AskedPlaces } from "./asked-places.ts";
 import { ByteSets } from "./byte-set.ts";
 import { Candidates } from "./candidates.ts";
 import { Density } from "./density.ts";
-import { Latin1Window } from "./latin1.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { unreadDetector } from "../findings/unread.ts";
 import { placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
-import { Matches } from "./matches.ts";
-import { compileRule, compileSigns, matchAt, type RawFinding, type Rule } from "./rule.ts";
+import { compileRule, compileSigns, type RawFinding, type Rule } from "./rule.ts";
 
 /** Changes with the engine: what was found by another one is not what this one finds. */
 const engineVersion = 4;
 
 /** Less than this beside a placeholder is a quote or a separator, not a secret. */
 const secretBytesMin = 4;
-
-/** What stands before a match and a rule may look at (Detector.isNoSecret). */
-const contextBytes = 32;
 
 export interface Scanner {
   readonly rules: readonly Rule[];
@@ -57,34 +53,27 @@ export function createScanner(
     sets,
   );
 
+  const asked = new AskedPlaces([...rules, ...signRules]);
+
   function scanText(given: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[] {
     const bytes = plainBytes(given);
     const searches = new Map<Rule, StretchSearch>();
-    const window = new Latin1Window(bytes);
     const density = new Density(bytes);
-    const matches = new Matches();
-    for (const rule of wholeRules) {
-      if (bytes.length > rule.lengthMax) continue;
-      const base = window.cover(0, rule.lengthMax);
-      const match = matchAt(rule, window.text, -base, base);
-      if (match !== null) matches.add(match, 0);
-    }
+    asked.startText(bytes, (rule) =>
+      onStretch === undefined ? null : searchOf(searches, rule, rule.signOf!, bytes),
+    );
+    for (const rule of wholeRules) if (bytes.length <= rule.lengthMax) asked.add(rule, 0);
     candidates.each(
       bytes,
       (rule, start) => {
-        const search = rule.signOf === undefined ? undefined : searchOf(searches, rule, rule.signOf, bytes);
-        if (search !== undefined && (onStretch === undefined || start < search.done)) return;
-        const base = window.cover(Math.max(0, start - contextBytes), start + rule.lengthMax);
-        const match = matchAt(rule, window.text, start - base, base);
-        if (match === null) return;
-        if (search === undefined) matches.add(match, start);
-        else search.lookAt(start);
+        asked.add(rule, start);
       },
       density,
     );
+    const matched = asked.endText();
     for (const [rule, search] of searches)
       for (const stretch of stretchesOf(bytes, rule, search)) onStretch?.(stretch);
-    const found = settle(bytes, matches.judged());
+    const found = settle(bytes, matched);
     return density.ranges.length === 0 ? found : withDense(found, density.ranges, bytes, denseRule);
   }
 
