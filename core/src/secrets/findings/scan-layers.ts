@@ -10,6 +10,7 @@ import type { Confidence } from "../detector.ts";
 import type { KnownFinder, KnownMatch } from "../known/known-secrets.ts";
 import { localSecretDetector } from "../known/local-secret.ts";
 import { plainBytes } from "../text-bytes.ts";
+import { AskBudget } from "../scan/density.ts";
 import { standingOf } from "../scan/overlap.ts";
 import type { RawFinding } from "../scan/rule.ts";
 import type { Scanner } from "../scan/scan.ts";
@@ -65,12 +66,13 @@ export function createLayerScanner(
     const found: FoundSecret[] = [];
     const stretches: FoundSecret[] = [];
     const text: Inner = { bytes: plainBytes(given), content, encoding: [], outer: null, layer: null };
+    const budget = new AskBudget(text.bytes.length);
     // What is one encoding deep before what is two: the work goes to what is likely.
     const waiting: (Inner | undefined)[] = [text];
     for (let at = 0; at < waiting.length; at++) {
       const inner = waiting[at]!;
       waiting[at] = undefined;
-      lookInto(inner, found, { scanner, inflate, probe, known, stretches }, work, (layer) =>
+      lookInto(inner, found, { scanner, inflate, probe, known, stretches, budget }, work, (layer) =>
         waiting.push(layer),
       );
     }
@@ -107,6 +109,7 @@ interface Parts {
   readonly probe: Probe;
   readonly known: KnownFinder | undefined;
   readonly stretches: FoundSecret[];
+  readonly budget: AskBudget;
 }
 
 /** A text somewhere inside of the first one. */
@@ -174,7 +177,7 @@ function isEscapedTwice(encoding: readonly Encoding[], kind: UnreadKind): boolea
 
 const escapes: ReadonlySet<Encoding> = new Set(["escapes", "percent", "entities", "quoted-printable"]);
 
-function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretches }: Parts): void {
+function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretches, budget }: Parts): void {
   const { bytes, content } = inner;
   const addTo = (list: FoundSecret[], { rule, start, end, confidence }: RawFinding): void => {
     const { id, title, always = false, rotate, reach } = rule.detector;
@@ -186,9 +189,10 @@ function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretche
       add(inner, list, from, to, { detector: id, title, rotate, confidence, always, standing, secret });
     }
   };
-  const secrets = scanner.scanText(bytes, (stretch) => {
+  const onStretch = (stretch: RawFinding): void => {
     addTo(stretches, stretch);
-  });
+  };
+  const secrets = scanner.scanText(bytes, onStretch, budget);
   for (const each of secrets) addTo(found, each);
 }
 

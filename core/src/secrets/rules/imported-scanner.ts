@@ -32,8 +32,8 @@ export function withImportedRules(scanner: Scanner, rules: readonly ImportedRule
     signRules: scanner.signRules,
     rules: [...scanner.rules, ...ready.map(({ rule }) => rule)],
     version: `${scanner.version}-r${digest(rules)}`,
-    scanText(bytes, onStretch) {
-      const found = scanner.scanText(bytes, onStretch);
+    scanText(bytes, onStretch, budget) {
+      const found = scanner.scanText(bytes, onStretch, budget);
       const stretches = new Map<ReadyRule, [start: number, end: number][]>();
       finder.each(bytes, (keyword, start) => {
         for (const rule of rulesOf[keyword] ?? []) addStretch(stretches, rule, start, bytes.length);

@@ -3,16 +3,37 @@ import { placeholdersIn } from "../redact/placeholder.ts";
 /** A text is counted in stretches of so many bytes. */
 const stretchBytes = 4096;
 /**
- * Expressions that a stretch may ask, and those that a text may ask beyond that. Of 250 MB of source text, data and
- * word lists the file that went furthest beyond took 695; texts that are made to be dear take 20,000 for 1 MB.
+ * Expressions that a stretch may ask, and those that a text may ask beyond that. Of 600 MB of source text, data and
+ * word lists one file (a table of Chinese characters by their numbers) went 3,041 beyond, the next 1,059; texts that
+ * are made to be dear take 20,000 for 1 MB.
  */
-const asksPerStretchMax = 32;
-const asksBeyondMax = 8192;
+const asksPerStretchMax = 16;
+const asksBeyondMax = 8704;
+/** What is encoded in a text may ask as much again as its stretches may. */
+const shares = 2;
 /** So near behind it a placeholder is what it would be asked of. */
 const placeholderBytesMax = 128;
 
 /** Matches of at most so many bytes are not looked for in a stretch that is too dense: they end in the next one. */
 export const denseMatchBytesMax: number = stretchBytes;
+
+/** What a text may ask, and all that is encoded in it, at whatever depth. */
+export class AskBudget {
+  #within: number;
+  #beyond = asksBeyondMax;
+
+  constructor(textBytes: number) {
+    this.#within = shares * asksPerStretchMax * Math.ceil(textBytes / stretchBytes);
+  }
+
+  /** Whether one more may be asked; `isWithin` what a stretch may ask. */
+  take(isWithin: boolean): boolean {
+    if (isWithin && this.#within > 0) this.#within--;
+    else if (this.#beyond > 0) this.#beyond--;
+    else return false;
+    return true;
+  }
+}
 
 /**
  * Bounds what a text can make a scanner do. Where expressions would be asked without end, a stretch is not
@@ -26,11 +47,13 @@ export class Density {
   readonly #ranges: (readonly [number, number])[] = [];
   #stretch = -1;
   #asked = 0;
-  #beyond = 0;
+  readonly #budget: AskBudget;
   #denseTo = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** `budget`: of the text that this one is encoded in. */
+  constructor(bytes: Uint8Array, budget: AskBudget = new AskBudget(bytes.length)) {
     this.#bytes = bytes;
+    this.#budget = budget;
   }
 
   /** What begins before it stands in one of the ranges. */
@@ -53,14 +76,12 @@ export class Density {
       this.#stretch = stretch;
       this.#asked = 0;
     }
-    if (this.#asked < asksPerStretchMax) this.#asked++;
+    const isWithin = this.#asked < asksPerStretchMax;
+    if (isWithin) this.#asked++;
     else if (this.#isBeforePlaceholder(start)) return true;
-    else if (this.#beyond < asksBeyondMax) this.#beyond++;
-    else {
-      this.#close(stretch * stretchBytes);
-      return false;
-    }
-    return true;
+    if (this.#budget.take(isWithin)) return true;
+    this.#close(stretch * stretchBytes);
+    return false;
   }
 
   #isBeforePlaceholder(start: number): boolean {

@@ -4,14 +4,14 @@ import type { StretchSearch, TextDetector } from "../text-detector.ts";
 import { AskedPlaces } from "./asked-places.ts";
 import { ByteSets } from "./byte-set.ts";
 import { Candidates } from "./candidates.ts";
-import { Density } from "./density.ts";
+import { type AskBudget, Density } from "./density.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { unreadDetector } from "../findings/unread.ts";
 import { placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
 import { compileRule, compileSigns, type RawFinding, type Rule } from "./rule.ts";
 
 /** Changes with the engine: what was found by another one is not what this one finds. */
-const engineVersion = 4;
+const engineVersion = 5;
 
 /** Less than this beside a placeholder is a quote or a separator, not a secret. */
 const secretBytesMin = 4;
@@ -24,9 +24,10 @@ export interface Scanner {
   readonly signRules: readonly Rule[];
   /**
    * Secrets of the text by rising start, none overlapping. Offsets in bytes. `onStretch` gets what text
-   * detectors find, by rising start for each: that may hold secrets. Without it none is looked for.
+   * detectors find, by rising start for each: that may hold secrets. Without it none is looked for. `budget`: of
+   * the text that this one is encoded in.
    */
-  scanText(bytes: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[];
+  scanText(bytes: Uint8Array, onStretch?: (stretch: RawFinding) => void, budget?: AskBudget): RawFinding[];
 }
 
 /**
@@ -55,10 +56,14 @@ export function createScanner(
 
   const asked = new AskedPlaces([...rules, ...signRules]);
 
-  function scanText(given: Uint8Array, onStretch?: (stretch: RawFinding) => void): RawFinding[] {
+  function scanText(
+    given: Uint8Array,
+    onStretch?: (stretch: RawFinding) => void,
+    budget?: AskBudget,
+  ): RawFinding[] {
     const bytes = plainBytes(given);
     const searches = new Map<Rule, StretchSearch>();
-    const density = new Density(bytes);
+    const density = new Density(bytes, budget);
     asked.startText(bytes, (rule) =>
       onStretch === undefined ? null : searchOf(searches, rule, rule.signOf!, bytes),
     );
