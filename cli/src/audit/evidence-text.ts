@@ -16,6 +16,11 @@ export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string 
     withoutPolicy === 0 ? "" : `; of ${counted(withoutPolicy, "policy", "policies")} the digest alone`;
   return [
     `the bundle holds: ${counted(exchanges, "exchange")}, ${counted(records, "record")} in the log ${safeText(log)} of ${String(size)}, ${counted(contents, "body or reply", "bodies and replies")} byte for byte, ${counted(policies, "policy", "policies")} in full${gone}${notKept}`,
+    ...(report.pageBy === null
+      ? []
+      : [
+          `index.html and README.txt were not compared, since Fourgate ${safeText(report.pageBy)} made them: --page FILE writes the page anew from what was checked`,
+        ]),
     ...(isOwnKey
       ? []
       : ["by the log.vkey that came with it: compare it with a copy that you keep, or give --key"]),

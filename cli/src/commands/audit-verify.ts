@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { toHex } from "@fourgate/core/audit/digest";
 import type { NoteKey } from "@fourgate/core/audit/note";
@@ -15,9 +16,11 @@ import { readLogKey, readText, readWitnessKey } from "../audit/read-keys.ts";
 import { evidenceText } from "../audit/evidence-text.ts";
 import { receiptText, verifyText } from "../audit/verify-text.ts";
 import type { Command, Terminal } from "../command.ts";
+import { version } from "../version.ts";
 
 const help = `fourgate audit verify [FOLDER|URL] [--key KEY] [--checkpoint FILE] [--save FILE]
                       [--witness KEY]… [--content] [--ca FILE] [--json]
+fourgate audit verify BUNDLE [--key KEY] [--witness KEY]… [--page FILE] [--json]
 fourgate audit verify --receipt FILE --key KEY [--witness KEY]… [--json]
 
 Checks the whole log: the checkpoint's signature, the tree, each leaf against the journal, the log's
@@ -26,7 +29,7 @@ it reads what everybody may: checkpoint, tiles and leaves, which name nobody; th
 Exit 0: it holds. Exit 1: it does not, and what is wrong is named.
 
   FOLDER      the data folder or a copy of it (default ~/.fourgate, or FOURGATE_HOME; also --data DIR),
-              or a bundle of fourgate audit bundle, which needs nothing beside it
+  BUNDLE      a folder of fourgate audit bundle, which needs nothing beside it
   URL         where a log is served as tlog-tiles, for example https://GATEWAY/api/v1/log
   --key KEY   the log's public key as you keep it elsewhere: a copy of log.vkey, or its line
   --checkpoint FILE  a checkpoint kept elsewhere: the log must extend it. Without it, files that
@@ -37,6 +40,7 @@ Exit 0: it holds. Exit 1: it does not, and what is wrong is named.
   --content   also rebuild every body that left, compare its SHA-256, and look for gaps in each
               laptop's own numbers (needs the keys)
   --ca FILE   PEM of the certificate authority of a URL's server, where the system does not know it
+  --page FILE of a bundle that holds: write its page to read anew, from what was checked
   --json      {"ok":…,"size":…,"problems":[…]}; of a receipt {"ok":…,"records":[…],"problems":[…]}
 
 Example: fourgate audit verify --key log.vkey --checkpoint last.checkpoint --save last.checkpoint
@@ -66,6 +70,7 @@ export const auditVerify: Command = {
         receipt: { type: "string" },
         content: { type: "boolean" },
         ca: { type: "string" },
+        page: { type: "string" },
         json: { type: "boolean" },
       },
     });
@@ -80,15 +85,35 @@ export const auditVerify: Command = {
     }
     const folder = place ?? readEnv(terminal.env).home;
     if (await isEvidence(folder)) {
-      const report = await verifyEvidence(folder, { key: key ?? null, witnesses });
+      const other = (["checkpoint", "save", "content", "ca"] as const).find(
+        (name) => values[name] !== undefined,
+      );
+      if (other !== undefined)
+        throw new FourgateError(
+          "usage",
+          `--${other} is for a whole log, and this folder is a bundle`,
+          "leave it out; a bundle's bytes are always checked",
+        );
+      const { page } = values;
+      const onPage =
+        page === undefined
+          ? undefined
+          : (made: string): Promise<void> => save(resolve(terminal.cwd, page), made, "page");
+      const report = await verifyEvidence(folder, { key: key ?? null, witnesses, version, onPage });
       terminal.out(json ? `${JSON.stringify(report)}\n` : evidenceText(report, key !== undefined));
       return report.ok ? 0 : 1;
     }
+    if (values.page !== undefined)
+      throw new FourgateError(
+        "usage",
+        "--page is for a bundle, and this is none",
+        "give a folder of fourgate audit bundle",
+      );
     const report = await verify(
       {
         place: folder,
         key,
-        saved: values.checkpoint === undefined ? undefined : await readText(values.checkpoint),
+        saved: values.checkpoint === undefined ? undefined : await readSaved(values.checkpoint),
         witnesses,
         content: values.content === true,
         ca: values.ca,
@@ -96,7 +121,7 @@ export const auditVerify: Command = {
       terminal,
     );
     if (values.save !== undefined && report.ok && report.checkpoint !== null)
-      await save(values.save, report.checkpoint);
+      await save(resolve(terminal.cwd, values.save), report.checkpoint, "checkpoint");
     terminal.out(json ? `${JSON.stringify(report)}\n` : verifyText(report));
     return report.ok ? 0 : 1;
   },
@@ -141,13 +166,23 @@ function verifyOneReceipt(
   return report.ok ? 0 : 1;
 }
 
-async function save(path: string, checkpoint: string): Promise<void> {
+async function readSaved(path: string): Promise<string> {
   try {
-    await writeFile(path, checkpoint);
+    return await readText(path);
+  } catch (error) {
+    if (!(error instanceof FourgateError)) throw error;
+    const remedy = `give one that you saved; the first is made by --save ${path} alone, without --checkpoint`;
+    throw new FourgateError("usage", error.message, remedy, error);
+  }
+}
+
+async function save(path: string, text: string, what: string): Promise<void> {
+  try {
+    await writeFile(path, text);
   } catch (error) {
     throw new FourgateError(
       "usage",
-      `the checkpoint can't be written to ${path}`,
+      `the ${what} can't be written to ${path}`,
       "give a file in a folder that can be written",
       error,
     );

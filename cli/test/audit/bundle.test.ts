@@ -179,6 +179,21 @@ describe("a bundle", { timeout: 120_000 }, () => {
     ],
     ["proofs/1.tlog-proof", (content: string) => content.replace("index 1", "index 2"), "entry 1: "],
     ["bodies/extra", () => "made up", "belongs to no record here"],
+    [
+      "index.html",
+      (content: string) => content.replace("Answer 1 to mia", "Answer 1 to eve"),
+      "index.html: is not what these records and bytes give",
+    ],
+    [
+      "README.txt",
+      (content: string) => `${content}\n`,
+      "README.txt: is not what these records and bytes give",
+    ],
+    [
+      "manifest.json",
+      (content: string) => content.replace("user mia", "user eve"),
+      "index.html: is not what",
+    ],
   ])("in which %s was changed does not hold, and says why", async (name, change, told) => {
     const from = name === "bodies/extra" ? `bodies/${id(1)}` : name;
     const copy = join(home, `copy-${name.replaceAll("/", "-")}-${told.length.toString()}`);
@@ -188,6 +203,25 @@ describe("a bundle", { timeout: 120_000 }, () => {
     expect(said).toContain("the bundle does not hold");
     expect(said).toContain(told);
     expect(said).toMatch(/\? 1$/);
+  });
+
+  test("of another version has a page that is not compared, which is said, and can be written anew", async () => {
+    const copy = join(home, "later");
+    await cp(bundle, copy, { recursive: true });
+    const manifest = await text("manifest.json");
+    await writeFile(join(copy, "manifest.json"), manifest.replace(/"version": ".*"/, '"version": "9.9.9"'));
+    await writeFile(join(copy, "index.html"), "Nothing left.");
+    expect(await run(`fourgate audit verify ${copy} --page anew.html`, {}, home)).toContain(
+      "index.html and README.txt were not compared, since Fourgate 9.9.9 made them",
+    );
+    const anew = await readFile(join(home, "anew.html"), "utf8");
+    expect(anew).toBe((await text("index.html")).replace(/by Fourgate \S+,/, "by Fourgate 9.9.9,"));
+    expect(await run(`fourgate audit verify ${copy} --save last`, {}, home)).toContain(
+      "--save is for a whole log, and this folder is a bundle",
+    );
+    expect(await run(`fourgate audit verify ${home} --page p.html`, {}, home)).toContain(
+      "--page is for a bundle",
+    );
   });
 
   test("is not written over anything, and not of nothing", async () => {

@@ -20,6 +20,7 @@ import {
   type EvidencedRecord,
   type EvidenceManifest,
 } from "./evidence-folder.ts";
+import { readingCopies } from "./reading-copies.ts";
 
 export interface EvidenceReport {
   readonly ok: boolean;
@@ -34,6 +35,8 @@ export interface EvidenceReport {
   /** Policies whose text is there as their record says, and those of which there is the record alone. */
   readonly policies: number;
   readonly withoutPolicy: number;
+  /** Fourgate's version that made the page to read, where that is another one, which writes it otherwise: it was not compared. */
+  readonly pageBy: string | null;
   readonly problems: readonly string[];
 }
 
@@ -41,6 +44,10 @@ export interface EvidenceOptions {
   /** Null: the folder's own, which shows damage but not another log in its place. */
   readonly key: NoteKey | null;
   readonly witnesses?: readonly NoteKey[];
+  /** Fourgate's own version: what it makes of the records is what their page must be. */
+  readonly version: string;
+  /** Gets the page to read as it follows from what was checked, where all of it holds. */
+  readonly onPage?: ((page: string) => Promise<void>) | undefined;
 }
 
 const problemCountMax = 50;
@@ -85,6 +92,7 @@ class EvidenceCheck {
       withoutContent: this.#withoutContent,
       policies: this.#policies.size,
       withoutPolicy: this.#withoutPolicy.size,
+      pageBy: this.#isOwnPage() ? null : (this.#manifest?.version ?? null),
       problems: this.#problems.slice(0, problemCountMax),
     };
   }
@@ -117,6 +125,30 @@ class EvidenceCheck {
       if (!listed.has(index) || !plain.has(index) || !this.#records.has(index))
         this.#problem(`entry ${String(index)}: is not listed, or not there in every file`);
     await this.#nothingElse(manifest);
+    if (this.#problems.length === 0) await this.#readingCopies(manifest);
+  }
+
+  #isOwnPage(): boolean {
+    return this.#manifest?.version === this.#options.version;
+  }
+
+  /** Whoever reads the page believes it: it must say what the records and bytes say, and nothing else. */
+  async #readingCopies(manifest: EvidenceManifest): Promise<void> {
+    const content = (folder: string) => (id: string) =>
+      readFile(join(this.#folder, folder, id)).catch(() => null);
+    const { page, readme } = await readingCopies(manifest, {
+      record: (index) => this.#records.get(index),
+      body: content(evidenceFiles.bodies),
+      reply: content(evidenceFiles.replies),
+    });
+    if (this.#isOwnPage())
+      for (const [name, made] of [
+        [evidenceFiles.page, page],
+        [evidenceFiles.readme, readme],
+      ] as const)
+        if ((await this.#text(name)) !== made)
+          this.#problem(`${name}: is not what these records and bytes give; it was changed, or is missing`);
+    if (this.#problems.length === 0) await this.#options.onPage?.(page);
   }
 
   async #record(

@@ -1,11 +1,9 @@
-import { counted } from "@fourgate/core/counted";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
-import { conversationIn } from "../ledger/conversation.ts";
 import type { Collected } from "./collect.ts";
 import { evidenceFiles, evidenceFormat, type EvidenceManifest } from "./evidence-folder.ts";
-import { evidencePage, type ShownEvidence } from "./evidence-page.ts";
+import { readingCopies } from "./reading-copies.ts";
 
 export interface EvidenceTerms {
   readonly asked: string;
@@ -70,61 +68,13 @@ export async function writeEvidence(
     if (bodyBytes) await write(join(evidenceFiles.bodies, id), bodyBytes);
     if (replyBytes) await write(join(evidenceFiles.replies, id), replyBytes);
   }
-  await write(evidenceFiles.page, evidencePage(manifest, await shownOf(collected)));
-  await write(evidenceFiles.readme, readme(manifest));
-}
-
-async function shownOf({ exchanges, records }: Collected): Promise<readonly ShownEvidence[]> {
-  const byIndex = new Map(records.map((one) => [one.index, one.record]));
-  return await Promise.all(
-    exchanges.map(async ({ id, records: own, body, bodyBytes, replyBytes }) => {
-      const intent = body === null ? undefined : byIndex.get(body);
-      const conversation =
-        intent?.kind === "intent" && bodyBytes ? await conversationIn(intent, bodyBytes, replyBytes) : null;
-      const shown = own.flatMap((index) => {
-        const record = byIndex.get(index);
-        return record ? [{ index, record }] : [];
-      });
-      return { id, records: shown, conversation };
-    }),
-  );
-}
-
-function readme({ log, size, exchanges, madeAt, version, asked }: EvidenceManifest): string {
-  return `What left: ${counted(exchanges.length, "exchange")} from the log ${log}
-Made ${madeAt} by Fourgate ${version}, for: ${asked === "" ? "everything" : asked}
-
-Read index.html in any browser; it needs no network and no script.
-
-Check it, without the log, its keys or a network:
-
-    npx fourgate audit verify . --key log.vkey
-
-Better than the log.vkey of this folder is a copy that you got elsewhere and keep: whoever made the
-folder could have made another log, too.
-
-What is here
-  records.jsonl   the records, a line each
-  sealed.jsonl    each as the log holds it, encrypted, with the key that opens this one and no other
-  proofs/         that each one's leaf stands in the log: c2sp.org/tlog-proof
-  checkpoint      the log's signed head, of ${counted(size, "record")}, that all proofs lead to
-  log.vkey        the log's public key
-  policies/       everything that decided, with the Cedar policies; their SHA-256 stands in the policy records.
-                  A policy from before Fourgate kept them is not here; exceptions are records of their own
-  bodies/         the bytes that went upstream; their SHA-256 stands in the intent's record
-  replies/        the bytes that came back; their SHA-256 stands in the outcome's record
-  manifest.json   which exchange has which records, and the policy records that were in force
-
-What is checked
-  1. each proof leads to the checkpoint, and the log's key signed it (Ed25519, RFC 6962 tree)
-  2. each leaf commits to the encrypted record: SHA-256(key id, opening, nonce, ciphertext)
-  3. the record's own key is the one that the leaf commits to: opening = SHA-256("fourgate record key", key)
-  4. that key opens the encrypted record (AES-256-GCM) to the very record in records.jsonl
-  5. bodies, replies and policies have the SHA-256 that their records say
-  6. every intent has its outcome, and nothing is here that is not listed
-
-The key of one record follows from its owner's key by HMAC-SHA-256 and tells nothing of any other record.
-What was not put into this folder it cannot show: completeness is checked on the log itself
-(fourgate audit verify URL), whose entries run without a gap.
-`;
+  const byIndex = new Map(collected.records.map(({ index, record }) => [index, record]));
+  const byId = new Map(collected.exchanges.map((one) => [one.id, one]));
+  const { page, readme } = await readingCopies(manifest, {
+    record: (index) => byIndex.get(index),
+    body: (id) => byId.get(id)?.bodyBytes ?? null,
+    reply: (id) => byId.get(id)?.replyBytes ?? null,
+  });
+  await write(evidenceFiles.page, page);
+  await write(evidenceFiles.readme, readme);
 }

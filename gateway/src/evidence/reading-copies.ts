@@ -1,0 +1,86 @@
+import type { AuditRecord } from "@fourgate/core/audit/record";
+import { counted } from "@fourgate/core/counted";
+import { conversationIn } from "../ledger/conversation.ts";
+import type { EvidencedExchange, EvidenceManifest } from "./evidence-folder.ts";
+import { evidencePage, type ShownEvidence } from "./evidence-page.ts";
+
+/** What a person reads of a bundle. */
+export interface ReadingCopies {
+  readonly page: string;
+  readonly readme: string;
+}
+
+/** What a bundle holds; null and undefined for what it has not. */
+export interface EvidenceSource {
+  readonly record: (index: number) => AuditRecord | undefined;
+  readonly body: (id: string) => Uint8Array | null | Promise<Uint8Array | null>;
+  readonly reply: (id: string) => Uint8Array | null | Promise<Uint8Array | null>;
+}
+
+/**
+ * Made of the manifest, the records and the bytes and of nothing else, so that whoever has these makes the same
+ * again: that is how a page that was altered shows.
+ */
+export async function readingCopies(
+  manifest: EvidenceManifest,
+  source: EvidenceSource,
+): Promise<ReadingCopies> {
+  const shown = await Promise.all(manifest.exchanges.map((exchange) => shownOf(exchange, source)));
+  return { page: evidencePage(manifest, shown), readme: readmeOf(manifest) };
+}
+
+async function shownOf(
+  { id, records, body }: EvidencedExchange,
+  source: EvidenceSource,
+): Promise<ShownEvidence> {
+  const intent = body === null ? undefined : source.record(body);
+  const bytes = intent?.kind === "intent" ? await source.body(id) : null;
+  const conversation =
+    intent?.kind === "intent" && bytes ? await conversationIn(intent, bytes, await source.reply(id)) : null;
+  const shown = records.flatMap((index) => {
+    const record = source.record(index);
+    return record ? [{ index, record }] : [];
+  });
+  return { id, records: shown, conversation };
+}
+
+function readmeOf({ log, size, exchanges, madeAt, version, asked }: EvidenceManifest): string {
+  return `What left: ${counted(exchanges.length, "exchange")} from the log ${log}
+Made ${madeAt} by Fourgate ${version}, for: ${asked === "" ? "everything" : asked}
+
+Read index.html in any browser; it needs no network and no script.
+
+Check it, without the log, its keys or a network:
+
+    npx fourgate audit verify . --key log.vkey
+
+Better than the log.vkey of this folder is a copy that you got elsewhere and keep: whoever made the
+folder could have made another log, too.
+
+What is here
+  records.jsonl   the records, a line each
+  sealed.jsonl    each as the log holds it, encrypted, with the key that opens this one and no other
+  proofs/         that each one's leaf stands in the log: c2sp.org/tlog-proof
+  checkpoint      the log's signed head, of ${counted(size, "record")}, that all proofs lead to
+  log.vkey        the log's public key
+  policies/       everything that decided, with the Cedar policies; their SHA-256 stands in the policy records.
+                  A policy from before Fourgate kept them is not here; exceptions are records of their own
+  bodies/         the bytes that went upstream; their SHA-256 stands in the intent's record
+  replies/        the bytes that came back; their SHA-256 stands in the outcome's record
+  manifest.json   which exchange has which records, and the policy records that were in force
+
+What is checked
+  1. each proof leads to the checkpoint, and the log's key signed it (Ed25519, RFC 6962 tree)
+  2. each leaf commits to the encrypted record: SHA-256(key id, opening, nonce, ciphertext)
+  3. the record's own key is the one that the leaf commits to: opening = SHA-256("fourgate record key", key)
+  4. that key opens the encrypted record (AES-256-GCM) to the very record in records.jsonl
+  5. bodies, replies and policies have the SHA-256 that their records say
+  6. every intent has its outcome, and nothing is here that is not listed
+  7. index.html and this file are what Fourgate ${version} makes of all that; another version says that it did not
+     compare them
+
+The key of one record follows from its owner's key by HMAC-SHA-256 and tells nothing of any other record.
+What was not put into this folder it cannot show: completeness is checked on the log itself
+(fourgate audit verify URL), whose entries run without a gap.
+`;
+}
