@@ -11,14 +11,15 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
   const found = find(args);
   if (!found) {
-    const asked = args.length === 0 || args.includes("--help") || args[0] === "help";
+    const asked =
+      args.length === 0 || args.some((one) => one === "--help" || one === "-h") || args[0] === "help";
     (asked ? terminal.out : terminal.error)(without(args, asked));
     return asked ? 0 : 2;
   }
   try {
     const command = await found.load();
     const own = args.slice(found.words);
-    const help = own.indexOf("--help");
+    const help = own.findIndex((one) => one === "--help" || one === "-h");
     const end = own.indexOf("--");
     if (help >= 0 && (end < 0 || help < end)) {
       terminal.out(`${command.help}\n`);

@@ -69,10 +69,20 @@ export const auditSearch: Command = {
       purpose: "search",
     };
     const answer = await audit.search(search);
-    terminal.out(values.json === true ? `${JSON.stringify(answer)}\n` : searchTable(answer));
+    terminal.out(
+      values.json === true ? `${JSON.stringify(answer)}\n` : `${searchTable(answer)}${pathNote(values.path)}`,
+    );
     return 0;
   },
 };
+
+/** A pattern that begins with a folder's name finds what is in catalogued repos alone, which is easily taken for all. */
+function pathNote(path = ""): string {
+  const isPattern = /[*?]|\/$/.test(path) && !/^(?:\/|[A-Za-z]:|\*\*\/)/.test(path);
+  return isPattern
+    ? 'of files in no catalogued repo the whole path is recorded: look for these by --path "/…" or "**/…" as well\n'
+    : "";
+}
 
 interface AskedFiles extends Omit<AskedLines, "filter"> {
   readonly files: readonly AddedToFile[];

@@ -26,7 +26,7 @@ export interface ExchangeFilter {
   readonly model?: string | undefined;
   /** Catalogued repo of a file or a label. */
   readonly repo?: string | undefined;
-  /** Of a file, as path-pattern.ts reads it. */
+  /** Of a file, as path-pattern.ts reads it; without a wildcard also the end of a whole path. */
   readonly path?: string | undefined;
   /** SHA-256 of lines of a file, hex, as the record has it. */
   readonly sha256?: string | undefined;
@@ -167,11 +167,22 @@ const last = "\u{10ffff}";
 function filesAt(text: string): RawBuilder<unknown> {
   const { exact, prefix, suffix, expression } = pathPattern(text);
   const files = table("files");
-  if (exact !== null) return sql`select log_index from ${files} where path collate "C" = ${exact}`;
+  if (exact !== null) {
+    const at = sql`select log_index from ${files} where path collate "C" = ${exact}`;
+    if (isWhole.test(exact)) return at;
+    // A file in no catalogued repo has its whole path in the record, whoever asks knows it by its repo's.
+    return sql`${at} union select log_index from ${files} where ${endsWith(`/${exact}`)} and path ~ ${wholePath}`;
+  }
   if (prefix.length >= suffix.length)
     return sql`select log_index from ${files}
       where path collate "C" >= ${prefix} and path collate "C" < ${prefix + last} and path ~ ${expression}`;
+  return sql`select log_index from ${files} where ${endsWith(suffix)} and path ~ ${expression}`;
+}
+
+const wholePath = "^(?:/|[A-Za-z]:)";
+const isWhole = new RegExp(wholePath);
+
+function endsWith(suffix: string): RawBuilder<unknown> {
   const end = Array.from(suffix).toReversed().join("");
-  return sql`select log_index from ${files}
-    where reverse(path) collate "C" >= ${end} and reverse(path) collate "C" < ${end + last} and path ~ ${expression}`;
+  return sql`reverse(path) collate "C" >= ${end} and reverse(path) collate "C" < ${end + last}`;
 }

@@ -57,9 +57,12 @@ const filters: fc.Arbitrary<ExchangeFilter> = fc.record({
   repo: optional("shop", "vault"),
   path: optional(
     "src/file-1.ts",
+    "other/src/file-1.ts",
+    "/home/mia/other/src/file-1.ts",
     "src/",
     "src/*",
-    "**/file-2.ts",
+    "**/file-1.ts",
+    "/home/mia/**",
     "src/file-?.ts",
     "src/*-0.*",
     "**/f*1.ts",
@@ -102,8 +105,9 @@ function filesOf(record: AuditRecord): readonly FileTouch[] {
   return record.kind === "intent" ? record.files : [];
 }
 
-/** By another's reading of patterns. */
+/** By another's reading of patterns; a whole path also ends with what is looked for. */
 function matches(path: string, pattern: string): boolean {
+  if (path.startsWith("/") && path.endsWith(`/${pattern}`)) return true;
   return posix.matchesGlob(path, pattern.endsWith("/") ? `${pattern}**` : pattern);
 }
 
@@ -172,7 +176,9 @@ describe("searching exchanges", () => {
           [{}, 50],
           [{ team: "payments", gate: 3 }, 5],
           [{ user: "tom", result: "answered" }, 7],
-          [{ path: "**/file-2.ts" }, 20],
+          [{ path: "**/file-1.ts" }, 20],
+          [{ path: "src/file-1.ts" }, 20],
+          [{ path: "c/file-1.ts" }, 20],
           [{ path: "src/*-0.*", sha256: "1".repeat(64) }, 20],
           [{ repo: "shop", vendor: "api.anthropic.com" }, 50],
           [{ commit: "0000000" }, 50],

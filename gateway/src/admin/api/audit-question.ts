@@ -8,7 +8,8 @@ import type { ExchangeFilter } from "../../store/search.ts";
 import { ulid } from "./record-parts.ts";
 import { auditRecord, outcomeRecord } from "./record.ts";
 
-const results: readonly ExchangeResult[] = [
+/** How an exchange may have ended. */
+export const results: readonly ExchangeResult[] = [
   "under_way",
   "answered",
   "blocked",

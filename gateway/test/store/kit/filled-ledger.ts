@@ -128,8 +128,10 @@ function intentOf(
     deployment: next(2) === 0 ? "anthropic" : "house",
     observed: next(5) === 0 ? [{ gate: 3, rule: "aws-access-key-id", message: "m", remedy: "r" }] : [],
     files: Array.from({ length: next(4) }, (_, file) => ({
-      path: `src/file-${String(file)}.ts`,
-      repo: "shop",
+      // The last is in no catalogued repo, so that its whole path stands there.
+      ...(file === 2
+        ? { path: "/home/mia/other/src/file-1.ts", repo: null }
+        : { path: `src/file-${String(file)}.ts`, repo: "shop" }),
       access: "read" as const,
       tool: "",
       ...(file === 0
