@@ -2,6 +2,8 @@ import { promisify } from "node:util";
 import { constants, createZstdCompress, zstdCompress, zstdCompressSync, type ZstdCompress } from "node:zlib";
 import type { Pack } from "./content.ts";
 
+/** A smaller pack is stored as it is: handing it to a thread takes longer than it saves, and packing compresses it later. */
+const storedBytesMax = 1024;
 /** Larger packs are rare, and worth a thread and a better level of their own. */
 const laneBytesMax = 64 * 1024;
 const laneCountMax = 2;
@@ -46,6 +48,7 @@ export class Compressor implements Disposable {
   }
 
   async #one(raw: Uint8Array): Promise<Buffer> {
+    if (raw.length <= storedBytesMax) return storedFrame(raw);
     if (raw.length > laneBytesMax) return compressAside(raw);
     if (this.#closed || this.#waiting.length >= waitingCountMax) return zstdCompressSync(raw, quick);
     return new Promise((resolve, reject) => {
@@ -110,4 +113,18 @@ class Lane {
   close(): void {
     this.#zstd.close();
   }
+}
+
+/** A zstd frame of one raw block (RFC 8878, 3.1.1): its size in one byte, or in two beyond 255. */
+function storedFrame(raw: Uint8Array): Buffer {
+  const isShort = raw.length < 256;
+  const frame = Buffer.allocUnsafe(raw.length + (isShort ? 9 : 10));
+  frame.writeUInt32LE(0xfd2fb528, 0);
+  frame[4] = isShort ? 0x20 : 0x60;
+  if (isShort) frame[5] = raw.length;
+  else frame.writeUInt16LE(raw.length - 256, 5);
+  const block = isShort ? 6 : 7;
+  frame.writeUIntLE(raw.length * 8 + 1, block, 3);
+  frame.set(raw, block + 3);
+  return frame;
 }

@@ -45,6 +45,17 @@ describe("compressing content on lanes", () => {
     expect(opened(compressed!, pack).equals(pack.raw)).toBe(true);
   });
 
+  it("keeps what is small as it is, in a frame that any zstd reads", async () => {
+    using compressor = new Compressor();
+    for (const length of [1, 255, 256, 1_024]) {
+      const pack = packOf(new Uint8Array(length).fill(7));
+      const [stored] = await compressor.compress([pack]);
+      expect(stored!.length).toBeLessThanOrEqual(length + 10);
+      expect(stored!.length).toBeGreaterThan(length);
+      expect(opened(stored!, pack).equals(pack.raw)).toBe(true);
+    }
+  });
+
   it("still compresses after it was closed, for what was under way", async () => {
     const compressor = new Compressor();
     const packs = [packOf(randomBytes(5_000)), packOf(randomBytes(70_000))];
