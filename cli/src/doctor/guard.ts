@@ -46,7 +46,19 @@ export async function checkGuard(env: Environment, settings: GuardSettings): Pro
   return checks;
 }
 
-function checkPolicy({ policyVersion, policyFresh, policyExpires }: GuardStatus): Check {
+/** What the guard judges by, and whether its gateway still says so. */
+export function checkPolicy({
+  policyVersion,
+  policyFresh,
+  policyExpires,
+  revoked,
+}: Pick<GuardStatus, "policyVersion" | "policyFresh" | "policyExpires" | "revoked">): Check {
+  if (revoked)
+    return toMend(
+      "policy",
+      "none is in force: the gateway does not know this device any more",
+      "see gateway below",
+    );
   if (policyVersion === null) {
     return toMend("policy", "there is none yet, so nothing is sent", "see that the gateway can be reached");
   }
@@ -58,10 +70,6 @@ function checkPolicy({ policyVersion, policyFresh, policyExpires }: GuardStatus)
   const until = `${policyVersion.slice(0, 12)}, good until ${policyExpires}`;
   if (policyFresh) return ok("policy", until);
   return Date.parse(policyExpires) > Date.now()
-    ? toMend(
-        "policy",
-        "none is in force: the gateway does not know this device any more",
-        "see gateway below",
-      )
+    ? note("policy", `${until}, the last that the gateway gave: it does not answer now`, "see gateway below")
     : toMend("policy", `stale: ${until}`, "see that the gateway can be reached");
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { startGateway } from "@fourgate/gateway/start";
+import { checkPolicy } from "../../src/doctor/guard.ts";
 import { run } from "../in-process.ts";
 import { startGuardAndGateway, type GuardAndGateway } from "../run/guard-and-gateway.ts";
 
@@ -107,6 +108,20 @@ describe("fourgate doctor", () => {
     );
     expect(lines).toContain("vendor is reached through the proxy proxy.example:3128");
     expect(said + lines.join("")).not.toContain("pass-word");
+  });
+
+  test("tells a gateway that is away from one that revoked this device", () => {
+    const away = { policyVersion: "policy-1", policyFresh: false, revoked: false };
+    const [soon, past] = [60_000, -60_000].map((ms) => new Date(Date.now() + ms).toISOString());
+    const checked = [
+      checkPolicy({ ...away, policyExpires: soon ?? null }),
+      checkPolicy({ ...away, policyExpires: past ?? null }),
+      checkPolicy({ ...away, policyExpires: soon ?? null, revoked: true }),
+    ];
+    expect(checked.map(({ state }) => state)).toEqual(["note", "mend", "mend"]);
+    expect(checked[0]?.found).toContain("the last that the gateway gave: it does not answer now");
+    expect(checked[1]?.found).toContain("stale");
+    expect(checked[2]?.found).toContain("the gateway does not know this device any more");
   });
 
   test("without anything set up says what to do first", async () => {
