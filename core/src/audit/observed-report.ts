@@ -2,6 +2,7 @@ import { counted } from "../counted.ts";
 import type { GateModes } from "../scope/policy.ts";
 import type { Gate } from "../verdict.ts";
 import { LaterTally, type LaterRow } from "./later-tally.ts";
+import { isOfDrill } from "./of-drill.ts";
 import type { AuditRecord, GuardBlockRecord, IntentRecord, RefusalRecord } from "./record.ts";
 
 /** What observing gates let pass, counted for whoever decides whether to enforce. Never content. */
@@ -104,7 +105,7 @@ export class ObservedTally {
     }
     if (record.kind !== "intent" && record.kind !== "refusal" && record.kind !== "guard_block") return true;
     const { actor } = record;
-    if (!actor || isDrill(record) || (team !== null && !actor.teams.includes(team))) return true;
+    if (!actor || isOfDrill(record) || (team !== null && !actor.teams.includes(team))) return true;
     if (this.#recent.has(record.id)) return true;
     this.#remember(record.id);
     this.#people.add(actor.user);
@@ -194,11 +195,6 @@ export class ObservedTally {
     const [oldest = ""] = this.#recent;
     this.#recent.delete(oldest);
   }
-}
-
-/** A drill's people and secrets are made up; its policy's version says so. */
-function isDrill({ policyVersion }: ExchangeRecord): boolean {
-  return / drill drill-[0-9a-f]{8}$/.test(policyVersion);
 }
 
 /** Each thing that an enforcing gate would have done, once. */

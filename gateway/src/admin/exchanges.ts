@@ -1,4 +1,5 @@
 import type { AuditRecord, GuardBlockRecord, IntentRecord, RefusalRecord } from "@fourgate/core/audit/record";
+import { isOfDrill } from "@fourgate/core/audit/of-drill";
 import { FourgateError } from "@fourgate/core/errors";
 import type { WholeExchange } from "./api/answers.ts";
 import type { LedgerEntry } from "../ledger/ledger.ts";
@@ -24,6 +25,21 @@ export function latestExchanges(
     .latest(entryCountMax)
     .filter((entry): entry is ExchangeEntry => isExchange(entry.record))
     .slice(0, countMax);
+}
+
+/**
+ * For the first page: each start and change of policy is a drill, of some thirty exchanges, which would push all
+ * others off it. `drillCount`: how many were left out; none where nothing else came through, or they are asked for.
+ */
+export function latestButDrills(
+  parts: Pick<AdminParts, "ledger">,
+  countMax: number,
+  withDrills: boolean,
+): { readonly entries: readonly ExchangeEntry[]; readonly drillCount: number } {
+  const all = latestExchanges(parts, entryCountMax);
+  const others = withDrills ? [] : all.filter(({ record }) => !isOfDrill(record));
+  if (others.length === 0) return { entries: all.slice(0, countMax), drillCount: 0 };
+  return { entries: others.slice(0, countMax), drillCount: all.length - others.length };
 }
 
 /**

@@ -122,6 +122,20 @@ describe("the console's first page", () => {
     expect((await running.page("/console/")).match(/<tr role="row">\s*<td/g)).toHaveLength(50);
   });
 
+  it("leaves drills out where anything else came through, says how many, and shows them when asked", async () => {
+    const drill = (n: number): void =>
+      running.ledger.put(refusal({ id: id(n), policyVersion: "p1 drill drill-0123abcd" }));
+    drill(1);
+    expect(await running.page("/console/")).toContain(id(1));
+    running.ledger.put(refusal({ id: id(2) }));
+    for (let n = 100; n < 160; n += 1) drill(n);
+    const page = await running.page("/console/");
+    expect(page).toContain(id(2));
+    expect(page).not.toContain(id(159));
+    expect(words(page)).toContain("61 exchanges of drills left out: show all");
+    expect(await running.page("/console/?drills")).toContain(id(159));
+  });
+
   it("records that it was read, and shows no exchange where it can't, but all that an operator needs then", async () => {
     running.ledger.put(refusal());
     expect(await running.page("/console/")).toContain(id(2));

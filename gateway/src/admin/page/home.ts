@@ -1,3 +1,4 @@
+import { counted } from "@fourgate/core/counted";
 import { gateNames } from "@fourgate/core/block-message";
 import type { DrillRecord } from "@fourgate/core/audit/record";
 import type { SignOffRecord } from "@fourgate/core/audit/sign-off-record";
@@ -19,6 +20,7 @@ export function homePage(
   drill: DrillRecord | null,
   signOff: SignOffRecord | null,
   entries: readonly ExchangeEntry[] | null,
+  drillCount: number,
   projection: ProjectionStanding | null,
   outside: readonly RecipientStanding[] | null,
   clockAhead: ClockAhead | null = null,
@@ -40,6 +42,13 @@ export function homePage(
       ${projection?.state === "away" || projection?.state === "rebuilding" ? lagging(projection) : null}
       ${projection && projection.leftOut > 0 ? leftOutNotice(projection.leftOut) : null}
       ${entries === null ? notRecorded : entries.length > 0 ? exchangeTable(entries) : noExchange}
+      ${
+        drillCount === 0
+          ? null
+          : html`<p class="hint">
+              ${counted(drillCount, "exchange")} of drills left out: <a href="/console/?drills">show all</a>
+            </p>`
+      }
     </section>`;
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { FourgateError } from "@fourgate/core/errors";
 import type { GateModes } from "@fourgate/core/scope/policy";
 import { ulid } from "../api/record-parts.ts";
-import { latestExchanges, readExchange, unknownExchange, type ExchangeEntry } from "../exchanges.ts";
+import { latestButDrills, readExchange, unknownExchange } from "../exchanges.ts";
 import { icon, page } from "../page/document.ts";
 import { exchangePage } from "../page/exchange-page.ts";
 import { frontPage, homePage } from "../page/home.ts";
@@ -54,7 +54,7 @@ export class Console {
     );
     app.get("/console/", async (request, reply) => {
       if (!this.#sessions.has(request)) return this.front(reply, 200, null);
-      const entries = await this.#latest();
+      const latest = await this.#latest(/[?&]drills/.test(request.url));
       return this.#send(
         reply,
         200,
@@ -63,7 +63,8 @@ export class Console {
         homePage(
           this.#parts.drills.latest,
           this.#parts.drills.signOff,
-          entries,
+          latest?.entries ?? null,
+          latest?.drillCount ?? 0,
           this.#parts.projection?.standing() ?? null,
           this.#parts.outside?.() ?? null,
           this.#parts.retention?.clockAhead() ?? null,
@@ -119,17 +120,17 @@ export class Console {
   }
 
   /** Null where the reading can't be recorded: then the page says so, and all else that an operator needs in trouble. */
-  async #latest(): Promise<readonly ExchangeEntry[] | null> {
-    const entries = latestExchanges(this.#parts, exchangeCountMax);
+  async #latest(withDrills: boolean): Promise<ReturnType<typeof latestButDrills> | null> {
+    const latest = latestButDrills(this.#parts, exchangeCountMax, withDrills);
     const reading = {
       of: "",
       act: "list",
       asked: `${String(exchangeCountMax)} newest`,
-      found: entries.length,
+      found: latest.entries.length,
     } as const;
     try {
       await this.#readings.note(this.#parts, reading);
-      return entries;
+      return latest;
     } catch (error) {
       if (error instanceof FourgateError && error.code === "record_failed") return null;
       throw error;
