@@ -1,7 +1,8 @@
 import { createHmac, createSecretKey } from "node:crypto";
 import type { EqualBytes } from "@fourgate/core/prompt/prompt";
 
-function bufferOf(bytes: Uint8Array): Buffer {
+/** The same memory. */
+export function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 

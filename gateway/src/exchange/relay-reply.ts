@@ -80,16 +80,12 @@ export async function relayReply(
   if (!reply.begun) response.flushHeaders();
   let tail = "";
   try {
-    await relay(
-      reply,
-      response,
-      (chunk) => [chunk],
-      (chunk) => {
-        passing.pass(chunk, elapsedMs());
-        tail = (tail + chunk.toString("latin1", Math.max(0, chunk.length - 4))).slice(-4);
+    await relay(reply, response, {
+      observe: (bytes) => {
+        passing.pass(bytes, elapsedMs());
+        tail = (tail + bytes.toString("latin1", Math.max(0, bytes.length - 4))).slice(-4);
       },
-    );
-    response.end();
+    });
   } catch (error) {
     breakOff(response, error, headers, tail, passing.codec, exchangeId);
     throw error;

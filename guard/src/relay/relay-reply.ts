@@ -67,32 +67,33 @@ async function relayStream(
   writeHead(passage, reply, null);
   if (!reply.begun) passage.response.flushHeaders();
   try {
-    await relay(
-      reply,
-      response,
-      (chunk) => {
-        const events = restoring.push(chunk);
+    await relay(reply, response, {
+      transform: (bytes) => {
+        const events = restoring.push(bytes);
         // What the client has now is an error event: the rest would only cost.
         if (restoring.refused !== null) reply.abort(new Error("what follows is not wanted any more"));
         return events;
       },
-      // As the model sent it: a secret that is put back here was not written by it.
-      (chunk) => {
-        written.push(chunk);
+      *rest() {
+        for (const bytes of restoring.end()) {
+          if (isHalfAnEvent(bytes)) throw brokenOff();
+          yield bytes;
+        }
       },
-    );
-    for (const bytes of restoring.end()) {
-      if (isHalfAnEvent(bytes)) throw brokenOff();
-      response.write(bytes);
-    }
+      // As the model sent it: a secret that is put back here was not written by it.
+      observe: (bytes) => {
+        written.push(bytes);
+      },
+    });
   } catch (error) {
-    if (restoring.refused === null) {
-      // Only whole events were written, so the stream stands between two of them.
-      endWithError(passage, error);
-      throw error;
+    if (restoring.refused !== null) {
+      response.end();
+      return;
     }
+    // Only whole events were written, so the stream stands between two of them.
+    endWithError(passage, error);
+    throw error;
   }
-  response.end();
 }
 
 /**
@@ -131,10 +132,19 @@ async function relayMessage(
   altered: AlteredInReply,
 ): Promise<void> {
   const whole = await wholeBody(reply);
+  answerWith(passage, reply, restoring, restoring.restoreMessage(whole));
+  // Behind the write, before anything else of this session can come.
   const written = writtenEvents(passage, altered);
   written.push(whole);
   written.end();
-  const body = restoring.restoreMessage(whole);
+}
+
+function answerWith(
+  passage: Passage,
+  reply: UpstreamReply,
+  restoring: RestoringReply,
+  body: Uint8Array,
+): void {
   if (restoring.refused !== null) {
     const refusal = passage.codec().errorReply("gate_blocked", toldOnce(restoring.refused), passage.id);
     passage.response.writeHead(refusal.status, {
@@ -192,8 +202,7 @@ async function relayAsIs(passage: Passage, reply: UpstreamReply): Promise<void> 
   writeHead(passage, reply, length ?? null);
   if (!reply.begun) passage.response.flushHeaders();
   try {
-    await relay(reply, passage.response, (chunk) => [chunk]);
-    passage.response.end();
+    await relay(reply, passage.response);
   } catch (error) {
     // A reply that broke off must not look like one that ended.
     passage.response.destroy();

@@ -29,8 +29,7 @@ async function relayDoor(upstreams: Upstreams, vendor: RawVendor): Promise<Liste
       });
       response.writeHead(reply.status, { "content-type": "text/event-stream" });
       response.flushHeaders();
-      await relay(reply, response, (chunk) => [chunk]);
-      response.end();
+      await relay(reply, response);
     };
     pass().catch(() => response.destroy());
   });
