@@ -33,9 +33,12 @@ const internedBytesMax = 32;
 
 /** Keys repeat: gives the same string for the same short ASCII key without decoding it again. */
 export class KeyNames {
-  readonly #slots: (string | undefined)[] = Array.from<string | undefined>({ length: slotCount }).fill(
-    undefined,
-  );
+  readonly #slots: (string | undefined)[] = [];
+
+  constructor() {
+    // Made for each body: to fill it as well would take as long as to read a small one.
+    this.#slots.length = slotCount;
+  }
 
   read(bytes: Uint8Array, start: number, end: number, escaped: boolean): string {
     const length = end - start;
