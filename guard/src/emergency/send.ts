@@ -25,7 +25,7 @@ export async function sendOrEmergency(
 ): Promise<UpstreamReply> {
   const { caller } = passage;
   const { emergency, policy, settings } = link;
-  let away: unknown = gatewayAway(settings);
+  let away: FourgateError | undefined;
   // What was judged by a policy that ran out, or follows on a try that failed, does not try again.
   if (policy.isCurrent() && !(emergency.away && policy.inEmergency())) {
     try {
@@ -40,7 +40,7 @@ export async function sendOrEmergency(
     }
   }
   const route = emergencyRoute(passage, link);
-  if (!route) throw away;
+  if (!route) throw away ?? gatewayAway(settings);
   return await sendStraight(passage, outgoing, route, link);
 }
 

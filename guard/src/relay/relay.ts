@@ -50,12 +50,12 @@ export async function relay(
     const policy = (passage.policy = await guard.policy.atHand());
     passage.hold(head);
     const body = passage.receive(await receiveBody(request, head, guard.limits));
+    // Durable by the time it is needed: its way to the disk runs beside the reading.
+    void passage.takeNumber();
     passage.known = await knownHere(passage, caller.run.cwd);
     const headFindings = readHead(passage);
     const onPrompt = (prompt: Prompt): void => void lookAhead(passage, prompt);
     const reading = (passage.reading = await readKnowing(passage, body, onPrompt));
-    // Durable by the time it is needed.
-    void passage.takeNumber();
     let outgoing = withoutBody;
     if (reading) {
       const { session } = caller.actor;
