@@ -3,6 +3,7 @@ import type {
   Actor,
   AuditRecord,
   FileTouch,
+  GuardStatement,
   IntentRecord,
   OutcomeRecord,
   RecordedFinding,
@@ -105,12 +106,18 @@ function intent(record: IntentRecord): string[] {
     field(
       "guard",
       record.guard
-        ? `${record.guard.device} number ${String(record.guard.deviceSequence)}, ${String(record.guard.redactions)} redacted`
+        ? `${record.guard.device} number ${String(record.guard.deviceSequence)}, ${String(record.guard.redactions)} redacted${redactedWords(record.guard)}`
         : "none",
     ),
     field("body", `${String(record.bodyBytes)} bytes  sha256 ${record.bodySha256}`),
     ...(record.splice ? [field("changed", `model ${record.splice.from} to ${record.splice.to}`)] : []),
   ];
+}
+
+function redactedWords({ redacted = [] }: GuardStatement): string {
+  return redacted.length === 0
+    ? ""
+    : ` (${redacted.map(({ detector, count }) => `${detector} ${String(count)}`).join(", ")})`;
 }
 
 function fileWords({ path, repo, commit, lines = [], sha256 }: FileTouch): string {

@@ -26,6 +26,8 @@ export interface GuardReport {
   readonly policyVersion: string;
   /** How many stretches were redacted. */
   readonly redactions: number;
+  /** By which rules: what was found and taken out, the most first; absent when nothing was. */
+  readonly redacted?: readonly RedactedKind[] | undefined;
   readonly classification: Classification;
   readonly workspaces: readonly Workspace[];
   /** Where links were followed: what observing gates would have blocked by what only this guard sees. */
@@ -35,6 +37,17 @@ export interface GuardReport {
   /** SHA-256 in hex of the body as the guard sends it; "" without a body. */
   readonly bodySha256: string;
 }
+
+/** What a guard took out, without a word of it. */
+export interface RedactedKind {
+  /** The detector's id. */
+  readonly detector: string;
+  readonly count: number;
+}
+
+/** Further kinds are left out. */
+export const redactedKindCountMax = 16;
+const detectorLengthMax = 100;
 
 /** The header's text, from the report's signature. `sign` gives the raw Ed25519 signature of the given bytes. */
 export interface ReportCodec {
@@ -87,6 +100,10 @@ function isReport(value: unknown): value is GuardReport {
     [report.tool, report.toolVersion].every((text) => text === undefined || typeof text === "string") &&
     (report.agent === null || typeof report.agent === "string") &&
     [report.sequence, report.redactions].every((count) => Number.isSafeInteger(count)) &&
+    (report.redacted === undefined ||
+      (Array.isArray(report.redacted) &&
+        report.redacted.length <= redactedKindCountMax &&
+        report.redacted.every(isRedactedKind))) &&
     typeof report.classification === "string" &&
     Array.isArray(report.workspaces) &&
     report.workspaces.every(isWorkspace) &&
@@ -94,6 +111,12 @@ function isReport(value: unknown): value is GuardReport {
     (report.alarms === undefined ||
       (Array.isArray(report.alarms) && report.alarms.every((alarm) => typeof alarm === "string")))
   );
+}
+
+function isRedactedKind(value: unknown): value is RedactedKind {
+  if (typeof value !== "object" || value === null) return false;
+  const { detector, count } = value as Record<keyof RedactedKind, unknown>;
+  return typeof detector === "string" && detector.length <= detectorLengthMax && Number.isSafeInteger(count);
 }
 
 function isWorkspace(value: unknown): value is Workspace {

@@ -3,6 +3,7 @@ import type { Classification, Label } from "../scope/catalogue.ts";
 import type { GateModes } from "../scope/policy.ts";
 import type { DeploymentTerms } from "../route/deployment.ts";
 import type { AlarmRecord } from "./alarm-record.ts";
+import type { RedactedKind } from "./guard-report.ts";
 import type { RetentionRecord } from "./retention-record.ts";
 import type { AllowRecord } from "./allow-record.ts";
 import type { ClockRecord } from "./clock-record.ts";
@@ -136,6 +137,8 @@ export interface GuardStatement {
   readonly deviceSequence: number;
   readonly policyVersion: string;
   readonly redactions: number;
+  /** By which rules, as the guard judged; absent when nothing was taken out. */
+  readonly redacted?: readonly RedactedKind[] | undefined;
   readonly bodySha256: string;
   /** The working trees that the session works in, as far as they are repos. */
   readonly workspaces?: readonly StatedWorkspace[] | undefined;

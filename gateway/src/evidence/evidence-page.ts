@@ -170,6 +170,7 @@ function intentFacts(record: IntentRecord): Html {
     ),
   )}
   ${record.findings.map(({ title, kind, line, action }) => fact("Finding", `${title} in a ${kind.replace("_", " ")}, line ${String(line)}: ${action}`))}
+  ${(record.guard?.redacted ?? []).map(({ detector, count }) => fact("Taken out on the laptop", `${detector}: ${String(count)}`))}
   ${record.alarms.map((alarm) => fact("Alarm", alarm))}
   ${fact("Body", `${String(record.bodyBytes)} bytes, sha256 ${record.bodySha256}`)}`;
 }

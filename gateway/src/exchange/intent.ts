@@ -98,6 +98,9 @@ export function guardStatement(report: GuardReport): GuardStatement {
     deviceSequence: report.sequence,
     policyVersion: report.policyVersion,
     redactions: report.redactions,
+    ...(report.redacted === undefined
+      ? {}
+      : { redacted: report.redacted.map(({ detector, count }) => ({ detector, count })) }),
     bodySha256: report.bodySha256,
     ...(workspaces.length === 0 ? {} : { workspaces }),
   };

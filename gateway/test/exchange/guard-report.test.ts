@@ -44,6 +44,7 @@ function reportOf(text: string, more: Partial<GuardReport> = {}): GuardReport {
     agent: null,
     policyVersion: "policy-1",
     redactions: 2,
+    redacted: [{ detector: "aws-access-key-id", count: 2 }],
     classification: "internal",
     workspaces: [],
     bodySha256: hash("sha256", text, "hex"),
@@ -84,6 +85,7 @@ describe("what a guard states of a request", () => {
         deviceSequence: 1,
         policyVersion: "policy-1",
         redactions: 2,
+        redacted: [{ detector: "aws-access-key-id", count: 2 }],
         bodySha256: intent?.bodySha256,
       },
       // A tool that names no session has its run's.

@@ -1,4 +1,4 @@
-import { sealReport, type GuardReport } from "@fourgate/core/audit/guard-report";
+import { redactedKindCountMax, sealReport, type GuardReport } from "@fourgate/core/audit/guard-report";
 import { reportCodec } from "@fourgate/wire/report-codec";
 import type { Sign } from "../device/keys.ts";
 import type { Outgoing } from "./redact.ts";
@@ -21,6 +21,7 @@ export function signedReport(passage: Passage, outgoing: Outgoing, sequence: num
       agent: caller.run.agent,
       policyVersion: policy.snapshot.version,
       redactions: outgoing.redactions,
+      ...redactedBy(passage),
       classification: verdict?.classification ?? "public",
       workspaces: passage.places.workspaces,
       ...observedByLinks(passage),
@@ -30,6 +31,19 @@ export function signedReport(passage: Passage, outgoing: Outgoing, sequence: num
     reportCodec,
     sign,
   );
+}
+
+/** By which rules what was taken out was found: the gateway sees placeholders alone. */
+function redactedBy({ verdict }: Passage): Pick<GuardReport, "redacted"> {
+  const counts = new Map<string, number>();
+  for (const { finding, action } of verdict?.findings ?? [])
+    if (action === "redact") counts.set(finding.detector, (counts.get(finding.detector) ?? 0) + 1);
+  if (counts.size === 0) return {};
+  const redacted = [...counts]
+    .map(([detector, count]) => ({ detector, count }))
+    .toSorted((a, b) => b.count - a.count || (a.detector < b.detector ? -1 : 1))
+    .slice(0, redactedKindCountMax);
+  return { redacted };
 }
 
 /** So many, cut so short that they fit into a header. */

@@ -53,6 +53,7 @@ describe("a secret that a tool read", () => {
       expect(arrived?.body.toString()).not.toContain(key);
       expect(arrived?.body.toString()).toMatch(placeholder);
       expect(arrived?.report?.redactions).toBe(1);
+      expect(arrived?.report?.redacted).toEqual([{ detector: "aws-access-key-id", count: 1 }]);
       expect(assembledInput(reply.body)).toEqual({
         file_path: env(),
         content: `A=1\nAWS_ACCESS_KEY_ID=${key}\n`,

@@ -55,7 +55,7 @@ export function intentEvents(record: IntentRecord): EventDraft[] {
       code: "",
       rules: [],
       observedRules: observed.map(({ rule }) => rule),
-      findings: findingTexts(findings),
+      findings: [...findingTexts(findings), ...redactedTexts(record)],
       classification,
       alarms,
       policyVersion,
@@ -63,6 +63,13 @@ export function intentEvents(record: IntentRecord): EventDraft[] {
     truncated: record.files.length > fileEventsPerRecordMax,
   };
   return [sent, ...fileEvents(record.files, { actor, call })];
+}
+
+/** What did not leave, since the laptop's guard took it out before. */
+function redactedTexts({ guard }: IntentRecord): string[] {
+  return (guard?.redacted ?? []).map(
+    ({ detector, count }) => `${detector}: redacted on the laptop (${String(count)})`,
+  );
 }
 
 export function outcomeEvents(record: OutcomeRecord, open: OpenCall | null): EventDraft[] {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import { eventsOf } from "@fourgate/core/audit/formats/events-of";
 import { allRecords, everyRecord } from "../../../../tools/samples/every-record.ts";
+import { intent } from "../../../../tools/samples/audit-records.ts";
 import { formatted, place } from "./formatted.ts";
 import { ocsfFaults } from "./walk-ocsf.ts";
 
@@ -27,6 +28,22 @@ describe("every kind of record", () => {
     const correlated = json(record!, "ocsf").map(({ metadata }) => metadata as Record<string, unknown>);
     expect(new Set(correlated.map(({ correlation_uid }) => correlation_uid))).toEqual(new Set([record!.id]));
     expect(new Set(correlated.map(({ uid }) => uid)).size).toBe(3);
+  });
+});
+
+describe("what a laptop's guard took out", () => {
+  it.each(["ocsf", "ecs", "otel"] as const)("stands by its rules in the call's event: %s", (format) => {
+    const guard = {
+      exchange: "01GUARD",
+      device: "laptop",
+      deviceSequence: 1,
+      policyVersion: "p",
+      redactions: 3,
+      redacted: [{ detector: "aws-access-key-id", count: 3 }],
+      bodySha256: "",
+    };
+    const [event] = json(intent({ guard }), format);
+    expect(JSON.stringify(event)).toContain("aws-access-key-id: redacted on the laptop (3)");
   });
 });
 

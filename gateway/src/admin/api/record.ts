@@ -55,6 +55,7 @@ const intent = z.strictObject({
       deviceSequence: count,
       policyVersion: z.string(),
       redactions: count,
+      redacted: z.array(z.strictObject({ detector: z.string(), count })).optional(),
       bodySha256: z.string(),
       workspaces: z
         .array(

@@ -66,9 +66,10 @@ function destinationFacts({
   return facts;
 }
 
-function guardText({ device, deviceSequence, redactions, exchange }: GuardStatement): Html {
-  return html`${name(device)}, statement ${deviceSequence}, ${redactions} redacted, as
-    <code>${name(exchange)}</code>`;
+function guardText({ device, deviceSequence, redactions, redacted = [], exchange }: GuardStatement): Html {
+  const kinds = redacted.map(({ detector, count }) => `${detector} ${String(count)}`).join(", ");
+  return html`${name(device)}, statement ${deviceSequence}, ${redactions}
+    redacted${kinds === "" ? null : html` (${name(kinds)})`}, as <code>${name(exchange)}</code>`;
 }
 
 function bodyText(record: ExchangeRecord, { bodyBytes }: WholeExchange): Html {
