@@ -1,6 +1,6 @@
 import { zstdDecompressSync } from "node:zlib";
 import type { Frame } from "@fourgate/journal/frames";
-import { nonceBytes, seal, unseal } from "./crypto.ts";
+import { nonceBytes, sealedBytes, sealInto, unseal } from "./crypto.ts";
 import { digestLength, type KnownRun, type Op } from "./recipe.ts";
 import type { ContentKey } from "./subject-key.ts";
 import { VarintReader, VarintWriter } from "./varint.ts";
@@ -80,7 +80,7 @@ class PackBuilder {
 }
 
 export function contentFrame(pack: Pack, compressed: Uint8Array, key: ContentKey, nonce: Uint8Array): Frame {
-  const head = new VarintWriter();
+  const head = new VarintWriter(64 + pack.digests.length * (digestLength + 4));
   head.bytes(key.id);
   head.bytes(nonce);
   head.varint(pack.digests.length);
@@ -89,8 +89,10 @@ export function contentFrame(pack: Pack, compressed: Uint8Array, key: ContentKey
     head.varint(pack.lengths[at]!);
   }
   const associated = head.take();
-  const ciphertext = seal(key.key, compressed, associated, nonce);
-  return { type: contentFrameType, payload: Buffer.concat([associated, ciphertext]) };
+  const payload = Buffer.allocUnsafe(associated.length + sealedBytes(compressed.length));
+  payload.set(associated);
+  sealInto(payload.subarray(associated.length), key.key, compressed, associated, nonce);
+  return { type: contentFrameType, payload };
 }
 
 interface ContentHead {

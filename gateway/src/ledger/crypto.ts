@@ -47,6 +47,11 @@ function secretKey(key: KeyObject | Uint8Array): KeyObject {
 export const nonceBytes = 12;
 const tagBytes = 16;
 
+/** How long `seal` makes so many bytes. */
+export function sealedBytes(plainBytes: number): number {
+  return plainBytes + tagBytes;
+}
+
 /** AES-256-GCM. The tag ends the ciphertext. A nonce is never used twice with a key: take it from Nonces. */
 export function seal(
   key: KeyObject | Uint8Array,
@@ -54,9 +59,25 @@ export function seal(
   associated: Uint8Array,
   nonce: Uint8Array,
 ): Buffer {
+  const sealed = Buffer.allocUnsafe(sealedBytes(plaintext.length));
+  sealInto(sealed, key, plaintext, associated, nonce);
+  return sealed;
+}
+
+/** The same, into memory of that length, which may stand beside the associated data. */
+export function sealInto(
+  sealed: Uint8Array,
+  key: KeyObject | Uint8Array,
+  plaintext: Uint8Array,
+  associated: Uint8Array,
+  nonce: Uint8Array,
+): void {
   const cipher = createCipheriv("aes-256-gcm", secretKey(key), nonce);
   cipher.setAAD(associated);
-  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  sealed.set(cipher.update(plaintext), 0);
+  // Nothing is left over by this mode.
+  cipher.final();
+  sealed.set(cipher.getAuthTag(), plaintext.length);
 }
 
 /** @throws Error when key, nonce, associated data or ciphertext are not those of `seal` */

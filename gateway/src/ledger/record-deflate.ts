@@ -63,11 +63,18 @@ export class RecordDeflate {
     this.#wordHeads.set(this.#heads);
   }
 
-  deflate(text: Uint8Array): Buffer {
-    if (text.length > ownBytesMax) return deflateRawSync(text, { ...zlibOptions, dictionary: this.#words });
-    this.#window.set(text, this.#from);
+  /** Of the pieces, one after the other. */
+  deflate(...pieces: readonly Uint8Array[]): Buffer {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (length > ownBytesMax)
+      return deflateRawSync(Buffer.concat(pieces), { ...zlibOptions, dictionary: this.#words });
+    let end = this.#from;
+    for (const piece of pieces) {
+      this.#window.set(piece, end);
+      end += piece.length;
+    }
     this.#heads.set(this.#wordHeads);
-    const tokens = this.#tokens.subarray(0, this.#tokenise(this.#from + text.length));
+    const tokens = this.#tokens.subarray(0, this.#tokenise(end));
     const digest = bitCount(tokens, digestCode);
     const fixed = bitCount(tokens, fixedCode);
     return digest < fixed ? written(tokens, digestCode, digest) : written(tokens, fixedCode, fixed);

@@ -11,7 +11,7 @@ import {
   type Leaf,
 } from "@fourgate/core/audit/leaf";
 import type { Frame } from "@fourgate/journal/frames";
-import { hmacSha256, nonceBytes, seal, sha256, unseal } from "./crypto.ts";
+import { hmacSha256, nonceBytes, sealedBytes, sealInto, sha256, unseal } from "./crypto.ts";
 import type { RecordDeflate } from "./record-deflate.ts";
 import { recordWords } from "./record-words.ts";
 import type { RecordsKey } from "./subject-key.ts";
@@ -58,11 +58,9 @@ export interface ReadyRecord {
 
 export function readyRecord({ record, recipe }: OpenRecord, deflate: RecordDeflate): ReadyRecord {
   const json = Buffer.from(JSON.stringify(record));
-  const plain = new VarintWriter();
-  plain.varint(json.length);
-  plain.bytes(json);
-  plain.bytes(recipe);
-  return { record, compressed: deflate.deflate(plain.take()) };
+  const jsonLength = new VarintWriter(8);
+  jsonLength.varint(json.length);
+  return { record, compressed: deflate.deflate(jsonLength.take(), json, recipe) };
 }
 
 export function sealRecord(
@@ -76,12 +74,15 @@ export function sealRecord(
   const head = leaf.subarray(0, leafHeadBytes);
   const own = ownKey(key, nonce, head);
   const opening = openingOf(own, sha256);
-  const ciphertext = seal(own, compressed, head, nonce);
+  const payload = Buffer.allocUnsafe(leafEnd + openingBytes + sealedBytes(compressed.length));
+  const ciphertext = payload.subarray(leafEnd + openingBytes);
+  sealInto(ciphertext, own, compressed, head, nonce);
   leaf.set(commitmentOf({ keyId: key.id, opening, nonce, ciphertext }, sha256), leafHeadBytes);
-  return {
-    frame: { type: recordFrameType, payload: Buffer.concat([key.id, nonce, leaf, opening, ciphertext]) },
-    leaf,
-  };
+  payload.set(key.id, 0);
+  payload.set(nonce, 32);
+  payload.set(leaf, leafAt);
+  payload.set(opening, leafEnd);
+  return { frame: { type: recordFrameType, payload }, leaf };
 }
 
 /** The leaf alone, as a part of the payload; undefined for one that is too short. */

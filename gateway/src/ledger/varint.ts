@@ -1,7 +1,12 @@
 /** Unsigned LEB128, up to 2^53. */
 export class VarintWriter {
-  #bytes: Buffer = Buffer.allocUnsafe(1024);
+  #bytes: Buffer;
   #length = 0;
+
+  /** Grows beyond as many bytes as are expected. */
+  constructor(expectedBytes = 1024) {
+    this.#bytes = Buffer.allocUnsafe(expectedBytes);
+  }
 
   varint(value: number): void {
     this.#reserve(8);
