@@ -1,10 +1,10 @@
-import { rename, stat } from "node:fs/promises";
+import { readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { counted } from "@fourgate/core/counted";
 import { FourgateError } from "@fourgate/core/errors";
 import { ulids } from "@fourgate/wire/ids";
 import { Holds } from "../retention/holds.ts";
 import { PendingReclaim, pendingPath } from "../retention/pending-reclaim.ts";
-import type { RetentionChange, RetentionRecord } from "@fourgate/core/audit/retention-record";
 import type { VerifyReport } from "@fourgate/core/audit/problems";
 import { ledgerFolder, type LedgerFolder } from "../ledger/folder.ts";
 import { gatewaySubject } from "../ledger/keys.ts";
@@ -12,6 +12,7 @@ import { openLedger } from "../ledger/open.ts";
 import { verifyFolder } from "../ledger/verify-folder.ts";
 import { copyFolder, type Copied } from "./copy-folder.ts";
 import { requireEmpty } from "./backup.ts";
+import { keptChanges, type KeptChange, type KeptChanges } from "./kept-changes.ts";
 
 export interface Restored extends Copied {
   readonly report: VerifyReport;
@@ -21,13 +22,17 @@ export interface Restored extends Copied {
   readonly erased: readonly string[];
   /** Legal holds that were placed after the backup and stand again. */
   readonly held: readonly string[];
+  /** Changes of people, devices, codes, exceptions and retention after the backup that count again. */
+  readonly takenOver: number;
+  /** What was there could not be read in full, so some of them may be missing. */
+  readonly isDamaged: boolean;
 }
 
 /**
  * Puts a backup into a data folder on which no gateway runs. The backup is verified before anything is touched.
- * With `replace` the folder that is there is moved aside, and whoever was erased in it since is erased in what
- * is restored, as a legal hold that was placed since stands again: a backup must not bring a person back, nor let
- * go of what must be kept.
+ * With `replace` the folder that is there is moved aside, and what was decided in it since counts in what is restored:
+ * a backup must not bring back a person who was erased, a device that was revoked, a code that was used or an exception
+ * that was taken back, nor let go of what must be kept.
  * @throws FourgateError log_invalid when the backup does not verify; usage when the folder is not empty;
  * config_invalid when a gateway runs on it
  */
@@ -44,53 +49,54 @@ export async function restore(
       "take another backup; nothing was changed",
     );
   let aside: string | null = null;
-  const before: RetentionRecord[] = [];
+  let before: KeptChanges = { key: "", records: [], isDamaged: false };
   if (replace && (await isThere(join(home, "ledger")))) {
-    const onRetention = (record: RetentionRecord): void => void before.push(record);
-    // Under its lock: no gateway runs on it.
-    const ledger = await openLedger({ dataDir: join(home, "ledger"), onRetention });
-    await ledger[Symbol.asyncDispose]();
+    before = await keptChanges(ledgerFolder(join(home, "ledger")));
     aside = `${home}.before-restore-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
     await rename(home, aside);
   }
   await requireEmpty(home);
   const copied = await copyFolder(from, home);
-  return { ...copied, report, aside, ...(await takeUp(ledgerFolder(join(home, "ledger")), before)) };
+  const taken = await takeUp(ledgerFolder(join(home, "ledger")), report.size, before);
+  return { ...copied, report, aside, isDamaged: before.isDamaged, ...taken };
 }
 
 /**
- * What was erased and held since is recorded anew, in the restored log itself, before it is done. The space that
- * was taken the next start gives back.
+ * The restored log says that it was restored, and gets the changes that came after the backup, as they were recorded
+ * and before they are done again. The space that erasures took the next start gives back.
  */
 async function takeUp(
-  { root }: LedgerFolder,
-  before: readonly RetentionRecord[],
-): Promise<Pick<Restored, "erased" | "held">> {
-  const [erased, held]: [string[], string[]] = [[], []];
-  if (before.length === 0) return { erased, held };
-  const [then, now] = [new Holds(), new Holds()];
-  for (const record of before) then.apply(record);
-  await using ledger = await openLedger({ dataDir: root, onRetention: (record) => now.apply(record) });
-  const pending = await PendingReclaim.open(pendingPath(root));
+  folder: LedgerFolder,
+  size: number,
+  before: KeptChanges,
+): Promise<Pick<Restored, "erased" | "held" | "takenOver">> {
+  const known = new Set<string>();
+  const know = ({ id }: KeptChange): void => void known.add(id);
+  await using ledger = await openLedger({
+    dataDir: folder.root,
+    onIdentity: know,
+    onAllow: know,
+    onRetention: know,
+  });
+  const isSame = before.key === (await readFile(folder.verifierKey, "utf8"));
+  const missing = isSame ? before.records.filter(({ id }) => !known.has(id)) : [];
   const nextId = ulids();
-  const record = async (change: RetentionChange): Promise<void> => {
-    const time = new Date().toISOString();
-    await ledger.append(
-      { kind: "retention", id: nextId(), time, by: "local operator", change },
-      gatewaySubject,
-    );
-  };
-  for (const { change } of before) {
+  const detail = `restored from a backup of ${counted(size, "record")}; ${counted(missing.length, "later change")} of people, exceptions and retention taken over`;
+  const time = new Date().toISOString();
+  await ledger.append({ kind: "gateway", id: nextId(), time, event: "recovered", detail }, gatewaySubject);
+  const pending = await PendingReclaim.open(pendingPath(folder.root));
+  const erased: string[] = [];
+  const holds = new Holds();
+  for (const record of missing) {
+    await ledger.append(record, gatewaySubject);
+    if (record.kind !== "retention") continue;
+    holds.apply(record);
+    const { change } = record;
     if (change.act !== "erased" || ledger.keyring.secretSha256(change.user) !== change.secretSha256) continue;
-    await record(change);
     await ledger.keyring.erase(change.user, (ids) => pending.add(ids));
     erased.push(change.user);
   }
-  for (const hold of then.list().filter(({ id }) => !now.get(id))) {
-    await record({ act: "held", hold });
-    held.push(hold.id);
-  }
-  return { erased, held };
+  return { erased, held: holds.list().map(({ id }) => id), takenOver: missing.length };
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { ulid } from "ulid";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { IdentityRecord } from "@fourgate/core/audit/identity-record";
 import type { RetentionRecord } from "@fourgate/core/audit/retention-record";
 import { backUp } from "@fourgate/gateway/backup/backup";
 import { restore } from "@fourgate/gateway/backup/restore";
@@ -112,6 +113,38 @@ describe("restoring", () => {
     expect((await stat(join(aside ?? "", "ledger"))).isDirectory()).toBe(true);
   });
 
+  it("over a folder that is damaged keeps what of it can be read: a device that was revoked does not come back", async () => {
+    const revoked: IdentityRecord = {
+      kind: "identity",
+      id: ulid(),
+      time: new Date().toISOString(),
+      by: "admin",
+      changes: [{ act: "device_revoked", device: "laptop", user: "ada" }],
+    };
+    {
+      await using ledger = await open(home);
+      await turn(ledger, "ada");
+      await backUp(home, copy);
+      await turn(ledger, "ada");
+      await ledger.append(revoked, gatewaySubject);
+    }
+    const segment = join(home, "ledger", "journal", "00000000.journal");
+    const bytes = await readFile(segment);
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    await writeFile(segment, bytes);
+    expect(await restore(copy, home, { replace: true })).toMatchObject({ takenOver: 1, isDamaged: true });
+    const told: IdentityRecord[] = [];
+    const onIdentity = (record: IdentityRecord): void => void told.push(record);
+    await using ledger = await openLedger({ dataDir: join(home, "ledger"), onIdentity });
+    expect(told).toEqual([revoked]);
+    const [first] = ledger.latest(2).filter(({ record }) => record.kind === "gateway");
+    expect(first?.record).toMatchObject({
+      event: "recovered",
+      detail: expect.stringContaining("restored") as unknown,
+    });
+    expect((await verifyFolder(home, { content: true })).problems).toEqual([]);
+  });
+
   it("does not bring back whoever was erased after the backup was made, and lets no hold go", async () => {
     let id = "";
     {
@@ -125,7 +158,11 @@ describe("restoring", () => {
       await ledger.append({ kind: "retention", id: ulid(), time, by, change }, gatewaySubject);
       await eraseFrom(ledger, "ada");
     }
-    expect(await restore(copy, home, { replace: true })).toMatchObject({ erased: ["ada"], held: ["h1"] });
+    expect(await restore(copy, home, { replace: true })).toMatchObject({
+      erased: ["ada"],
+      held: ["h1"],
+      isDamaged: false,
+    });
     expect((await verifyFolder(home, { content: true })).problems).toEqual([]);
     const told: RetentionRecord[] = [];
     await using ledger = await openLedger({
@@ -133,6 +170,6 @@ describe("restoring", () => {
       onRetention: (record) => told.push(record),
     });
     expect((await ledger.show(id)).records).toEqual([]);
-    expect(told.map(({ change }) => change.act)).toEqual(["erased", "held"]);
+    expect(told.map(({ change }) => change.act)).toEqual(["held", "erased"]);
   });
 });
