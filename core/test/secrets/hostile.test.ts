@@ -71,6 +71,9 @@ const growingTexts: [string, (size: number) => string, number?][] = [
   ["assignments", (size) => filled("password=", size)],
   // Each asks expressions, as many as a text may (density.ts).
   ["beginnings of all detectors", (size) => filled(words, size), 450],
+  ["columns' names in a string", (size) => filled("a,dni\\n", size)],
+  ["columns' names in strings of each depth", (size) => filled("a,dni\\n,dni\\\\n,dni\\\\\\\\n", size)],
+  ["columns' names in one line", (size) => filled(":a,dni,", size)],
   ["bearers", (size) => filled("bearer ", size)],
   ["spaces", (size) => filled(" ", size)],
   ["zero bytes", (size) => filled("\0", size)],

@@ -1,8 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FoundSecret } from "@fourgate/core/secrets/findings/scan-layers";
-import { bytesOf, layers, scanner, textOf } from "./keyed.ts";
-import { stretchesSlowly, summaryOf } from "./slow-path.ts";
+import { bytesOf, layers, textOf } from "./keyed.ts";
 
 const chosen = `${"Summer"}2024!`;
 const weak = `${"swordfish"}77`;
@@ -118,33 +116,5 @@ describe("a payment card's digits", () => {
     `account,x\n${number},1\n`,
   ])("are any number otherwise: %s", (text) => {
     expect(found(text)).toEqual([]);
-  });
-});
-
-describe("columns", () => {
-  it("are found as by the slow path in anything made of them", () => {
-    const piece = fc.constantFrom(
-      "password",
-      "pesel",
-      ",",
-      "|",
-      "\n",
-      '"',
-      chosen,
-      weak,
-      "\t",
-      "é",
-      "token;",
-      "x",
-    );
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-        const bytes = bytesOf(pieces.join(""));
-        const fast: Parameters<typeof summaryOf>[0][number][] = [];
-        scanner.scanText(bytes, (stretch) => fast.push(stretch));
-        expect(summaryOf(fast)).toEqual(summaryOf(stretchesSlowly(bytes, scanner)));
-      }),
-      { numRuns: 60 },
-    );
   });
 });

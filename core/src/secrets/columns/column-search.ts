@@ -1,15 +1,8 @@
-import {
-  delimiters,
-  delimitersIn,
-  fieldsOf,
-  lineEndBefore,
-  lineEndOf,
-  nextLineOf,
-} from "../personal/delimited-rows.ts";
+import { delimiters, delimitersIn, fieldsOf } from "../personal/delimited-rows.ts";
 import { latin1 } from "../scan/latin1.ts";
 import type { FoundStretch, StretchSearch } from "../text-detector.ts";
+import { headerLineEnd, TableFrame, type Range } from "./table-frame.ts";
 
-const newline = 0x0a;
 const headerBytesMax = 2048;
 const nameBytesMax = 48;
 const cellBytesMax = 256;
@@ -40,24 +33,35 @@ export class ColumnSearch implements StretchSearch {
 
   lookAt(sign: number): void {
     if (sign < this.done) return;
-    const bytes = this.#bytes;
-    let start = sign;
-    while (start > this.done && sign - start < headerBytesMax && bytes[start - 1] !== newline) start--;
-    const isWhole = start === 0 || bytes[start - 1] === newline;
-    const end = lineEndBefore(bytes, sign, sign + headerBytesMax);
+    const end = headerLineEnd(this.#bytes, sign);
+    if (typeof end === "number") {
+      this.done = end;
+      return;
+    }
+    const frame = new TableFrame(this.#bytes, this.done, sign, end);
     // A line is looked at once, whatever signs it has.
-    this.done = Math.min(end < 0 ? Infinity : nextLineOf(bytes, end), sign + headerBytesMax);
-    if (!isWhole || end < 0 || end - start > headerBytesMax) return;
+    this.done = end.at + 1;
+    for (const start of frame.starts) if (this.#readTable(frame, start)) return;
+  }
+
+  /** False where no header begins at `start`. */
+  #readTable(frame: TableFrame, start: number): boolean {
+    const bytes = this.#bytes;
+    const end = frame.headerEnd;
+    if (end - start > headerBytesMax) return false;
     const present = delimitersIn(bytes, start, end);
     for (const [index, delimiter] of delimiters.entries()) {
       if (delimiter === 0 || ((present >> index) & 1) === 0) continue;
       const names = fieldsOf(bytes, start, end, delimiter);
       if (names === null || names.length < 2) continue;
+      // Behind something else on its line only names of all columns tell it from code: `x: token,`.
+      if (start !== frame.lineStart && names.some((name) => isEmpty(bytes, name))) continue;
       const columns = this.#columnsOf(names);
       if (columns === null) continue;
-      this.#readRows(nextLineOf(bytes, end), delimiter, columns);
-      return;
+      this.#readRows(frame, start, delimiter, columns);
+      return true;
     }
+    return false;
   }
 
   /** Names of this kind, null for others; null instead of all where a line is no header, or has none of them. */
@@ -74,35 +78,56 @@ export class ColumnSearch implements StretchSearch {
     return columns.some((name) => name !== null) ? columns : null;
   }
 
-  #readRows(from: number, delimiter: number, columns: readonly (string | null)[]): void {
-    const bytes = this.#bytes;
+  #readRows(
+    frame: TableFrame,
+    headerStart: number,
+    delimiter: number,
+    columns: readonly (string | null)[],
+  ): void {
     let strange = 0;
-    for (let at = from; at < bytes.length && strange <= strangeLinesMax;) {
-      const end = lineEndOf(bytes, at);
-      const cells = fieldsOf(bytes, at, end, delimiter);
-      if (cells?.length === columns.length) {
+    let at = frame.nextLine(frame.headerEnd);
+    for (let end = frame.lineEnd(at); end >= 0 && strange <= strangeLinesMax; end = frame.lineEnd(at)) {
+      const closed = frame.closedAt([at, end]);
+      const isLast = closed >= 0 && this.#readRow(frame, headerStart, [at, closed], delimiter, columns);
+      if (isLast || this.#readRow(frame, headerStart, [at, end], delimiter, columns)) {
         strange = 0;
-        this.#readRow(cells, columns);
         this.done = end;
       } else strange++;
-      at = nextLineOf(bytes, end);
+      if (isLast) return;
+      at = frame.nextLine(end);
     }
   }
 
-  #readRow(cells: readonly (readonly [number, number])[], columns: readonly (string | null)[]): void {
-    for (const [index, [start, end]] of cells.entries()) {
+  /** False for a line that is no row of the table. */
+  #readRow(
+    frame: TableFrame,
+    headerStart: number,
+    [rowStart, rowEnd]: Range,
+    delimiter: number,
+    columns: readonly (string | null)[],
+  ): boolean {
+    const cells = fieldsOf(this.#bytes, rowStart, rowEnd, delimiter);
+    if (cells?.length !== columns.length) return false;
+    for (const [index, cell] of cells.entries()) {
       const name = columns[index];
       if (name === null || name === undefined) continue;
+      const [start, end] = index === 0 ? frame.firstCell(cell, headerStart) : cell;
       const [from, to] = trimmed(this.#bytes, start, end);
       if (to <= from || to - from > cellBytesMax) continue;
       if (this.#kind.isValue(latin1(this.#bytes, from, to), name))
         this.found.push({ start: from, end: to, confidence: "medium" });
     }
+    return true;
   }
 }
 
 const isAround: Uint8Array = new Uint8Array(256);
 for (const each of " \t\r\"'`*") isAround[each.charCodeAt(0)] = 1;
+
+function isEmpty(bytes: Uint8Array, [start, end]: Range): boolean {
+  const [from, to] = trimmed(bytes, start, end);
+  return from === to;
+}
 
 /** Without blanks, quotes and Markdown's marks around it. */
 function trimmed(bytes: Uint8Array, start: number, end: number): readonly [number, number] {

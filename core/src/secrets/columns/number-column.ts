@@ -39,11 +39,11 @@ export const numberColumn: TextDetector = {
   source: "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
   confidence: "medium",
   rotate: tellProtection,
-  revision: 1,
+  revision: 2,
   signs: {
     notAfter: "A-Za-z0-9",
     keywords: words,
-    pattern: `(?:${words.map((word) => word.replace(/[.\\]/g, "\\$&")).join("|")})[A-Za-z0-9_ -]{0,16}["'\`*]{0,3}[ \\t]{0,24}[,;|\\t\\r\\n]`,
+    pattern: `(?:${words.map((word) => word.replace(/[.\\]/g, "\\$&")).join("|")})[A-Za-z0-9_ -]{0,16}["'\`*]{0,3}[ \\t]{0,24}[,;|\\t\\r\\n\\\\]`,
   },
   search: (bytes) => new ColumnSearch(bytes, kind),
 };

@@ -24,7 +24,7 @@ export const passwordColumn: TextDetector = {
   source: "https://cwe.mitre.org/data/definitions/256.html",
   confidence: "medium",
   rotate: "Change it where it is used; a table is no place to keep it.",
-  revision: 1,
+  revision: 2,
   signs: {
     keywords: [
       "pass",
@@ -40,7 +40,7 @@ export const passwordColumn: TextDetector = {
     ],
     pattern:
       "(?:pass(?:word|wort|wd|phrase|code)?|pwd|kennwort|secret|token|api[_ -]?key|contrase(?:n|\\xc3\\xb1)a|mot de passe|senha|wachtwoord)" +
-      "[\"'\\x60*]{0,3}[ \\t]{0,24}[,;|\\t\\r\\n]",
+      "[\"'\\x60*]{0,3}[ \\t]{0,24}[,;|\\t\\r\\n\\\\]",
   },
   search: (bytes) => new ColumnSearch(bytes, kind),
 };

@@ -49,7 +49,7 @@ function goesOnAfter(bytes: Uint8Array, at: number, length: number): number {
 }
 
 /** Behind `",`, a line's end, blanks and `"`; -1 where something else stands there. */
-function afterNextString(bytes: Uint8Array, at: number): number {
+export function afterNextString(bytes: Uint8Array, at: number): number {
   if (bytes[at + 1] !== 0x2c) return -1;
   const line = lineEndLength(bytes, at + 2);
   const next = line === 0 ? -1 : afterBlanks(bytes, at + 2 + line);

@@ -10,7 +10,7 @@ import { twoByteLayer } from "./two-byte-layer.ts";
 import type { DecodeWork } from "./work.ts";
 
 /** Changes with what is decoded and how: findings of another version are not this one's. */
-export const decodeVersion = 8;
+export const decodeVersion = 9;
 
 const rangeCountMax = 1000;
 

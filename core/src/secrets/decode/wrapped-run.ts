@@ -6,6 +6,7 @@ export type Segments = readonly number[];
 const gapBytesMax = 80;
 const equals = 0x3d;
 const newline = 0x0a;
+const backslash = 0x5c;
 const plus = 0x2b;
 const minus = 0x2d;
 
@@ -55,7 +56,9 @@ function isPatchSign(bytes: Uint8Array, start: number, end: number): boolean {
 /** A shorter last line is one only where nothing but the quote's, the line's or the padding's end follows. */
 function endsThere(bytes: Uint8Array, at: number): boolean {
   const next = bytes[at];
-  return isWhite(next) || isQuote(next) || next === equals || next === 0x5c || next === 0x3c || next === 0x2c;
+  return (
+    isWhite(next) || isQuote(next) || next === equals || next === backslash || next === 0x3c || next === 0x2c
+  );
 }
 
 function gapAfter(
@@ -70,7 +73,10 @@ function gapAfter(
   for (let at = from; at < last; at++) {
     const byte = bytes[at]!;
     if (byte === newline) lines++;
-    else if (isQuote(byte)) quotes++;
+    else if (byte === backslash && isLineLetter(bytes[at + 1])) {
+      lines++;
+      at++;
+    } else if (isQuote(byte)) quotes++;
     else if (byte === sign && bytes[at - 1] === newline) continue;
     else if ((byte === plus || byte === minus) && isBetween(bytes, at, from)) joints++;
     else if (isDigit[byte] === 1) {
@@ -79,6 +85,11 @@ function gapAfter(
     } else if (isGap[byte] === 0) return null;
   }
   return null;
+}
+
+/** Of `\n` and `\r`: a line's end in a string. */
+function isLineLetter(byte: number | undefined): boolean {
+  return byte === 0x6e || byte === 0x72;
 }
 
 /** A + that joins two strings, and is no digit. */

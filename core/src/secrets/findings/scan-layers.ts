@@ -83,7 +83,7 @@ export function createLayerScanner(
     scanText(bytes) {
       const { found, stretches } = lookThrough(bytes, "text", new DecodeWork(bytes.length));
       const merged = mergeFound(bytes, found);
-      return stretches.length === 0 ? merged : inOrder([...stretches, ...merged]);
+      return stretches.length === 0 ? merged : inOrder([...onceEach(stretches), ...merged]);
     },
     scanFile(bytes) {
       const work = new DecodeWork(bytes.length, documentLayerBytesMin);
@@ -194,6 +194,17 @@ function findByDetectors(inner: Inner, found: FoundSecret[], { scanner, stretche
   };
   const secrets = scanner.scanText(bytes, onStretch, budget);
   for (const each of secrets) addTo(found, each);
+}
+
+/** What was found in a text and again in a layer of it is one stretch. */
+function onceEach(stretches: readonly FoundSecret[]): readonly FoundSecret[] {
+  const places = new Set<string>();
+  return stretches.filter(({ detector, start, end }) => {
+    const place = `${detector} ${String(start)} ${String(end)}`;
+    if (places.has(place)) return false;
+    places.add(place);
+    return true;
+  });
 }
 
 function inOrder(found: readonly FoundSecret[]): FoundSecret[] {

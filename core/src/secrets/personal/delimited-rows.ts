@@ -84,13 +84,6 @@ export function lineEndOf(bytes: Uint8Array, start: number): number {
   return end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
 }
 
-/** The same of a line that ends no further than at `last`; -1 for one that goes on. */
-export function lineEndBefore(bytes: Uint8Array, start: number, last: number): number {
-  let end = start;
-  while (end < bytes.length && bytes[end] !== newline) if (end++ === last) return -1;
-  return end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
-}
-
 export function nextLineOf(bytes: Uint8Array, lineEnd: number): number {
   const found = bytes[lineEnd] === newline ? lineEnd : bytes.indexOf(newline, lineEnd);
   return found < 0 ? bytes.length : found + 1;

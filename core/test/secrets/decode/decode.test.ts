@@ -143,6 +143,27 @@ describe("what is wrapped over narrow lines", () => {
   });
 });
 
+describe("what is wrapped over lines of a string", () => {
+  it.each([2, 3, 5])("is read whole, in JSON and in JSON in that: %i lines", (count) => {
+    const text = `export REDIS_PASSWORD=${"kX9vQ2m"}${"Tz7LpR4w"}\n`.padStart(
+      57 * count - 20,
+      "# settings\n",
+    );
+    const lines = (
+      Buffer.from(text)
+        .toString("base64")
+        .match(/.{1,76}/g) ?? []
+    ).join("\n");
+    for (const written of [JSON.stringify(lines), JSON.stringify(JSON.stringify(lines))]) {
+      const inside = written.replace(/^[\\"]+|[\\"]+$/g, "");
+      const found = layers.scanText(bytesOf(`{"body":${written}}`));
+      expect(found.map(({ start, end }) => [start, end])).toEqual([
+        [8 + written.indexOf(inside), 8 + written.indexOf(inside) + inside.length],
+      ]);
+    }
+  });
+});
+
 describe("what is no secret", () => {
   it("is not found by chance in images, digests and identifiers", () => {
     const texts = [
