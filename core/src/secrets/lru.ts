@@ -2,6 +2,8 @@
 export class Lru<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #entriesMax: number;
+  /** Is at the end already. */
+  #lastKey: string | undefined;
 
   constructor(entriesMax: number) {
     this.#entriesMax = entriesMax;
@@ -13,15 +15,17 @@ export class Lru<Value> {
 
   get(key: string): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || key === this.#lastKey) return value;
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    this.#lastKey = key;
     return value;
   }
 
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    this.#lastKey = key;
     if (this.#entries.size <= this.#entriesMax) return;
     for (const oldest of this.#entries.keys()) {
       this.#entries.delete(oldest);

@@ -30,10 +30,12 @@ export async function relayReply(
   const { places, caller, folder, policy } = passage;
   const rules = policy?.snapshot.source.secrets?.restore;
   const scope = restoreScope(map, places.workspaces, caller?.run.tool ?? "", folder, rules);
-  const restoring = new RestoringReply(passage.codec(), scope);
+  /** Data of a stream's events, to be looked at when the tool has them. */
+  const come: string[] = [];
+  const restoring = new RestoringReply(passage.codec(), scope, (data) => come.push(data));
   const altered = new AlteredInReply(map);
   const type = reply.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";
-  if (type.startsWith("text/event-stream")) await relayStream(passage, reply, restoring, altered);
+  if (type.startsWith("text/event-stream")) await relayStream(passage, reply, restoring, altered, come);
   else if (reply.status === 200 && type.startsWith("application/json"))
     await relayMessage(passage, reply, restoring, altered);
   else await relayAsIs(passage, reply);
@@ -61,6 +63,7 @@ async function relayStream(
   reply: UpstreamReply,
   restoring: RestoringReply,
   altered: AlteredInReply,
+  come: string[],
 ): Promise<void> {
   const { response } = passage;
   const written = writtenEvents(passage, altered);
@@ -81,8 +84,8 @@ async function relayStream(
         }
       },
       // As the model sent it: a secret that is put back here was not written by it.
-      observe: (bytes) => {
-        written.push(bytes);
+      observe: () => {
+        for (const data of come.splice(0)) written.event(data);
       },
     });
   } catch (error) {

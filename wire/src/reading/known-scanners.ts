@@ -6,6 +6,7 @@ import type { KeyedHash } from "@fourgate/core/secrets/keyed-hash";
 import { createKnownFinder, type KnownSecrets } from "@fourgate/core/secrets/known/known-secrets";
 import { Lru } from "@fourgate/core/secrets/lru";
 import type { Scanner } from "@fourgate/core/secrets/scan/scan";
+import { CleanTexts } from "./clean-texts.ts";
 import { inflate } from "./inflate.ts";
 
 const scannerCountMax = 16;
@@ -19,7 +20,7 @@ export interface KnownScanner {
   /** Readings whose findings are this scanner's; of others only the parts are known. */
   readonly scanned: WeakSet<Reading>;
   /** Short texts in which nothing was found: a session's headers are the same in each of its requests. */
-  readonly clean: Lru<true>;
+  readonly clean: CleanTexts;
 }
 
 /**
@@ -47,7 +48,7 @@ export class KnownScanners {
       scanner,
       cache,
       scanned: new WeakSet<Reading>(),
-      clean: new Lru<true>(cleanTextCountMax),
+      clean: new CleanTexts(cleanTextCountMax),
     };
     this.#scanners.set(known.version, added);
     return added;

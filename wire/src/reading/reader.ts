@@ -91,9 +91,9 @@ export class Reader {
     const { detectorsOff } = policy;
     const { scanners, keyedHash: hash } = this.#use(policy);
     const { scanner, clean } = scanners.of(known);
-    if (clean.get(text) === true) return [];
+    if (clean.has(text)) return [];
     const all = inGate(() => scanner.scanText(Buffer.from(text, "latin1")));
-    if (all.length === 0 && text.length <= cleanTextLengthMax) clean.set(text, true);
+    if (all.length === 0 && text.length <= cleanTextLengthMax) clean.add(text);
     return all
       .filter(({ detector, always }) => always || !detectorsOff.includes(detector))
       .map((found) => {

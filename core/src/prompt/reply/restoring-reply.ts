@@ -33,14 +33,17 @@ export class RestoringReply {
   readonly #scope: RestoreScope;
   readonly #reader: ReplyEventReader;
   readonly #splitter = new SseSplitter();
+  readonly #seen: (data: string) => void;
   readonly #calls = new Map<string, OpenCall>();
   /** Placeholders that were replaced. */
   restored = 0;
   refused: string | null = null;
 
-  constructor(codec: ProtocolCodec, scope: RestoreScope) {
+  /** `seen` is told each event's data as it came, "" included. */
+  constructor(codec: ProtocolCodec, scope: RestoreScope, seen: (data: string) => void = () => undefined) {
     this.#codec = codec;
     this.#scope = scope;
+    this.#seen = seen;
     this.#reader = codec.reply.reader();
   }
 
@@ -49,6 +52,7 @@ export class RestoringReply {
     if (this.refused !== null) return [];
     const out: Uint8Array[] = [];
     for (const event of this.#splitter.push(chunk)) {
+      this.#seen(event.data);
       this.#event(event, out);
       if (this.refused !== null) break;
     }
