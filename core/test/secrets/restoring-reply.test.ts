@@ -96,6 +96,15 @@ describe("a streamed reply", () => {
     expect(relay(stream).text).toBe(stream);
   });
 
+  it("tells each event's data as the model sent it, not with what was put back", () => {
+    const seen: string[] = [];
+    const reply = new RestoringReply(anthropic, scope, (data) => seen.push(data));
+    const stream = call("Write", { file_path: "/w/app/a", content: names[0] }, 5);
+    const out = [...reply.push(bytesOf(stream)), ...reply.end()].map((bytes) => textOf(bytes)).join("");
+    expect(out).not.toBe(stream);
+    expect(seen).toEqual(read(stream).events.map(({ data }) => data));
+  });
+
   it("sends each event on as soon as it is whole", () => {
     const reply = new RestoringReply(anthropic, scope);
     const stream = call("Write", { file_path: "/w/app/a", content: "some plain text here" }, 4);

@@ -1,7 +1,8 @@
+import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { relay } from "@fourgate/wire/relay";
+import { relay, type OnTheWay } from "@fourgate/wire/relay";
 import { Upstreams } from "@fourgate/wire/upstream";
 import { lowered } from "../kit/limits.ts";
 import { serve, type Listening } from "../kit/listening.ts";
@@ -13,7 +14,11 @@ const mebibyte = 1024 * 1024;
 const get = "GET / HTTP/1.1\r\nHost: gate\r\n\r\n";
 
 /** A door that relays every request to the vendor, without a body. */
-async function relayDoor(upstreams: Upstreams, vendor: RawVendor): Promise<Listening> {
+async function relayDoor(
+  upstreams: Upstreams,
+  vendor: RawVendor,
+  wayOf: (response: ServerResponse) => OnTheWay = () => ({}),
+): Promise<Listening> {
   return await serve((_request, response) => {
     const controller = new AbortController();
     response.once("close", () => {
@@ -29,7 +34,7 @@ async function relayDoor(upstreams: Upstreams, vendor: RawVendor): Promise<Liste
       });
       response.writeHead(reply.status, { "content-type": "text/event-stream" });
       response.flushHeaders();
-      await relay(reply, response);
+      await relay(reply, response, wayOf(response));
     };
     pass().catch(() => response.destroy());
   });
@@ -102,6 +107,50 @@ describe("a relayed reply", () => {
     await until(() => client.received.endsWith("0\r\n\r\n"), "the end");
     expect(client.received.match(/one|two|three/g)).toEqual(["one", "two", "three"]);
   });
+
+  test("that comes as many small chunks at once goes on as one, and is looked at when the system has it", async () => {
+    const vendor = await RawVendor.open();
+    await using _vendor = vendor;
+    await using upstreams = new Upstreams(lowered({}));
+    const seen: (readonly [bytes: string, unsent: number | undefined])[] = [];
+    await using door = await relayDoor(upstreams, vendor, (response) => ({
+      observe: (bytes) => seen.push([bytes.toString(), response.socket?.writableLength]),
+    }));
+    using client = await RawClient.open(door.port);
+    await client.write(get);
+    const connection = await vendor.connection();
+    await connection.request("\r\n\r\n");
+    connection.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    await until(() => client.received.includes("text/event-stream"), "the head");
+    connection.say("3\r\none\r\n3\r\ntwo\r\n5\r\nthree\r\n");
+    await until(() => seen.length > 0, "the chunks");
+    connection.say("0\r\n\r\n");
+    await until(() => client.received.endsWith("0\r\n\r\n"), "the end");
+    expect(client.received).toContain("\r\nb\r\nonetwothree\r\n");
+    expect(seen).toEqual([["onetwothree", 0]]);
+  });
+
+  test.each(["transform", "observe"] as const)(
+    "that cannot be handled (%s) breaks off: the vendor is cut, and the client sees no end",
+    async (step) => {
+      const vendor = await RawVendor.open();
+      await using _vendor = vendor;
+      await using upstreams = new Upstreams(lowered({}));
+      const fail = (): never => {
+        throw new Error("a fault of ours");
+      };
+      await using door = await relayDoor(upstreams, vendor, () => ({ [step]: fail }));
+      using client = await RawClient.open(door.port);
+      await client.write(get);
+      const connection = await vendor.connection();
+      await connection.request("\r\n\r\n");
+      connection.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+      await until(() => connection.closed, "the vendor's connection closes");
+      await until(() => client.ended, "the client's connection closes");
+      expect(client.received).not.toContain("0\r\n\r\n");
+      expect(client.received.includes("one")).toBe(step === "observe");
+    },
+  );
 
   test("to a client that went away while it waited ends, and the vendor is told", async () => {
     const vendor = await RawVendor.open();
