@@ -39,8 +39,18 @@ export const codesNew: Command = {
         : `npx fourgate join ${code.gateway ?? "https://HOST:PORT"} ${code.text}\n\n` +
             `To be run on one laptop of ${of}, until ${minute(code.expiresAt)} UTC. The code in it is shown this once.\n` +
             `${code.gateway === null ? "HOST and PORT are where laptops reach the gateway.\n" : ""}` +
+            (isThisMachine(code.gateway) ? `${loopbackNote}\n` : "") +
             `Withdraw it with: npx fourgate codes withdraw ${code.id}\n`,
     );
     return 0;
   },
 };
+
+const loopbackNote =
+  "This gateway answers on this machine alone, so no other laptop reaches it: give it an address with TLS first\n" +
+  "(gateway.host and gateway.tls in fourgate.yaml; docs/operator.md, Let laptops join).";
+
+function isThisMachine(gateway: string | null): boolean {
+  const host = gateway === null ? "" : new URL(gateway).hostname;
+  return host === "localhost" || host === "[::1]" || host.startsWith("127.");
+}

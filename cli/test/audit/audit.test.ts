@@ -141,6 +141,14 @@ describe("fourgate audit", () => {
     expect(await readFile(saved, "utf8")).toBe(
       await readFile(join(data, "ledger", "log", "checkpoint"), "utf8"),
     );
+    await rm(join(before, "ledger", "log.vkey"));
+    expect(await run(`fourgate audit verify ${before} --key ${vkey}`, env(), "/")).toMatch(
+      /^the log holds: 2/,
+    );
+    expect(await run(`fourgate audit verify ${before}`, env(), "/")).toContain("give a copy of it by --key");
+    expect(
+      await run(`fourgate audit verify --key ${vkey} --checkpoint ${join(kept, "none")}`, env(), "/"),
+    ).toContain("the first is made by --save");
     await rm(kept, { recursive: true, force: true });
   });
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
 import type { RecordKind } from "@fourgate/core/audit/record";
@@ -39,19 +39,35 @@ export async function openReadOnly(dataDir: string): Promise<ReadOnlyLedger> {
 /** The ledger's own folder: this one, or the `ledger` in it (the gateway's data folder). */
 export async function findLedger(dataDir: string): Promise<LedgerFolder> {
   for (const folder of [ledgerFolder(dataDir), ledgerFolder(join(dataDir, "ledger"))]) {
-    const key = await readFile(folder.verifierKey, "utf8").catch(() => undefined);
-    if (key !== undefined) return folder;
+    // Whoever verifies may have the key elsewhere, and a copy without it.
+    for (const file of [folder.verifierKey, join(folder.log, "checkpoint")])
+      if (await isThere(file)) return folder;
   }
   throw new FourgateError(
     "not_found",
-    "there is no log in this folder (no log.vkey)",
+    "there is no log in this folder (neither log.vkey nor log/checkpoint)",
     "give the gateway's data folder",
   );
 }
 
-/** @throws FourgateError config_invalid when log.vkey is malformed */
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** @throws FourgateError config_invalid when log.vkey is malformed, not_found when it is not there */
 export async function readVerifierKey(folder: LedgerFolder): Promise<NoteKey> {
-  const key = parseVerifierKey(await readFile(folder.verifierKey, "utf8"), sha256);
+  const text = await readFile(folder.verifierKey, "utf8").catch((error: unknown) => {
+    throw new FourgateError(
+      "not_found",
+      "log.vkey is not in this folder",
+      "put it back; to verify, give a copy of it by --key",
+      error,
+    );
+  });
+  const key = parseVerifierKey(text, sha256);
   if (key) return key;
   throw new FourgateError(
     "config_invalid",
