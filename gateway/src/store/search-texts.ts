@@ -43,12 +43,12 @@ export async function textCandidates(
 ): Promise<readonly TextCandidate[]> {
   const holds = sql`t.grams @> ${`{${asked.join(",")}}`}::smallint[]`;
   const conditions = conditionsOf(filter, searchKey);
-  if (before !== null) conditions.push(sql`e.log_index < ${before}`);
   if (await isRare(holds, rareCountMax, store))
-    return await fromTexts(holds, allOf(conditions), sql`desc`, countMax, store);
+    return await fromTexts(holds, conditions, "newest", { before, countMax }, store);
   const step = Math.max(1, asked.length / comparedCountMax);
   const compared = asked.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
   const mayHold = sql`t.grams @> ${`{${compared.join(",")}}`}::smallint[]`;
+  if (before !== null) conditions.push(sql`e.log_index < ${before}`);
   return await fromExchanges(mayHold, conditions, countMax, store);
 }
 
@@ -61,9 +61,9 @@ export async function lineCandidates(
   searchKey: Uint8Array,
 ): Promise<readonly TextCandidate[]> {
   const holds = sql`t.lines && ${`{${asked.join(",")}}`}::integer[]`;
-  const conditions = allOf(conditionsOf(filter, searchKey));
+  const conditions = conditionsOf(filter, searchKey);
   const joins = (await isRare(holds, rareCountDefault, store)) ? "one by one" : "any";
-  return await fromTexts(holds, conditions, sql`asc`, countMax, store, joins);
+  return await fromTexts(holds, conditions, "oldest", { before: null, countMax }, store, joins);
 }
 
 interface Row {
@@ -101,26 +101,38 @@ async function byIndex<Found>(
   });
 }
 
-/** From the index of texts: each that has what is asked, and whoever carried it. */
+/**
+ * From the index of texts: each that has what is asked, and whoever carried it. The page is cut by log indexes alone where no
+ * condition is asked: each of thousands of exchanges is else a look-up of its own, for the newest hundred.
+ */
 async function fromTexts(
   holds: Condition,
-  conditions: Condition,
-  order: Condition,
-  countMax: number,
+  conditions: readonly Condition[],
+  order: "newest" | "oldest",
+  { before, countMax }: SearchPage,
   store: Store,
   joins: "any" | "one by one" = "one by one",
 ): Promise<readonly TextCandidate[]> {
+  const isBefore = before === null ? sql`true` : sql`carrying.log_index < ${before}`;
+  const [direction, last, isWithin] =
+    order === "newest" ? [sql`desc`, sql`min`, sql`>=`] : [sql`asc`, sql`max`, sql`<=`];
+  const isOnPage =
+    conditions.length > 0
+      ? sql`true`
+      : sql`carrying.log_index ${isWithin} (select ${last}(log_index) from (
+          select distinct carrying.log_index from carrying
+          where ${isBefore} order by carrying.log_index ${direction} limit ${countMax}) page)`;
   const query = sql<Row>`
     with holding as materialized (
       select t.text_id, t.log_index from ${table("texts")} t where ${holds}
-    ), carrying as (
+    ), carrying as materialized (
       select text_id, log_index from holding
       union select c.text_id, c.log_index from ${table("carried")} c join holding h on h.text_id = c.text_id
     )
     select e.log_index, e.outcome_index, json_agg(carrying.text_id order by carrying.text_id) as texts
     from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
-    where ${conditions}
-    group by e.log_index, e.outcome_index order by e.log_index ${order} limit ${countMax}`;
+    where ${isBefore} and ${isOnPage} and ${allOf(conditions)}
+    group by e.log_index, e.outcome_index order by e.log_index ${direction} limit ${countMax}`;
   return (await byIndex(query, store, joins)).map(candidate);
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { searchAudit } from "@fourgate/gateway/questions/search-audit";
 import { searchLines } from "@fourgate/gateway/questions/search-lines";
 import { TextIndexer } from "@fourgate/core/audit/text-index";
-import { textCandidates } from "@fourgate/gateway/store/search-texts";
+import { textCandidates, type TextCandidate } from "@fourgate/gateway/store/search-texts";
 import type { ExchangeFilter } from "@fourgate/gateway/store/search";
 import { sourceText } from "../ledger/conversation.ts";
 import { numbered, reading, RecordedHouse } from "./recorded-house.ts";
@@ -98,6 +98,13 @@ describe("full text over what left", () => {
           for (const { index, texts } of rare)
             expect(found.get(index)).toEqual(expect.arrayContaining([...texts]));
           expect(common.map(({ index }) => index)).toEqual([...found.keys()].toSorted((a, b) => b - a));
+          const paged: TextCandidate[] = [];
+          for (let before: number | null = null, next: readonly TextCandidate[] = rare; next.length > 0;) {
+            next = await textCandidates(store, asked, filter, { before, countMax: 1 }, searchKey);
+            paged.push(...next);
+            before = next[0]?.index ?? null;
+          }
+          expect(paged).toEqual(rare);
         }
       }
     } finally {
