@@ -5,7 +5,7 @@ import { safeText } from "./describe-record.ts";
 /** What `audit verify` says of a bundle. `isOwnKey`: the key did not come with the bundle. */
 export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string {
   const { ok, log, size, exchanges, records, contents, withoutContent, problems } = report;
-  const { policies, withoutPolicy } = report;
+  const { policies, withoutPolicy, exceptions, withoutException } = report;
   if (!ok)
     return `the bundle does not hold\n${problems.map((problem) => `  ${safeText(problem)}\n`).join("")}`;
   const gone =
@@ -14,8 +14,13 @@ export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string 
       : `; of ${String(withoutContent)} the content's keys were destroyed before it was made`;
   const notKept =
     withoutPolicy === 0 ? "" : `; of ${counted(withoutPolicy, "policy", "policies")} the digest alone`;
+  const allowed = exceptions === 0 ? "" : `, ${counted(exceptions, "exception")} that a verdict used`;
+  const named =
+    withoutException === 0
+      ? ""
+      : `; of ${counted(withoutException, "exception")} the name alone, since an older version made it`;
   return [
-    `the bundle holds: ${counted(exchanges, "exchange")}, ${counted(records, "record")} in the log ${safeText(log)} of ${String(size)}, ${counted(contents, "body or reply", "bodies and replies")} byte for byte, ${counted(policies, "policy", "policies")} in full${gone}${notKept}`,
+    `the bundle holds: ${counted(exchanges, "exchange")}, ${counted(records, "record")} in the log ${safeText(log)} of ${String(size)}, ${counted(contents, "body or reply", "bodies and replies")} byte for byte, ${counted(policies, "policy", "policies")} in full${allowed}${gone}${notKept}${named}`,
     ...(report.pageBy === null
       ? []
       : [

@@ -5,7 +5,7 @@ import { readPolicyText } from "@fourgate/gateway/policy-texts";
 import { readEnv } from "@fourgate/gateway/config/env";
 import { collectEvidence } from "@fourgate/gateway/evidence/collect";
 import { exchangeCountMax } from "@fourgate/gateway/evidence/evidence-folder";
-import { writeEvidence } from "@fourgate/gateway/evidence/write-evidence";
+import { EvidenceWriter } from "@fourgate/gateway/evidence/write-evidence";
 import { findLedger } from "@fourgate/gateway/ledger/read-only";
 import type { Command } from "../command.ts";
 import { filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
@@ -17,7 +17,7 @@ const help = `fourgate audit bundle [TEXT] [--user U] [--path P] … --out DIR
 
 One folder for an auditor that stands on its own: the exchanges that match, as records, as the exact
 bytes that left and came back, with a proof of each record, the log's checkpoint and public key, the
-policies that were in force, a page to read, and how to check it all offline:
+policies that were in force, the exceptions to gate 3 that a verdict used, pages to read, and how to check it all offline:
 fourgate audit verify DIR. No key in it opens anything but these records. That it was made is recorded.
 
   --out DIR           a folder that is not there yet
@@ -52,22 +52,23 @@ export const auditBundle: Command = {
     }
     if (ids.length === 0) throw new FourgateError("not_found", "nothing matches", "try it with audit search");
     const home = values.data === undefined ? readEnv(terminal.env).home : resolve(values.data);
-    const collected = await collectEvidence(await findLedger(home), ids);
+    const folder = await findLedger(home);
     const out = resolve(terminal.cwd, values.out);
     const conditions = Object.entries(filter).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name} ${String(value)}`],
     );
-    await writeEvidence(out, collected, {
+    await using bundled = await EvidenceWriter.into(out, {
       asked: [...conditions, ...(asked === "" ? [] : [`text ${JSON.stringify(asked)}`])].join(", "),
       version,
       nowMs: Date.now(),
       policyText: (sha256) => readPolicyText(home, sha256),
     });
-    const bundle = { folder: out, exchanges: ids.length, records: collected.records.length };
+    await bundled.finish(await collectEvidence(folder, ids, bundled));
+    const bundle = { folder: out, exchanges: ids.length, records: bundled.recordCount };
     terminal.out(
       values.json === true
         ? `${JSON.stringify({ bundle })}\n`
-        : `${counted(ids.length, "exchange")}, ${counted(collected.records.length, "record")} in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
+        : `${counted(ids.length, "exchange")}, ${counted(bundled.recordCount, "record")} in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
     );
     return 0;
   },

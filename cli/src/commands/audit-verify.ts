@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { toHex } from "@fourgate/core/audit/digest";
 import type { NoteKey } from "@fourgate/core/audit/note";
@@ -7,6 +7,7 @@ import type { VerifyReport } from "@fourgate/core/audit/problems";
 import { verifyReceipt } from "@fourgate/core/audit/receipt";
 import { FourgateError } from "@fourgate/core/errors";
 import { readEnv } from "@fourgate/gateway/config/env";
+import { evidenceFiles } from "@fourgate/gateway/evidence/evidence-folder";
 import { isEvidence, verifyEvidence } from "@fourgate/gateway/evidence/verify-evidence";
 import { sha256, verifyEd25519 } from "@fourgate/gateway/ledger/crypto";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
@@ -40,7 +41,7 @@ Exit 0: it holds. Exit 1: it does not, and what is wrong is named.
   --content   also rebuild every body that left, compare its SHA-256, and look for gaps in each
               laptop's own numbers (needs the keys)
   --ca FILE   PEM of the certificate authority of a URL's server, where the system does not know it
-  --page FILE of a bundle that holds: write its page to read anew, from what was checked
+  --page FILE of a bundle that holds: write its pages to read anew, from what was checked; further ones into pages/ beside FILE
   --json      {"ok":…,"size":…,"problems":[…]}; of a receipt {"ok":…,"records":[…],"problems":[…]}
 
 Example: fourgate audit verify --key log.vkey --checkpoint last.checkpoint --save last.checkpoint
@@ -98,7 +99,7 @@ export const auditVerify: Command = {
       const onPage =
         page === undefined
           ? undefined
-          : (made: string): Promise<void> => save(resolve(terminal.cwd, page), made, "page");
+          : (name: string, made: string): Promise<void> => savePage(resolve(terminal.cwd, page), name, made);
       const report = await verifyEvidence(folder, { key: key ?? null, witnesses, version, onPage });
       terminal.out(json ? `${JSON.stringify(report)}\n` : evidenceText(report, key !== undefined));
       return report.ok ? 0 : 1;
@@ -174,6 +175,13 @@ async function readSaved(path: string): Promise<string> {
     const remedy = `give one that you saved; the first is made by --save ${path} alone, without --checkpoint`;
     throw new FourgateError("usage", error.message, remedy, error);
   }
+}
+
+/** Further pages lie in a folder beside the first, which names them so. */
+async function savePage(first: string, name: string, page: string): Promise<void> {
+  const path = name === evidenceFiles.page ? first : join(dirname(first), name);
+  await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
+  await save(path, page, "page");
 }
 
 async function save(path: string, text: string, what: string): Promise<void> {

@@ -7,6 +7,9 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { messages as endpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { decode } from "@fourgate/core/prompt/anthropic/request";
+import type { AllowRecord } from "@fourgate/core/audit/allow-record";
+import type { AuditRecord } from "@fourgate/core/audit/record";
+import type { EvidenceManifest } from "@fourgate/gateway/evidence/evidence-folder";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import { keepPolicyText } from "@fourgate/gateway/policy-texts";
@@ -24,6 +27,38 @@ const placeholder = ["FOURGATE", "SECRET", "ABCDEFGHIJKLMNOP"].join("_");
 const policy = JSON.stringify({ cedar: { all: "permit(principal, action, resource);" } });
 const policySha256 = hash("sha256", policy, "hex");
 
+const allowedFinding = {
+  detector: "aws-access-key",
+  title: "AWS access key",
+  fingerprint: "00112233445566a1",
+  action: "note",
+  allowedBy: "a1",
+  kind: "user_text",
+  line: 1,
+} as const;
+
+/** a1 is used by one exchange, a2 by none. */
+function exception(n: number): AllowRecord {
+  const time = "2026-11-22T13:00:01.000Z";
+  const entry = {
+    id: `a${String(n)}`,
+    fingerprint: `00112233445566a${String(n)}`,
+    detector: "aws-access-key",
+    scope: "everyone",
+    reason: "a key of the vendor's own handbook",
+    owner: "ann",
+    createdAt: time,
+    expiresAt: "2026-12-22T13:00:01.000Z",
+  } as const;
+  return {
+    kind: "allow",
+    id: id(94 + n),
+    time,
+    by: "admin",
+    change: { act: "allowed", entry, request: null },
+  };
+}
+
 async function fill(): Promise<void> {
   await using ledger = await openLedger({ dataDir: join(home, "ledger") });
   await keepPolicyText(home, policySha256, policy);
@@ -37,6 +72,7 @@ async function fill(): Promise<void> {
     deployments: [{ name: "anthropic", class: "cloud", url: "https://api.anthropic.com" }],
   } as const;
   await ledger.append(adopted, gatewaySubject);
+  for (const n of [1, 2]) await ledger.append(exception(n), gatewaySubject);
   for (const [n, user] of [
     [1, "mia"],
     [2, "tom"],
@@ -61,6 +97,7 @@ async function fill(): Promise<void> {
       headers: [["anthropic-version", "2023-06-01"]],
       bodySha256: hash("sha256", body, "hex"),
       bodyBytes: body.length,
+      findings: n === 1 ? [allowedFinding] : [],
     });
     await ledger.intent(record, {
       bytes: body,
@@ -75,6 +112,10 @@ async function fill(): Promise<void> {
     await ledger.append({ ...adopted, id: id(90 + n), version: `p-${String(n)}` }, gatewaySubject);
   }
   await ledger.append(refusal({ id: id(4) }), "mia");
+  for (const n of [1, 2]) {
+    const change = { act: "revoked", entry: `a${String(n)}`, reason: "no longer needed" } as const;
+    await ledger.append({ ...exception(n), id: id(96 + n), change }, gatewaySubject);
+  }
   await ledger.checkpoint();
 }
 
@@ -96,14 +137,14 @@ async function text(name: string): Promise<string> {
 
 describe("a bundle", { timeout: 120_000 }, () => {
   test("is made of what matches", () => {
-    expect(made).toBe("3 exchanges, 6 records in march\ncheck it: fourgate audit verify march");
+    expect(made).toBe("3 exchanges, 8 records in march\ncheck it: fourgate audit verify march");
   });
 
   test("verifies by its own folder alone, far from the log", async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "fg-auditor-"));
     await cp(bundle, elsewhere, { recursive: true });
     const held =
-      /^the bundle holds: 3 exchanges, 6 records in the log fourgate\.local\/\w+ of \d+, 4 bodies and replies byte for byte, 1 policy in full$/m;
+      /^the bundle holds: 3 exchanges, 8 records in the log fourgate\.local\/\w+ of \d+, 4 bodies and replies byte for byte, 1 policy in full, 1 exception that a verdict used$/m;
     expect(
       await run(`fourgate audit verify ${elsewhere} --key ${join(home, "ledger", "log.vkey")}`, {}, "/"),
     ).toMatch(held);
@@ -132,14 +173,52 @@ describe("a bundle", { timeout: 120_000 }, () => {
     );
     await rm(join(copy, name));
     expect(await run(`fourgate audit verify ${copy}`, env, home)).toContain(
-      "0 policies in full; of 1 policy the digest alone",
+      "0 policies in full, 1 exception that a verdict used; of 1 policy the digest alone",
+    );
+  });
+
+  test("holds the exception that a verdict used, and that it was taken back, but no other", async () => {
+    const records = (await text("records.jsonl")).trim().split("\n");
+    const changes = records.flatMap((line) => {
+      const { record } = JSON.parse(line) as { record: AuditRecord };
+      return record.kind === "allow" ? [record.change] : [];
+    });
+    expect(changes).toMatchObject([
+      { act: "allowed", entry: { id: "a1", owner: "ann" } },
+      { act: "revoked", entry: "a1" },
+    ]);
+    expect(await text("index.html")).toContain("a key of the vendor&#39;s own handbook");
+    expect(await text("index.html")).toContain("by exception a1");
+    const manifest = JSON.parse(await text("manifest.json")) as EvidenceManifest;
+    expect(manifest.allows).toHaveLength(2);
+    const copy = join(home, "without-exception");
+    await cp(bundle, copy, { recursive: true });
+    await writeFile(join(copy, "manifest.json"), JSON.stringify({ ...manifest, allows: [] }));
+    expect(await run(`fourgate audit verify ${copy}`, {}, home)).toContain(
+      `${id(1)}: the exception a1, which its verdict used, is not there`,
+    );
+  });
+
+  test("of a version that left exceptions out says that it has their names alone", async () => {
+    const { allows = [], ...manifest } = JSON.parse(await text("manifest.json")) as EvidenceManifest;
+    const copy = join(home, "older");
+    await cp(bundle, copy, { recursive: true });
+    await writeFile(join(copy, "manifest.json"), JSON.stringify({ ...manifest, version: "0.0.9" }));
+    for (const name of ["records.jsonl", "sealed.jsonl"]) {
+      const lines = (await text(name)).split("\n").slice(0, -1);
+      const without = lines.filter((line) => !allows.includes((JSON.parse(line) as { index: number }).index));
+      await writeFile(join(copy, name), `${without.join("\n")}\n`);
+    }
+    for (const index of allows) await rm(join(copy, "proofs", `${String(index)}.tlog-proof`));
+    expect(await run(`fourgate audit verify ${copy}`, {}, home)).toContain(
+      "1 policy in full; of 1 exception the name alone, since an older version made it",
     );
   });
 
   test("gives keys that open its records and no other", async () => {
     const lines = (await text("sealed.jsonl")).trim().split("\n");
     const keys = lines.map((line) => (JSON.parse(line) as { recordKey: string }).recordKey);
-    expect(new Set(keys).size).toBe(6);
+    expect(new Set(keys).size).toBe(8);
     expect(await run("fourgate audit bundle --user tom --out toms --json", env, home)).toBe(
       JSON.stringify({ bundle: { folder: join(home, "toms"), exchanges: 1, records: 3 } }),
     );
@@ -221,6 +300,16 @@ describe("a bundle", { timeout: 120_000 }, () => {
     );
     expect(await run(`fourgate audit verify ${home} --page p.html`, {}, home)).toContain(
       "--page is for a bundle",
+    );
+  });
+
+  test("with a page too many does not hold", async () => {
+    const copy = join(home, "one-more-page");
+    await cp(bundle, copy, { recursive: true });
+    await mkdir(join(copy, "pages"));
+    await writeFile(join(copy, "pages", "00001.html"), "Nothing left.");
+    expect(await run(`fourgate audit verify ${copy}`, {}, home)).toContain(
+      "pages/00001.html: belongs to no record here",
     );
   });
 

@@ -5,7 +5,7 @@ import { z } from "zod";
  * nor any of its keys.
  *
  *   README.txt          what this is and the one command that checks it
- *   index.html          to read; made from the rest
+ *   index.html          to read; made from the rest. Of many exchanges, a list of pages/NUMBER.html
  *   manifest.json       which exchanges, asked by what
  *   log.vkey            the log's public key; compare it with a copy that you keep
  *   checkpoint          the signed head of the log that all proofs lead to
@@ -18,6 +18,7 @@ import { z } from "zod";
 export const evidenceFiles = {
   readme: "README.txt",
   page: "index.html",
+  pages: "pages",
   manifest: "manifest.json",
   key: "log.vkey",
   checkpoint: "checkpoint",
@@ -30,7 +31,7 @@ export const evidenceFiles = {
 } as const;
 
 export const evidenceFormat = "fourgate-evidence/1";
-export const exchangeCountMax = 1_000;
+export const exchangeCountMax = 20_000;
 
 export interface EvidenceManifest {
   readonly format: typeof evidenceFormat;
@@ -45,6 +46,11 @@ export interface EvidenceManifest {
   readonly exchanges: readonly EvidencedExchange[];
   /** Log indexes of the policy records that were in force. */
   readonly policies: readonly number[];
+  /**
+   * Log indexes of the `allow` records that made, or took back, an exception which a verdict here used. Absent in
+   * bundles of versions that left them out.
+   */
+  readonly allows?: readonly number[] | undefined;
 }
 
 export interface EvidencedExchange {
@@ -78,6 +84,7 @@ export const evidenceManifest: z.ZodType<EvidenceManifest> = z.strictObject({
     )
     .max(exchangeCountMax),
   policies: z.array(count).max(10_000),
+  allows: z.array(count).max(100_000).optional(),
 });
 
 /** A record as the log holds it, base64 throughout, and the key that opens it and no other. */

@@ -1,46 +1,63 @@
 import type { AuditRecord } from "@fourgate/core/audit/record";
 import { counted } from "@fourgate/core/counted";
 import { conversationIn } from "../ledger/conversation.ts";
-import type { EvidencedExchange, EvidenceManifest } from "./evidence-folder.ts";
-import { evidencePage, type ShownEvidence } from "./evidence-page.ts";
-
-/** What a person reads of a bundle. */
-export interface ReadingCopies {
-  readonly page: string;
-  readonly readme: string;
-}
+import { evidenceFiles, type EvidencedExchange, type EvidenceManifest } from "./evidence-folder.ts";
+import type { ShownException } from "./evidence-page.ts";
+import { EvidencePages } from "./evidence-pages.ts";
+import type { ShownEvidence } from "./evidence-section.ts";
 
 /** What a bundle holds; null and undefined for what it has not. */
 export interface EvidenceSource {
-  readonly record: (index: number) => AuditRecord | undefined;
+  readonly record: (index: number) => AuditRecord | undefined | Promise<AuditRecord | undefined>;
   readonly body: (id: string) => Uint8Array | null | Promise<Uint8Array | null>;
   readonly reply: (id: string) => Uint8Array | null | Promise<Uint8Array | null>;
 }
 
+type Write = (name: string, content: string) => Promise<void>;
+
 /**
- * Made of the manifest, the records and the bytes and of nothing else, so that whoever has these makes the same
- * again: that is how a page that was altered shows.
+ * What a person reads of a bundle, file by file. Made of the manifest, the records and the bytes and of nothing else,
+ * so that whoever has these makes the same again: that is how a page that was altered shows.
  */
-export async function readingCopies(
+export async function makeReadingCopies(
   manifest: EvidenceManifest,
   source: EvidenceSource,
-): Promise<ReadingCopies> {
-  const shown = await Promise.all(manifest.exchanges.map((exchange) => shownOf(exchange, source)));
-  return { page: evidencePage(manifest, shown), readme: readmeOf(manifest) };
+  write: Write,
+): Promise<void> {
+  const pages = new EvidencePages(write);
+  for (const exchange of manifest.exchanges) await pages.add(await shownOf(exchange, source));
+  const exceptions: ShownException[] = [];
+  for (const index of manifest.allows ?? []) {
+    const record = await source.record(index);
+    if (record?.kind === "allow") exceptions.push({ index, record });
+  }
+  await finishReadingCopies(manifest, exceptions, pages, write);
 }
 
-async function shownOf(
+/** Once each exchange of the manifest stands on a page, in its order. */
+export async function finishReadingCopies(
+  manifest: EvidenceManifest,
+  exceptions: readonly ShownException[],
+  pages: EvidencePages,
+  write: Write,
+): Promise<void> {
+  await pages.finish({ ...manifest, exchangeCount: manifest.exchanges.length, exceptions });
+  await write(evidenceFiles.readme, readmeOf(manifest));
+}
+
+export async function shownOf(
   { id, records, body }: EvidencedExchange,
   source: EvidenceSource,
 ): Promise<ShownEvidence> {
-  const intent = body === null ? undefined : source.record(body);
+  const intent = body === null ? undefined : await source.record(body);
   const bytes = intent?.kind === "intent" ? await source.body(id) : null;
   const conversation =
     intent?.kind === "intent" && bytes ? await conversationIn(intent, bytes, await source.reply(id)) : null;
-  const shown = records.flatMap((index) => {
-    const record = source.record(index);
-    return record ? [{ index, record }] : [];
-  });
+  const shown: { index: number; record: AuditRecord }[] = [];
+  for (const index of records) {
+    const record = await source.record(index);
+    if (record) shown.push({ index, record });
+  }
   return { id, records: shown, conversation };
 }
 
@@ -48,7 +65,7 @@ function readmeOf({ log, size, exchanges, madeAt, version, asked }: EvidenceMani
   return `What left: ${counted(exchanges.length, "exchange")} from the log ${log}
 Made ${madeAt} by Fourgate ${version}, for: ${asked === "" ? "everything" : asked}
 
-Read index.html in any browser; it needs no network and no script.
+Read index.html in any browser; it needs no network and no script. Of many exchanges it lists the pages of pages/.
 
 Check it, without the log, its keys or a network:
 
@@ -64,10 +81,11 @@ What is here
   checkpoint      the log's signed head, of ${counted(size, "record")}, that all proofs lead to
   log.vkey        the log's public key
   policies/       everything that decided, with the Cedar policies; their SHA-256 stands in the policy records.
-                  A policy from before Fourgate kept them is not here; exceptions are records of their own
+                  A policy from before Fourgate kept them is not here
   bodies/         the bytes that went upstream; their SHA-256 stands in the intent's record
   replies/        the bytes that came back; their SHA-256 stands in the outcome's record
-  manifest.json   which exchange has which records, and the policy records that were in force
+  manifest.json   which exchange has which records, the policy records that were in force, and the allow
+                  records of the exceptions to gate 3 that a verdict here used, and of taking them back
 
 What is checked
   1. each proof leads to the checkpoint, and the log's key signed it (Ed25519, RFC 6962 tree)
@@ -75,8 +93,10 @@ What is checked
   3. the record's own key is the one that the leaf commits to: opening = SHA-256("fourgate record key", key)
   4. that key opens the encrypted record (AES-256-GCM) to the very record in records.jsonl
   5. bodies, replies and policies have the SHA-256 that their records say
-  6. every intent has its outcome, and nothing is here that is not listed
-  7. index.html and this file are what Fourgate ${version} makes of all that; another version says that it did not
+  6. each exception that a verdict used (allowedBy of a finding) was made by a record here, before, for that
+     fingerprint and detector
+  7. every intent has its outcome, and nothing is here that is not listed
+  8. index.html, pages/ and this file are what Fourgate ${version} makes of all that; another version says that it did not
      compare them
 
 The key of one record follows from its owner's key by HMAC-SHA-256 and tells nothing of any other record.

@@ -20,7 +20,11 @@ import {
   type EvidencedRecord,
   type EvidenceManifest,
 } from "./evidence-folder.ts";
-import { readingCopies } from "./reading-copies.ts";
+import { kept, type KeptRecord } from "./kept-record.ts";
+import { digestOf, PlainRecords, type PlainRecord } from "./plain-records.ts";
+import { makeReadingCopies, type EvidenceSource } from "./reading-copies.ts";
+import { readLines, type Line } from "./read-lines.ts";
+import { checkExceptions, type ExceptionReport } from "./verify-exceptions.ts";
 
 export interface EvidenceReport {
   readonly ok: boolean;
@@ -35,7 +39,10 @@ export interface EvidenceReport {
   /** Policies whose text is there as their record says, and those of which there is the record alone. */
   readonly policies: number;
   readonly withoutPolicy: number;
-  /** Fourgate's version that made the page to read, where that is another one, which writes it otherwise: it was not compared. */
+  /** Exceptions that verdicts used and whose making is here, and those that an older bundle names only. */
+  readonly exceptions: number;
+  readonly withoutException: number;
+  /** Fourgate's version that made the pages to read, where that is another one, which writes them otherwise: they were not compared. */
   readonly pageBy: string | null;
   readonly problems: readonly string[];
 }
@@ -44,10 +51,10 @@ export interface EvidenceOptions {
   /** Null: the folder's own, which shows damage but not another log in its place. */
   readonly key: NoteKey | null;
   readonly witnesses?: readonly NoteKey[];
-  /** Fourgate's own version: what it makes of the records is what their page must be. */
+  /** Fourgate's own version: what it makes of the records is what their pages must be. */
   readonly version: string;
-  /** Gets the page to read as it follows from what was checked, where all of it holds. */
-  readonly onPage?: ((page: string) => Promise<void>) | undefined;
+  /** Gets the pages to read, by their names in the folder, as they follow from what was checked, where all of it holds. */
+  readonly onPage?: ((name: string, page: string) => Promise<void>) | undefined;
 }
 
 const problemCountMax = 50;
@@ -69,12 +76,13 @@ class EvidenceCheck {
   readonly #folder: string;
   readonly #options: EvidenceOptions;
   readonly #problems: string[] = [];
-  readonly #records = new Map<number, AuditRecord>();
+  readonly #records = new Map<number, KeptRecord>();
   #manifest: EvidenceManifest | undefined;
   #contents = 0;
   #withoutContent = 0;
   readonly #policies = new Set<string>();
   readonly #withoutPolicy = new Set<string>();
+  #exceptions: ExceptionReport = { shown: 0, unshown: 0, problems: [] };
 
   constructor(folder: string, options: EvidenceOptions) {
     this.#folder = folder;
@@ -92,8 +100,10 @@ class EvidenceCheck {
       withoutContent: this.#withoutContent,
       policies: this.#policies.size,
       withoutPolicy: this.#withoutPolicy.size,
+      exceptions: this.#exceptions.shown,
+      withoutException: this.#exceptions.unshown,
       pageBy: this.#isOwnPage() ? null : (this.#manifest?.version ?? null),
-      problems: this.#problems.slice(0, problemCountMax),
+      problems: this.#problems,
     };
   }
 
@@ -113,49 +123,61 @@ class EvidenceCheck {
     if (!signed) this.#problem(`checkpoint: malformed, or not signed by ${key.name}`);
     else if (signed.size !== manifest.size)
       this.#problem("manifest.json: names another size than the checkpoint");
-    for (const line of (await this.#text(evidenceFiles.sealed)).split("\n").slice(0, -1)) {
-      const sealed = parsed(line, evidencedRecord);
+    await this.#eachLine(evidenceFiles.sealed, async ({ text }) => {
+      const sealed = parsed(text, evidencedRecord);
       if (sealed) await this.#record(sealed, key, checkpoint, plain);
       else this.#problem("sealed.jsonl: a line is not a record of this format");
-    }
+    });
     for (const exchange of manifest.exchanges) await this.#exchange(exchange);
     for (const index of manifest.policies) await this.#policy(index);
-    const listed = new Set([...manifest.exchanges.flatMap(({ records }) => records), ...manifest.policies]);
+    this.#exceptions = checkExceptions(manifest, this.#records);
+    for (const problem of this.#exceptions.problems) this.#problem(problem);
+    const { exchanges, policies, allows = [] } = manifest;
+    const listed = new Set([...exchanges.flatMap(({ records }) => records), ...policies, ...allows]);
     for (const index of new Set([...this.#records.keys(), ...plain.keys()]))
       if (!listed.has(index) || !plain.has(index) || !this.#records.has(index))
         this.#problem(`entry ${String(index)}: is not listed, or not there in every file`);
     await this.#nothingElse(manifest);
-    if (this.#problems.length === 0) await this.#readingCopies(manifest);
+    if (this.#problems.length === 0) await this.#readingCopies(manifest, plain);
   }
 
   #isOwnPage(): boolean {
     return this.#manifest?.version === this.#options.version;
   }
 
-  /** Whoever reads the page believes it: it must say what the records and bytes say, and nothing else. */
-  async #readingCopies(manifest: EvidenceManifest): Promise<void> {
+  /** Whoever reads the pages believes them: they must say what the records and bytes say, and nothing else. */
+  async #readingCopies(manifest: EvidenceManifest, plain: ReadonlyMap<number, PlainRecord>): Promise<void> {
+    await using records = await PlainRecords.open(join(this.#folder, evidenceFiles.records), plain);
     const content = (folder: string) => (id: string) =>
       readFile(join(this.#folder, folder, id)).catch(() => null);
-    const { page, readme } = await readingCopies(manifest, {
-      record: (index) => this.#records.get(index),
+    const source: EvidenceSource = {
+      record: (index) => records.record(index),
       body: content(evidenceFiles.bodies),
       reply: content(evidenceFiles.replies),
-    });
-    if (this.#isOwnPage())
-      for (const [name, made] of [
-        [evidenceFiles.page, page],
-        [evidenceFiles.readme, readme],
-      ] as const)
-        if ((await this.#text(name)) !== made)
+    };
+    if (this.#isOwnPage()) {
+      const made = new Set<string>();
+      await makeReadingCopies(manifest, source, async (name, text) => {
+        made.add(name);
+        if ((await this.#text(name)) !== text)
           this.#problem(`${name}: is not what these records and bytes give; it was changed, or is missing`);
-    if (this.#problems.length === 0) await this.#options.onPage?.(page);
+      });
+      const pages = await readdir(join(this.#folder, evidenceFiles.pages)).catch(() => []);
+      for (const name of pages.filter((one) => !made.has(join(evidenceFiles.pages, one))))
+        this.#problem(`${evidenceFiles.pages}/${name}: belongs to no record here`);
+    }
+    const { onPage } = this.#options;
+    if (this.#problems.length > 0 || !onPage) return;
+    await makeReadingCopies(manifest, source, async (name, text) => {
+      if (name !== evidenceFiles.readme) await onPage(name, text);
+    });
   }
 
   async #record(
     evidence: EvidencedRecord,
     key: NoteKey,
     checkpoint: string,
-    plain: ReadonlyMap<number, string>,
+    plain: ReadonlyMap<number, PlainRecord>,
   ): Promise<void> {
     const { index } = evidence;
     const where = `entry ${String(index)}`;
@@ -194,9 +216,9 @@ class EvidenceCheck {
       const record = opened(sealed, recordKey);
       if (!record || record.id !== leaf.id || record.kind !== leaf.kind)
         this.#problem(`${where}: does not open with its key`);
-      else if (JSON.stringify(record) !== plain.get(index))
+      else if (digestOf(record) !== plain.get(index)?.digest)
         this.#problem(`${where}: records.jsonl says something else than the log`);
-      else this.#records.set(index, record);
+      else this.#records.set(index, kept(record));
     }
   }
 
@@ -240,17 +262,26 @@ class EvidenceCheck {
       );
   }
 
-  async #plainRecords(): Promise<ReadonlyMap<number, string>> {
-    const plain = new Map<number, string>();
-    for (const line of (await this.#text(evidenceFiles.records)).split("\n").slice(0, -1)) {
+  async #plainRecords(): Promise<ReadonlyMap<number, PlainRecord>> {
+    const plain = new Map<number, PlainRecord>();
+    await this.#eachLine(evidenceFiles.records, ({ text, start, length }) => {
       try {
-        const { index, record } = JSON.parse(line) as { index: number; record: unknown };
-        plain.set(index, JSON.stringify(record));
+        const { index, record } = JSON.parse(text) as { index: number; record: unknown };
+        plain.set(index, { digest: digestOf(record), start, length });
       } catch {
         this.#problem("records.jsonl: a line is not JSON");
       }
-    }
+    });
     return plain;
+  }
+
+  async #eachLine(name: string, take: (line: Line) => void | Promise<void>): Promise<void> {
+    try {
+      for await (const line of readLines(join(this.#folder, name))) await take(line);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#problem(`${name}: ${error.message}`);
+    }
   }
 
   /** A file that no record speaks of proves nothing, and looks as if it did. */
@@ -265,7 +296,8 @@ class EvidenceCheck {
       ]),
     ]);
     const names = await readdir(this.#folder, { recursive: true }).catch(() => []);
-    for (const name of names.filter((one) => !known.has(one)).slice(0, problemCountMax))
+    const isPage = (name: string): boolean => /^pages[/\\]\d{5}\.html$/.test(name);
+    for (const name of names.filter((one) => !known.has(one) && !isPage(one)).slice(0, problemCountMax))
       this.#problem(`${JSON.stringify(name).slice(0, 200)}: belongs to no record here`);
   }
 
@@ -279,8 +311,9 @@ class EvidenceCheck {
     return await readFile(join(this.#folder, name), "utf8").catch(() => "");
   }
 
+  /** Each is counted by what is told: of very many the first are enough. */
   #problem(text: string): void {
-    this.#problems.push(text);
+    if (this.#problems.length < problemCountMax) this.#problems.push(text);
   }
 }
 

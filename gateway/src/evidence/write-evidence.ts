@@ -1,9 +1,16 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rm, rmdir, writeFile, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { FourgateError } from "@fourgate/core/errors";
-import type { Collected } from "./collect.ts";
-import { evidenceFiles, evidenceFormat, type EvidenceManifest } from "./evidence-folder.ts";
-import { readingCopies } from "./reading-copies.ts";
+import type { CollectedExchange, CollectedLog, CollectedRecord, EvidenceSink } from "./collect.ts";
+import {
+  evidenceFiles,
+  evidenceFormat,
+  type EvidencedExchange,
+  type EvidenceManifest,
+} from "./evidence-folder.ts";
+import type { ShownException } from "./evidence-page.ts";
+import { EvidencePages } from "./evidence-pages.ts";
+import { finishReadingCopies, shownOf } from "./reading-copies.ts";
 
 export interface EvidenceTerms {
   readonly asked: string;
@@ -13,68 +20,146 @@ export interface EvidenceTerms {
   readonly policyText: (sha256: string) => Promise<string | null>;
 }
 
+const { proofs, policies, bodies, replies, pages } = evidenceFiles;
+
 /**
- * Writes the bundle into a folder that is empty or not there yet; its files are for its owner alone.
- * @throws FourgateError usage when something is there already
+ * Writes a bundle as its parts come; its files are for its owner alone. The manifest comes last: a folder without it
+ * is no bundle, and what was written before a failure is removed.
  */
-export async function writeEvidence(
-  out: string,
-  collected: Collected,
-  { asked, version, nowMs, policyText }: EvidenceTerms,
-): Promise<void> {
-  const there = await readdir(out).catch(() => []);
-  if (there.length > 0)
-    throw new FourgateError("usage", `${out} is not empty`, "give a folder that is not there yet");
-  const manifest: EvidenceManifest = {
-    format: evidenceFormat,
-    version,
-    madeAt: new Date(nowMs).toISOString(),
-    log: collected.log,
-    size: collected.size,
-    asked,
-    exchanges: collected.exchanges.map(({ id, records, body, reply }) => ({ id, records, body, reply })),
-    policies: collected.policies,
-  };
-  for (const folder of [
-    "",
-    evidenceFiles.proofs,
-    evidenceFiles.policies,
-    evidenceFiles.bodies,
-    evidenceFiles.replies,
-  ])
-    await mkdir(join(out, folder), { recursive: true, mode: 0o700 });
-  const write = (name: string, content: string | Uint8Array): Promise<void> =>
-    writeFile(join(out, name), content, { mode: 0o600, flag: "wx" });
-  const jsonLines = (values: readonly object[]): string =>
-    values.map((value) => `${JSON.stringify(value)}\n`).join("");
-  await write(evidenceFiles.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
-  await write(evidenceFiles.key, collected.key);
-  await write(evidenceFiles.checkpoint, collected.checkpoint);
-  await write(
-    evidenceFiles.records,
-    jsonLines(collected.records.map(({ index, record }) => ({ index, record }))),
-  );
-  await write(evidenceFiles.sealed, jsonLines(collected.records.map(({ sealed }) => sealed)));
-  for (const { index, proof } of collected.records)
-    await write(join(evidenceFiles.proofs, `${String(index)}.tlog-proof`), proof);
-  const digests = collected.records.flatMap(({ index, record }) =>
-    record.kind === "policy" && collected.policies.includes(index) ? [record.sha256] : [],
-  );
-  for (const sha256 of new Set(digests)) {
-    const text = await policyText(sha256);
-    if (text !== null) await write(join(evidenceFiles.policies, `${sha256}.json`), text);
+export class EvidenceWriter implements EvidenceSink, AsyncDisposable {
+  readonly #out: string;
+  readonly #terms: EvidenceTerms;
+  readonly #records: FileHandle;
+  readonly #sealed: FileHandle;
+  readonly #pages: EvidencePages = new EvidencePages((name, content) => this.#write(name, content));
+  readonly #exchanges: EvidencedExchange[] = [];
+  readonly #policies = new Set<string>();
+  readonly #exceptions: ShownException[] = [];
+  #recordCount = 0;
+  #isWhole = false;
+  /** The folder was not there before. */
+  readonly #isOwn: boolean;
+
+  private constructor(
+    out: string,
+    terms: EvidenceTerms,
+    {
+      records,
+      sealed,
+      isOwn,
+    }: { readonly records: FileHandle; readonly sealed: FileHandle; readonly isOwn: boolean },
+  ) {
+    this.#out = out;
+    this.#terms = terms;
+    this.#records = records;
+    this.#sealed = sealed;
+    this.#isOwn = isOwn;
   }
-  for (const { id, bodyBytes, replyBytes } of collected.exchanges) {
-    if (bodyBytes) await write(join(evidenceFiles.bodies, id), bodyBytes);
-    if (replyBytes) await write(join(evidenceFiles.replies, id), replyBytes);
+
+  /** Into a folder that is empty or not there yet. @throws FourgateError usage when something is there already */
+  static async into(out: string, terms: EvidenceTerms): Promise<EvidenceWriter> {
+    const there = await readdir(out).catch(() => []);
+    if (there.length > 0)
+      throw new FourgateError("usage", `${out} is not empty`, "give a folder that is not there yet");
+    const made = await mkdir(out, { recursive: true, mode: 0o700 });
+    for (const folder of [proofs, policies, bodies, replies])
+      await mkdir(join(out, folder), { recursive: true, mode: 0o700 });
+    const [records, sealed] = await Promise.all(
+      [evidenceFiles.records, evidenceFiles.sealed].map((name) => open(join(out, name), "wx", 0o600)),
+    );
+    if (!records || !sealed) throw new TypeError("two files were opened");
+    return new EvidenceWriter(out, terms, { records, sealed, isOwn: made !== undefined });
   }
-  const byIndex = new Map(collected.records.map(({ index, record }) => [index, record]));
-  const byId = new Map(collected.exchanges.map((one) => [one.id, one]));
-  const { page, readme } = await readingCopies(manifest, {
-    record: (index) => byIndex.get(index),
-    body: (id) => byId.get(id)?.bodyBytes ?? null,
-    reply: (id) => byId.get(id)?.replyBytes ?? null,
-  });
-  await write(evidenceFiles.page, page);
-  await write(evidenceFiles.readme, readme);
+
+  get recordCount(): number {
+    return this.#recordCount;
+  }
+
+  async exchange(one: CollectedExchange): Promise<void> {
+    const { id, records, body, reply, collected, bodyBytes, replyBytes } = one;
+    for (const record of collected) await this.#record(record);
+    if (bodyBytes) await this.#write(join(bodies, id), bodyBytes);
+    if (replyBytes) await this.#write(join(replies, id), replyBytes);
+    const byIndex = new Map(collected.map(({ index, record }) => [index, record]));
+    const shown = await shownOf(one, {
+      record: (index) => byIndex.get(index),
+      body: () => bodyBytes,
+      reply: () => replyBytes,
+    });
+    await this.#pages.add(shown);
+    this.#exchanges.push({ id, records, body, reply });
+  }
+
+  async shared(one: CollectedRecord): Promise<void> {
+    await this.#record(one);
+    const { index, record } = one;
+    if (record.kind === "policy") this.#policies.add(record.sha256);
+    if (record.kind === "allow") this.#exceptions.push({ index, record });
+  }
+
+  /** The commit point: from here on it is a bundle. */
+  async finish(collected: CollectedLog): Promise<void> {
+    const { asked, version, nowMs, policyText } = this.#terms;
+    const { log, size, key, checkpoint } = collected;
+    const madeAt = new Date(nowMs).toISOString();
+    await this.#write(evidenceFiles.key, key);
+    await this.#write(evidenceFiles.checkpoint, checkpoint);
+    for (const sha256 of this.#policies) {
+      const text = await policyText(sha256);
+      if (text !== null) await this.#write(join(policies, `${sha256}.json`), text);
+    }
+    const manifest: EvidenceManifest = {
+      format: evidenceFormat,
+      version,
+      madeAt,
+      log,
+      size,
+      asked,
+      exchanges: this.#exchanges,
+      policies: collected.policies,
+      allows: collected.allows,
+    };
+    await finishReadingCopies(manifest, this.#exceptions, this.#pages, (name, content) =>
+      this.#write(name, content),
+    );
+    await this.#write(evidenceFiles.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
+    this.#isWhole = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#records.close();
+    await this.#sealed.close();
+    if (this.#isWhole) return;
+    for (const name of Object.values(evidenceFiles))
+      await rm(join(this.#out, name), { recursive: true, force: true });
+    if (this.#isOwn) await rmdir(this.#out).catch(() => undefined);
+  }
+
+  async #record({ index, record, sealed, proof }: CollectedRecord): Promise<void> {
+    await told(evidenceFiles.records, this.#records.appendFile(`${JSON.stringify({ index, record })}\n`));
+    await told(evidenceFiles.sealed, this.#sealed.appendFile(`${JSON.stringify(sealed)}\n`));
+    await this.#write(join(proofs, `${String(index)}.tlog-proof`), proof);
+    this.#recordCount++;
+  }
+
+  async #write(name: string, content: string | Uint8Array): Promise<void> {
+    if (name.startsWith(pages)) await mkdir(join(this.#out, pages), { recursive: true, mode: 0o700 });
+    await told(name, writeFile(join(this.#out, name), content, { mode: 0o600, flag: "wx" }));
+  }
+}
+
+async function told(name: string, writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw new FourgateError(
+      "record_failed",
+      `${name} of the bundle cannot be written (${code})`,
+      code === "ENOSPC"
+        ? "make room, or narrow what is asked for: every body is written as it left"
+        : "look at the folder and its disk",
+      error,
+    );
+  }
 }

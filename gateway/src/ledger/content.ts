@@ -145,6 +145,15 @@ export function openContent(
   const compressed = unseal(key.key, payload.subarray(end), payload.subarray(0, end), nonce);
   const raw = zstdDecompressSync(compressed, { maxOutputLength: rawBytes + 1 });
   if (raw.length !== rawBytes) throw new RangeError("the pieces' lengths do not add up");
+  const own = ownBytes(raw);
   let at = 0;
-  return new Map(digests.map((digest, i) => [digest, raw.subarray(at, (at += lengths[i]!))]));
+  return new Map(digests.map((digest, i) => [digest, own.subarray(at, (at += lengths[i]!))]));
+}
+
+/** zlib gives a part of a much larger buffer, all of which a piece that is kept would keep. */
+function ownBytes(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength <= 2 * bytes.length) return bytes;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }
