@@ -337,6 +337,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     clock,
     nextId,
   });
+  let refusedChange: string | null = null;
   const admin = started.use(
     await createAdmin({
       ledger,
@@ -362,6 +363,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       alarms: alarms.alarms,
       publicLog: (path) => publicFile(logFolder, path),
       outside: () => sender.standing(),
+      refusedChange: () => refusedChange,
       deploymentWays: () => deploymentWays(snapshot().config, proxy),
       certificate: () => door.certificate?.current() ?? null,
       recordEmergency: (principal, handed) => recordHanded(parts, principal, handed),
@@ -412,6 +414,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     watchConfig(env.home, async () => {
       try {
         await policy.adopt(await loadSnapshot(env, cedar, counts));
+        refusedChange = null;
         await sendTo(snapshot());
         void certificate?.look();
         await exports.adopt(snapshot().config.exports, snapshot().config.secrets.exports);
@@ -422,8 +425,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
           log(`${later.join(", ")}: read at the start only; end this one and start it again`);
         options.onPolicy?.();
       } catch (error) {
+        // A start asks for another start; here the next change is looked at by itself.
+        const remedyOf = ({ remedy }: FourgateError): string => remedy.replace(/,? and start again$/, "");
+        refusedChange =
+          error instanceof FourgateError ? `${error.message}; ${remedyOf(error)}` : errorName(error);
         log(
-          `the changed configuration is not in force: ${error instanceof FourgateError ? `${error.message}; ${error.remedy}` : errorName(error)}`,
+          `the changed configuration is not in force, what was before goes on: ${refusedChange}; what is corrected counts at once`,
         );
       }
     }),

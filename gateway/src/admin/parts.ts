@@ -51,6 +51,8 @@ export interface AdminParts {
   readonly publicLog?: PublicLog;
   /** Who outside gets the log's checkpoints, and how far they are; absent where that is not known. */
   readonly outside?: () => readonly RecipientStanding[];
+  /** Why what was changed in fourgate.yaml or a policy last is not in force; null where it is. */
+  readonly refusedChange?: () => string | null;
   /** How each deployment is reached. */
   readonly deploymentWays?: () => readonly DeploymentWay[];
   /** What the server shows; null, or absent, without TLS. */

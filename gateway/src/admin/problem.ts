@@ -40,7 +40,7 @@ const internal: Problem = {
   error: {
     code: "internal",
     message: "Fourgate failed while it answered this",
-    remedy: "try again; if it stays, look at gateway.log",
+    remedy: "try again; if it stays, look at the gateway's own messages",
   },
 };
 

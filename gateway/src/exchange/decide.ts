@@ -46,7 +46,7 @@ export function decide(passage: Passage): Verdict {
     throw new FourgateError(
       "gate_failed",
       "a gate failed, so nothing was sent",
-      "ask your operator to look at gateway.log",
+      "ask your operator to look at the gateway's own messages",
       error,
     );
   }

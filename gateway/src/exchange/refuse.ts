@@ -26,7 +26,7 @@ export function asFourgateError(error: unknown): FourgateError {
   return new FourgateError(
     "internal",
     "Fourgate failed while it handled this request, so nothing was sent",
-    "try again; if it stays, ask your operator to look at gateway.log",
+    "try again; if it stays, ask your operator to look at the gateway's own messages",
     error,
   );
 }

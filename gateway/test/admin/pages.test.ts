@@ -136,6 +136,17 @@ describe("the console's first page", () => {
     expect(await running.page("/console/?drills")).toContain(id(159));
   });
 
+  it("says that a changed configuration is not in force, and why; a monitor learns the first alone", async () => {
+    expect(await running.page("/console/")).not.toContain("not in force");
+    running.refusedChange = "fourgate.yaml:7: gates.secrets: must be one of enforce, observe, off";
+    expect(words(await running.page("/console/"))).toContain(
+      "The changed configuration is not in force, what was before goes on: fourgate.yaml:7: gates.secrets",
+    );
+    const { text } = await running.ask("/readyz");
+    expect(text).toContain("a changed configuration is not in force\n");
+    expect(text).not.toContain("fourgate.yaml");
+  });
+
   it("records that it was read, and shows no exchange where it can't, but all that an operator needs then", async () => {
     running.ledger.put(refusal());
     expect(await running.page("/console/")).toContain(id(2));

@@ -52,6 +52,7 @@ export class RunningConsole implements AsyncDisposable {
   compiled = true;
   publicLog: PublicLog | undefined;
   outside: readonly RecipientStanding[] | undefined;
+  refusedChange: string | null = null;
   passwordChecks = 0;
   nowMs: number = Date.parse("2026-11-22T14:05:00.000Z");
   port = 0;
@@ -118,6 +119,7 @@ export class RunningConsole implements AsyncDisposable {
         this.complaints.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       },
       port: () => this.port,
+      refusedChange: () => this.refusedChange,
       ...(this.outside ? { outside: () => this.outside ?? [] } : {}),
       ...(this.publicLog ? { publicLog: this.publicLog } : {}),
     };

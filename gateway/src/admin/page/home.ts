@@ -24,10 +24,12 @@ export function homePage(
   projection: ProjectionStanding | null,
   outside: readonly RecipientStanding[] | null,
   clockAhead: ClockAhead | null = null,
+  refusedChange: string | null = null,
 ): Html {
   return html`${drillSection(drill)} ${signOff === null ? null : signedOff(signOff)}
     ${outside === null ? null : outsideNotice(outside)}
     ${clockAhead === null ? null : clockNotice(clockAhead)}
+    ${refusedChange === null ? null : changeNotice(refusedChange)}
     <section aria-labelledby="exchanges">
       <div class="heading">
         <h2 id="exchanges">Latest exchanges</h2>
@@ -70,6 +72,14 @@ function outsideNotice(outside: readonly RecipientStanding[]): Html | null {
 
 function clockNotice(ahead: ClockAhead): Html {
   return html`<p class="notice bad">The clock jumped: ${aheadText(ahead)}.</p>`;
+}
+
+/** Whoever changed a gate believes it changed. */
+function changeNotice(why: string): Html {
+  return html`<p class="notice bad">
+    The changed configuration is not in force, what was before goes on: ${why}. What is corrected counts at
+    once.
+  </p>`;
 }
 
 /** The list itself comes from memory: only searching needs the database. */

@@ -68,6 +68,7 @@ export class Console {
           this.#parts.projection?.standing() ?? null,
           this.#parts.outside?.() ?? null,
           this.#parts.retention?.clockAhead() ?? null,
+          this.#parts.refusedChange?.() ?? null,
         ),
       );
     });

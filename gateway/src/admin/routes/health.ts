@@ -5,7 +5,10 @@ import { Refusal } from "../problem.ts";
 
 /** For whoever watches the process. */
 export function healthRoutes(
-  parts: Pick<AdminParts, "ledger" | "policy" | "complain" | "projection" | "outside" | "retention">,
+  parts: Pick<
+    AdminParts,
+    "ledger" | "policy" | "complain" | "projection" | "outside" | "retention" | "refusedChange"
+  >,
 ): readonly ApiRoute[] {
   return [
     apiRoute({
@@ -30,7 +33,7 @@ export function healthRoutes(
         requireReady(parts);
         return reply
           .type("text/plain; charset=utf-8")
-          .send(`ready\n${databaseLine(parts)}${outsideLines(parts)}${clockLine(parts)}`);
+          .send(`ready\n${databaseLine(parts)}${outsideLines(parts)}${clockLine(parts)}${changeLine(parts)}`);
       },
     }),
   ];
@@ -57,6 +60,10 @@ function clockLine({ retention }: Pick<AdminParts, "retention">): string {
   return ahead === null ? "" : `retention waits, the clock is ${String(ahead.days)} days ahead\n`;
 }
 
+function changeLine({ refusedChange }: Pick<AdminParts, "refusedChange">): string {
+  return (refusedChange?.() ?? null) === null ? "" : "a changed configuration is not in force\n";
+}
+
 function requireReady({
   ledger,
   policy,
@@ -73,7 +80,7 @@ function requireReady({
     503,
     "overloaded",
     missing.join("; "),
-    "look at gateway.log, then start the gateway again",
+    "look at the gateway's own messages, then start it again",
   );
 }
 
