@@ -30,16 +30,19 @@ import {
   beginsPercent,
   countBits,
   edgeBits,
+  endsEscape,
   firstFilterAt,
   flagsAt,
   type GateTables,
+  isBackslash,
+  isBracket,
+  isParameter,
   joinsWords,
   longFilterAt,
   nextFilterAt,
   numberBits,
   passedAt,
   setBits,
-  standsInEscape,
   stoppedAt,
   tableAt,
   wideFilterAt,
@@ -124,6 +127,18 @@ export function walk({ slotMask, asksFullAt }: GateTables): WasmFunction {
     const flagsOf = (beside: number): Code =>
       load(shiftLeft(load8(add(get(at), i32(-beside))), i32(2)), flagsAt);
     const hasFlag = (beside: number, flag: number): Code => and(flagsOf(beside), i32(flag));
+    const both = (a: Code, b: Code): Code => and(differ(a, i32(0)), differ(b, i32(0)));
+    /** May say so where none ends, since it reads no further back. */
+    const endsInEscape = both(
+      hasFlag(1, endsEscape),
+      or(
+        hasFlag(2, isBackslash | isBracket),
+        both(
+          hasFlag(2, isParameter),
+          or(hasFlag(3, isBracket), both(hasFlag(3, isParameter), hasFlag(4, isParameter | isBracket))),
+        ),
+      ),
+    );
     return [
       set(asks, i32(asksAt)),
       during(and(below(get(from), get(to)), below(get(asks), i32(asksFullAt))), [
@@ -142,7 +157,7 @@ export function walk({ slotMask, asksFullAt }: GateTables): WasmFunction {
         ),
         when(get(word), [
           set(blocked, and(flagsOf(1), i32(setBits))),
-          when(or(hasFlag(1, joinsWords), or(hasFlag(2, standsInEscape), hasFlag(3, beginsPercent))), [
+          when(or(or(hasFlag(1, joinsWords), hasFlag(3, beginsPercent)), endsInEscape), [
             set(blocked, i32(0)),
           ]),
           when(isZero(isBlocked(get(word))), [

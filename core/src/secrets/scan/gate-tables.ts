@@ -32,13 +32,20 @@ export const tableAt: number = longFilterAt + filterBytes;
 export const numberBits = 26;
 /** There is no such set, or it is not told apart here. */
 const noSet = 31;
-const setsMax = 29;
+const setsMax = 26;
 
-/** Beside the bits of sets a byte's flags say what makes them not count (border.ts). */
+/**
+ * Beside the bits of sets a byte's flags say what makes them not count (border.ts): that it joins words, begins a
+ * percent escape, may be an escape's last letter; and of what stands before that one, that it is a backslash, a digit or a
+ * semicolon of a terminal's command, or the bracket before these.
+ */
 export const joinsWords: number = 1 << 31;
-export const standsInEscape: number = 1 << 30;
-export const beginsPercent: number = 1 << 29;
-export const setBits: number = beginsPercent - 1;
+export const beginsPercent: number = 1 << 30;
+export const endsEscape: number = 1 << 29;
+export const isBackslash: number = 1 << 28;
+export const isParameter: number = 1 << 27;
+export const isBracket: number = 1 << setsMax;
+export const setBits: number = isBracket - 1;
 
 /** An edge's word: the node's address in words, and the byte. */
 export const edgeBits = 8;
@@ -135,9 +142,11 @@ class FlagSets {
       for (const each of characters) flags[each.charCodeAt(0)]! |= flag;
     };
     mark("-_", joinsWords);
-    // Before the last character of an escape: of \n, or of a terminal's command.
-    mark("\\[;0123456789", standsInEscape);
     mark("%", beginsPercent);
+    for (let byte = 0x40; byte < 0x7f; byte++) flags[byte]! |= endsEscape;
+    mark("\\", isBackslash);
+    mark(";0123456789", isParameter);
+    mark("[", isBracket);
   }
 
   numberOf(set: Uint8Array | null): number {

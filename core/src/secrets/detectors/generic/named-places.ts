@@ -131,9 +131,9 @@ export const namedPlaceDetectors: readonly Detector[] = [
     id: "terraform-random-password",
     title: "a generated password in a Terraform state",
     source: "https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password",
-    keywords: ['"random_password"', '\\"random_password'],
+    keywords: ['"random_password'],
     pattern:
-      '\\\\{0,3}"random_password\\\\{0,3}"(?:(?!"type)[\\s\\S]){0,1200}?"result\\\\{0,3}":\\s{0,4}\\\\{0,3}"([^"\\\\\\s]{4,256})\\\\{0,3}"',
+      '"random_password\\\\{0,3}"(?:(?!"type)[\\s\\S]){0,1200}?"result\\\\{0,3}":\\s{0,4}\\\\{0,3}"([^"\\\\\\s]{4,256})\\\\{0,3}"',
     captures: [1],
     confidence: "high",
     isNoSecret: (match) => isUnfilled(match[1] ?? ""),
