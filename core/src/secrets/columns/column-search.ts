@@ -9,12 +9,14 @@ const cellBytesMax = 256;
 /** Lines in a row that are no rows of the table, at most. */
 const strangeLinesMax = 1;
 
-/** What columns of one kind are called and hold. Texts have one character a byte. */
-export interface ColumnKind {
-  /** Whether a column of this name may hold such values. */
-  readonly isHeader: (name: string) => boolean;
-  readonly isValue: (cell: string, name: string) => boolean;
-}
+/** Whether a cell of a column holds what is looked for. */
+export type IsValue = (cell: string) => boolean;
+
+/**
+ * What columns of one kind are called and hold: what tells their values, made once for a column's name; null for
+ * a name of no such column. Texts have one character a byte.
+ */
+export type ColumnKind = (name: string) => IsValue | null;
 
 /**
  * Values under a column's name, in CSV, TSV and Markdown: no pattern finds them, since what they are is said
@@ -64,25 +66,25 @@ export class ColumnSearch implements StretchSearch {
     return false;
   }
 
-  /** Names of this kind, null for others; null instead of all where a line is no header, or has none of them. */
-  #columnsOf(cells: readonly (readonly [number, number])[]): readonly (string | null)[] | null {
-    const columns: (string | null)[] = [];
+  /** Null for columns of another kind; null instead of all where a line is no header, or has none of this one. */
+  #columnsOf(cells: readonly (readonly [number, number])[]): readonly (IsValue | null)[] | null {
+    const columns: (IsValue | null)[] = [];
     for (const [start, end] of cells) {
       const [from, to] = trimmed(this.#bytes, start, end);
       if (to - from > nameBytesMax) return null;
       const name = latin1(this.#bytes, from, to);
       // Before the first bar of a Markdown table stands nothing; any sign makes a line code.
       if (name !== "" && !/^[A-Za-z0-9\x80-\xff][A-Za-z0-9\x80-\xff_ .#-]*$/.test(name)) return null;
-      columns.push(name !== "" && this.#kind.isHeader(name) ? name : null);
+      columns.push(name === "" ? null : this.#kind(name));
     }
-    return columns.some((name) => name !== null) ? columns : null;
+    return columns.some((column) => column !== null) ? columns : null;
   }
 
   #readRows(
     frame: TableFrame,
     headerStart: number,
     delimiter: number,
-    columns: readonly (string | null)[],
+    columns: readonly (IsValue | null)[],
   ): void {
     let strange = 0;
     let at = frame.nextLine(frame.headerEnd);
@@ -104,17 +106,17 @@ export class ColumnSearch implements StretchSearch {
     headerStart: number,
     [rowStart, rowEnd]: Range,
     delimiter: number,
-    columns: readonly (string | null)[],
+    columns: readonly (IsValue | null)[],
   ): boolean {
     const cells = fieldsOf(this.#bytes, rowStart, rowEnd, delimiter);
     if (cells?.length !== columns.length) return false;
     for (const [index, cell] of cells.entries()) {
-      const name = columns[index];
-      if (name === null || name === undefined) continue;
+      const isValue = columns[index];
+      if (isValue === null || isValue === undefined) continue;
       const [start, end] = index === 0 ? frame.firstCell(cell, headerStart) : cell;
       const [from, to] = trimmed(this.#bytes, start, end);
       if (to <= from || to - from > cellBytesMax) continue;
-      if (this.#kind.isValue(latin1(this.#bytes, from, to), name))
+      if (isValue(latin1(this.#bytes, from, to)))
         this.found.push({ start: from, end: to, confidence: "medium" });
     }
     return true;

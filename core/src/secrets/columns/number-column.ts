@@ -13,23 +13,26 @@ const named: readonly { readonly detector: Detector; readonly pattern: RegExp }[
 
 const words = [...new Set(named.flatMap(({ detector }) => detector.keywords))];
 
-const kind: ColumnKind = {
-  isHeader: (name) => words.some((word) => placeOf(word, name) >= 0),
-  isValue: (cell, name) => /[0-9]{2}/.test(cell) && named.some((each) => holds(each, name, cell)),
+const kind: ColumnKind = (name) => {
+  const lower = name.toLowerCase();
+  const holding = named.flatMap(({ detector, pattern }) => {
+    const at = detector.keywords.map((word) => placeOf(word, lower)).find((index) => index >= 0);
+    return at === undefined ? [] : [{ detector, pattern, before: `${name.slice(at)}: ` }];
+  });
+  if (holding.length === 0) return null;
+  return (cell) =>
+    /[0-9]{2}/.test(cell) &&
+    holding.some(({ detector, pattern, before }) => {
+      pattern.lastIndex = 0;
+      const match = pattern.exec(before + cell);
+      return match?.[1]?.length === cell.length && detector.isNoSecret?.(match) !== true;
+    });
 };
 
-function holds({ detector, pattern }: (typeof named)[number], name: string, cell: string): boolean {
-  const at = detector.keywords.map((word) => placeOf(word, name)).find((index) => index >= 0);
-  if (at === undefined) return false;
-  pattern.lastIndex = 0;
-  const match = pattern.exec(`${name.slice(at)}: ${cell}`);
-  return match?.[1]?.length === cell.length && detector.isNoSecret?.(match) !== true;
-}
-
-/** Where the name has the word, but not as the rest of another one; -1 for nowhere. */
+/** Where the name, in small letters, has the word, but not as the rest of another one; -1 for nowhere. */
 function placeOf(word: string, name: string): number {
-  const at = name.toLowerCase().indexOf(word);
-  return at > 0 && /[A-Za-z0-9]/.test(name.charAt(at - 1)) ? -1 : at;
+  const at = name.indexOf(word);
+  return at > 0 && /[a-z0-9]/.test(name.charAt(at - 1)) ? -1 : at;
 }
 
 export const numberColumn: TextDetector = {

@@ -1,20 +1,18 @@
 import { foreignPasswords } from "../detectors/generic/foreign-names.ts";
-import { isSecretUnder } from "../detectors/generic/assignment.ts";
+import { secretUnder } from "../detectors/generic/assignment.ts";
 import { personsPassword } from "../evidence/persons-password.ts";
 import { isRandomValue } from "../evidence/random-value.ts";
 import type { TextDetector } from "../text-detector.ts";
-import { ColumnSearch, type ColumnKind } from "./column-search.ts";
+import { ColumnSearch, type ColumnKind, type IsValue } from "./column-search.ts";
 
 const foreign = new RegExp(`^(?:${foreignPasswords.join("|")})$`, "i");
 
-const kind: ColumnKind = {
-  isHeader: (name) => isSecretUnder(name.replaceAll(" ", "_"), null) || foreign.test(name),
-  isValue: (cell, name) =>
-    // A call, an index, a block: lines of code look like rows.
-    !/[\s()[\]{};]|=>/.test(cell) &&
-    (foreign.test(name)
-      ? isRandomValue(cell) || personsPassword(cell) !== null
-      : isSecretUnder(name.replaceAll(" ", "_"), cell)),
+const kind: ColumnKind = (name) => {
+  const isSecret: IsValue | null = foreign.test(name)
+    ? (cell) => isRandomValue(cell) || personsPassword(cell) !== null
+    : secretUnder(name.replaceAll(" ", "_"));
+  // A call, an index, a block: lines of code look like rows.
+  return isSecret && ((cell) => !/[\s()[\]{};]|=>/.test(cell) && isSecret(cell));
 };
 
 export const passwordColumn: TextDetector = {

@@ -8,6 +8,7 @@ import { wordShare } from "./words.ts";
 
 /** The value is fetched from elsewhere: `${X}`, `$X`, `{{ x }}`, `<x>`, `%X%`, process.env.X, … */
 export function isReference(value: string): boolean {
+  if (!mayHoldReference(value)) return false;
   return (
     /^(?:\$(?:[A-Za-z_{(][A-Za-z0-9_.:{}()-]*$|[({])|<[^<>]*>?$|%[A-Za-z_]+%?$|%\(|@[A-Za-z_.]+[@(]|#\{|\{\{?|&[a-z]+$|\[|!(?:Ref|Sub|GetAtt|ImportValue|vault)\b|\*[a-z_]+$)/.test(
       value,
@@ -17,6 +18,9 @@ export function isReference(value: string): boolean {
     )
   );
 }
+
+/** All references but these have a sign. */
+const mayHoldReference = rareStarts(["getenv", "secretsmanager", "keyvault", "^env"]);
 
 /** RegExp sources. */
 const placeholderParts: readonly string[] = [
@@ -131,19 +135,24 @@ export function isDigest(value: string): boolean {
 }
 
 export function isUuid(value: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
+  return value.length === 36 && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
 }
 
 /** A path, an address, a number, a date, a version, a MIME type: looks varied, says nothing. */
 export function isOrdinaryValue(value: string): boolean {
+  const first = value.charCodeAt(0);
+  const isNumberStart = (first >= 0x30 && first <= 0x39) || first === 0x2d || first === 0x2b;
+  const hasSlash = value.includes("/");
   return (
-    (/^\.{0,2}\/[\w.-]/.test(value) && (value.length < 24 || wordShare(value) >= 0.4)) ||
-    /^(?:~\/|[a-z]:\\|[a-z][a-z0-9+.-]*:\/\/|[a-z]+\/[a-z][a-z0-9.+-]+$)/i.test(value) ||
-    /^[-+]?[0-9][0-9.,:_/-]*(?:ms|s|m|h|d|k|kb|mb|gb|px|em|rem|%)?$/i.test(value) ||
+    (hasSlash && /^\.{0,2}\/[\w.-]/.test(value) && (value.length < 24 || wordShare(value) >= 0.4)) ||
+    ((hasSlash || value.includes("\\")) &&
+      /^(?:~\/|[a-z]:\\|[a-z][a-z0-9+.-]*:\/\/|[a-z]+\/[a-z][a-z0-9.+-]+$)/i.test(value)) ||
+    (isNumberStart &&
+      (/^[-+]?[0-9][0-9.,:_/-]*(?:ms|s|m|h|d|k|kb|mb|gb|px|em|rem|%)?$/i.test(value) ||
+        /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(value))) ||
     isUuid(value) ||
     /^v?[0-9]+\.[0-9]+\.[0-9]+/.test(value) ||
-    /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(value) ||
-    /^[\w.+-]+@[\w-]+\.[\w.-]+$/.test(value) ||
+    (value.includes("@") && /^[\w.+-]+@[\w-]+\.[\w.-]+$/.test(value)) ||
     /^(?:sha|md|rs|es|hs|ps|aes|rsa|utf|iso|base|x|oauth|pkcs|tls|ssl|ed|curve|bcrypt|scram|ecdsa|hmac|http|urn)[-_:]?[a-z]{0,6}[-_:]?[0-9]{1,5}(?:[-_:][a-z0-9]{1,12}){0,5}$/i.test(
       value,
     )

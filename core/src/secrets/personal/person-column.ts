@@ -50,6 +50,8 @@ const owner =
   /^(?:customer|client|patient|user|contact|member|employee|guest|person|subscriber|student|owner|billing|shipping|home|work|primary|private|kunden?|patienten?|mitarbeiter)(?=.{3})/;
 
 const nameLengthMax = 64;
+/** Letters and digits of the longest name, with whose it is before it. */
+export const plainLengthMax: number = Math.max(...[...columns.keys()].map((name) => name.length)) + 12;
 
 /** What a column of this name holds; undefined for what says nothing about a person. */
 export function personColumn(name: string): PersonColumn | undefined {

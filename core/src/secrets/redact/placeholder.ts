@@ -52,6 +52,18 @@ export function placeholdersIn(bytes: Uint8Array): number[] {
   return offsets;
 }
 
+/** Less than this beside a placeholder is a quote or a separator, not a secret. */
+export const besideBytesMin = 4;
+
+/** Whether a value, one character a byte, is nothing but placeholders. */
+export function isOnlyPlaceholders(value: string): boolean {
+  if (!value.includes(placeholderPrefix)) return false;
+  const count = value.match(allPlaceholders)?.length ?? 0;
+  return count > 0 && value.length - count * placeholderLength < besideBytesMin;
+}
+
+const allPlaceholders = new RegExp(placeholderPattern, "g");
+
 function isPlaceholderAt(bytes: Uint8Array, at: number): boolean {
   if (at + placeholderLength > bytes.length) return false;
   for (let i = 0; i < placeholderPrefix.length; i++) {

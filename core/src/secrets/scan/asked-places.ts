@@ -1,4 +1,5 @@
 import type { StretchSearch } from "../text-detector.ts";
+import { isOnlyPlaceholders } from "../redact/placeholder.ts";
 import { latin1, Latin1Window } from "./latin1.ts";
 import { judge, matchAt, type RawFinding, type RawMatch, type Rule } from "./rule.ts";
 import { isSure, mayBeSure, SureRanges } from "./sure-ranges.ts";
@@ -121,6 +122,8 @@ export class AskedPlaces {
     if (match === null) return;
     const { sure, found } = this.#text;
     if (!mayBeSure(match.rule) && sure.hold(match.start, match.end)) return;
+    // Judging is spared, and it would go in any case (scan.ts).
+    if (isOnlyPlaceholders(match.secret)) return;
     const finding = judge(match);
     if (finding === null) return;
     found.push(finding);

@@ -7,14 +7,11 @@ import { Candidates } from "./candidates.ts";
 import { type AskBudget, Density } from "./density.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { unreadDetector } from "../findings/unread.ts";
-import { placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
+import { besideBytesMin, placeholderLength, placeholdersIn } from "../redact/placeholder.ts";
 import { compileRule, compileSigns, type RawFinding, type Rule } from "./rule.ts";
 
 /** Changes with the engine: what was found by another one is not what this one finds. */
 const engineVersion = 5;
-
-/** Less than this beside a placeholder is a quote or a separator, not a secret. */
-const secretBytesMin = 4;
 
 export interface Scanner {
   readonly rules: readonly Rule[];
@@ -152,7 +149,7 @@ export function settle(bytes: Uint8Array, found: readonly RawFinding[]): RawFind
   const real =
     placeholders.length === 0
       ? found
-      : found.filter((finding) => bytesOutside(placeholders, finding) >= secretBytesMin);
+      : found.filter((finding) => bytesOutside(placeholders, finding) >= besideBytesMin);
   return resolveOverlaps(real.map((finding) => wholeCharacters(bytes, finding)));
 }
 

@@ -78,20 +78,26 @@ function isNoSecret(
 const anySecretName = new RegExp(secretName, "gi");
 
 /**
- * Whether a value is a secret by the name that it stands under, where nothing but data stands: a column, a resource's
- * name, an environment's variable. Without a value: whether the name is a secret's.
+ * What tells whether a value is a secret by the name that it stands under, where nothing but data stands: a column, a
+ * resource's name, an environment's variable. Null for a name that is no secret's.
  */
-export function isSecretUnder(name: string, value: string | null): boolean {
+export function secretUnder(name: string): ((value: string) => boolean) | null {
   // Short names count before a separator.
   const [last] = Array.from(`${name}=`.matchAll(anySecretName)).slice(-1);
-  if (last === undefined) return false;
+  if (last === undefined) return null;
   const before = name.slice(0, last.index);
   if (isNameAboutSecret(name.slice(last.index + last[0].length)) || (before !== "" && isPublicBefore(before)))
-    return false;
-  if (value === null) return true;
+    return null;
   const compound = before !== "" || /^(?:[a-z]+[_.-]?key|[a-z]+[_-])/i.test(last[0]);
-  const place = { name: last[0], value, quoted: true, data: true, compound, inObject: false };
-  return isSecretAt({ ...place, ofService: service.test(before) });
+  const place = {
+    name: last[0],
+    quoted: true,
+    data: true,
+    compound,
+    inObject: false,
+    ofService: service.test(before),
+  };
+  return (value) => isSecretAt({ ...place, value });
 }
 
 const service =

@@ -1,7 +1,7 @@
 import type { Detector } from "../../detector.ts";
 import { isUnfilled } from "../../evidence/no-secret.ts";
 import { alphanumeric, sample } from "../sample.ts";
-import { isSecretUnder } from "./assignment.ts";
+import { secretUnder } from "./assignment.ts";
 
 const rotate = "Change it where it is used, and keep the new value in a secret store instead of a file.";
 const password = `${"Summer"}2024!`;
@@ -9,6 +9,7 @@ const word = `${"swordfish"}77`;
 const key = sample(alphanumeric, 24);
 
 /** Groups: first the name, then the value. */
+const isSecretUnder = (name: string, value: string): boolean => secretUnder(name)?.(value) ?? false;
 const isNone = (match: RegExpExecArray): boolean => !isSecretUnder(match[1] ?? "", match[2] ?? "");
 
 /** Values that stand beside their name in a form of their own, where no assignment is. */
