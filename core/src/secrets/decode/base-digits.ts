@@ -58,6 +58,25 @@ export function decodeBase64(bytes: Uint8Array, segments: Segments, digitsMax: n
   return out.subarray(0, to);
 }
 
+/** Writes what the first digits of all segments say, as base64, as far as `out` has room; gives how many bytes. */
+export function readHeads(bytes: Uint8Array, segments: Segments, out: Uint8Array): number {
+  let to = 0;
+  let bits = 0;
+  let bitCount = 0;
+  for (let segment = 0; segment < segments.length; segment += 2) {
+    const end = segments[segment + 1]!;
+    for (let at = segments[segment]!; at < end; at++) {
+      bits = ((bits << 6) | base64Values[bytes[at]!]!) & 0xffff;
+      bitCount += 6;
+      if (bitCount < 8) continue;
+      if (to === out.length) return to;
+      bitCount -= 8;
+      out[to++] = (bits >> bitCount) & 0xff;
+    }
+  }
+  return to;
+}
+
 /** Writes what the first digits of a run say, as base64, as far as `out` has room; gives how many bytes. */
 export function readHead(bytes: Uint8Array, start: number, end: number, out: Uint8Array): number {
   const last = Math.min(end, start + ((out.length / 3) << 2));

@@ -54,7 +54,11 @@ export type Packing = "gzip" | "zlib" | "pdf" | "zip";
 
 /** By the first bytes, as RFC 1952, RFC 1950, ISO 32000 and PKWARE's APPNOTE give them. */
 export function packing(bytes: Uint8Array): Packing | null {
-  const [a, b, c, d] = bytes;
+  // By index: this is asked of every run, and an iterator costs more than all the rest.
+  const a = bytes[0];
+  const b = bytes[1];
+  const c = bytes[2];
+  const d = bytes[3];
   if (a === 0x1f && b === 0x8b && c === 0x08) return "gzip";
   if (a === 0x78 && b !== undefined && b !== 0x20 && ((a << 8) | b) % 31 === 0 && isTextByte[c ?? 0] === 0)
     return "zlib";

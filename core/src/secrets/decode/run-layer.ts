@@ -6,6 +6,7 @@ import {
   hexStart,
   isHex,
   readHead,
+  readHeads,
 } from "./base-digits.ts";
 import type { Probe } from "./probe.ts";
 import { wholeRun, type Layer } from "./layer.ts";
@@ -55,14 +56,14 @@ export function findEncodedRuns(bytes: Uint8Array, probe: Probe, found: (run: En
         eachPiece(bytes, first, end, head, found);
         return end;
       }
-      const whole = linesRun(bytes, segments);
+      const whole = linesRun(bytes, segments, head);
       if (whole !== null) {
         found(whole);
         return whole.segments.at(-1)!;
       }
       for (let at = 0; at < segments.length; at += 2) {
         const line = segments.slice(at, at + 2);
-        const run = segments.length > 2 ? encodedRun(bytes, line) : null;
+        const run = segments.length > 2 ? encodedRun(bytes, line, head) : null;
         if (run !== null) found(run);
         else eachPiece(bytes, line[0]!, line[1]!, head, found);
       }
@@ -70,7 +71,7 @@ export function findEncodedRuns(bytes: Uint8Array, probe: Probe, found: (run: En
     },
     (lineEnd, from) => {
       const segments = narrowRun(bytes, lineEnd, from);
-      const run = segments === null ? null : linesRun(bytes, segments);
+      const run = segments === null ? null : linesRun(bytes, segments, head);
       if (run !== null) found(run);
       return segments?.at(-1) ?? -1;
     },
@@ -83,9 +84,9 @@ function endsLine(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Of all lines, or of the first ones that are hex. */
-function linesRun(bytes: Uint8Array, segments: Segments): EncodedRun | null {
+function linesRun(bytes: Uint8Array, segments: Segments, head: Uint8Array): EncodedRun | null {
   const hex = hexLines(bytes, segments);
-  return (hex === null ? null : encodedRun(bytes, hex)) ?? encodedRun(bytes, segments);
+  return (hex === null ? null : encodedRun(bytes, hex, head)) ?? encodedRun(bytes, segments, head);
 }
 
 /** A path's segment, what follows a prefix and a hyphen: base64 in one alphabet among characters of the other. */
@@ -99,7 +100,7 @@ function eachPiece(
   if (end - start <= runDigitsMin) return;
   const piece = (from: number, to: number): void => {
     if (to - from === end - start || !mayPromise(bytes, from, to, head)) return;
-    const run = encodedRun(bytes, [from, to]);
+    const run = encodedRun(bytes, [from, to], head);
     if (run !== null) found(run);
   };
   let segment = start;
@@ -132,13 +133,13 @@ function mayPromise(bytes: Uint8Array, start: number, end: number, head: Uint8Ar
   );
 }
 
-function encodedRun(bytes: Uint8Array, segments: Segments): EncodedRun | null {
+function encodedRun(bytes: Uint8Array, segments: Segments, head: Uint8Array): EncodedRun | null {
   const count = digitCount(segments);
   if (count < runDigitsMin) return null;
   const hex = hexRun(bytes, segments, count);
   if (hex !== undefined) return hex;
-  const head = decodeBase64(bytes, segments, headDigits);
-  if ((count < longDigitsMin && !isPromising(head)) || isMixed(bytes, segments)) return null;
+  if (count < longDigitsMin && !isPromising(head.subarray(0, readHeads(bytes, segments, head)))) return null;
+  if (isMixed(bytes, segments)) return null;
   return { encoding: "base64", segments, decodedBytes: (count * 3) >> 2 };
 }
 
@@ -163,7 +164,8 @@ function hexRun(bytes: Uint8Array, segments: Segments, count: number): EncodedRu
   const start = hexStart(bytes, segments[0]!);
   const own = start === segments[0] ? segments : [start, ...segments.slice(1)];
   const digits = count - (start - segments[0]!);
-  if (decodeHex(bytes, [own[0]!, Math.min(own[0]! + 8, own[1]!)], 8) === undefined) return undefined;
+  const first = Math.min(own[0]! + 8, own[1]!);
+  if ((first - own[0]!) % 2 !== 0 || !isHex(bytes, own[0]!, first)) return undefined;
   const decoded = decodeHex(bytes, own, headDigits);
   if (decoded === undefined) return undefined;
   if (digits < longDigitsMin && !isPromising(decoded)) return null;
