@@ -12,7 +12,7 @@ const COLD_MB_PER_S_MIN = 120;
 const REPEATED_SHARE_MIN = 0.8;
 const HOSTILE_BYTES = 1_000_000;
 const HOSTILE_MS_MAX = 50;
-const HOSTILE_SHOWN = 8;
+const HOSTILE_SHOWN = 16;
 const BLOCK_SIZES = [16_000, 100_000, 560_000];
 
 export const about = "gate 3's scanner beside secretlint, its own slow path, the keyed hash and hostile text";
@@ -23,10 +23,10 @@ const REMARKS = [
   "with what is encoded: as both doors scan; scanner_share_of_layers is the part of that time which the scanner alone takes.",
   "differing: findings of the scanner and of every detector at every offset that are not the same, on cases of all detectors among source text.",
   "repeated: a block in another message, found in the cache, beside the keyed hash (HMAC-SHA-256) of as many bytes; the median of seven rounds.",
-  "hostile: texts of 1 MB, the best of three runs each; the worst are listed.",
+  "hostile: texts of 1 MB, by the scanner alone and as both doors scan, the best of three runs each; the dearest are listed.",
 ];
 
-type Figures = Readonly<Record<string, number>>;
+type Figures<Figure = number> = Readonly<Record<string, Figure>>;
 
 /** What looking for secrets costs, and that its short cuts find the same. */
 export async function bench({ quick, note }: BenchOptions): Promise<BenchResult> {
@@ -44,8 +44,9 @@ export async function bench({ quick, note }: BenchOptions): Promise<BenchResult>
   const repeated: number[] = [];
   for (const size of BLOCK_SIZES) repeated.push((await arm("repeated", size))["share"]!);
   note("hostile texts");
-  const hostile = Object.entries(await arm("hostile", HOSTILE_BYTES));
-  const [worst] = hostile;
+  const hostile = Object.entries(await arm<readonly [number, number]>("hostile", HOSTILE_BYTES));
+  const dearest = hostile.toSorted((a, b) => Math.max(...b[1]) - Math.max(...a[1])).slice(0, HOSTILE_SHOWN);
+  const worst = (index: 0 | 1): number => Math.max(...hostile.map(([, took]) => took[index]));
   return {
     tables: [
       {
@@ -65,8 +66,8 @@ export async function bench({ quick, note }: BenchOptions): Promise<BenchResult>
       },
       {
         title: "hostile text of 1 MB, ms",
-        head: ["text", "ms"],
-        rows: hostile.slice(0, HOSTILE_SHOWN).map(([name, ms]) => [name, ms.toFixed(1)]),
+        head: ["text", "scanner", "with what is encoded"],
+        rows: dearest.map(([name, took]) => [name, ...took.map((ms) => ms.toFixed(1))]),
       },
     ],
     remarks: REMARKS,
@@ -85,7 +86,8 @@ export async function bench({ quick, note }: BenchOptions): Promise<BenchResult>
       compared_findings: slow["findings"]!,
       slow_path_mb_per_s: rounded(slow["slow_mb_per_s"]!),
       repeated_share_of_hash: rounded(Math.min(...repeated)),
-      worst_1mb_ms: rounded(worst![1]),
+      worst_1mb_ms: rounded(worst(0)),
+      layers_worst_1mb_ms: rounded(worst(1)),
     },
     targets: {
       cold_mb_per_s: { at_least: COLD_MB_PER_S_MIN },
@@ -93,13 +95,14 @@ export async function bench({ quick, note }: BenchOptions): Promise<BenchResult>
       differing_findings: { at_most: 0 },
       repeated_share_of_hash: { at_least: REPEATED_SHARE_MIN },
       worst_1mb_ms: { at_most: HOSTILE_MS_MAX },
+      layers_worst_1mb_ms: { at_most: HOSTILE_MS_MAX },
     },
   };
 }
 
-async function arm(name: string, bytes: number, home = ""): Promise<Figures> {
+async function arm<Figure = number>(name: string, bytes: number, home = ""): Promise<Figures<Figure>> {
   const { stdout } = await run(process.execPath, [ARM, name, String(bytes), home], { timeout: ARM_MS_MAX });
-  return JSON.parse(stdout) as Figures;
+  return JSON.parse(stdout) as Figures<Figure>;
 }
 
 function row(name: string, figures: Figures, columns: readonly string[]): string[] {

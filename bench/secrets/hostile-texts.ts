@@ -1,34 +1,29 @@
 import type { Detector } from "@fourgate/core/secrets/detector";
-import { seeded } from "../measure/random.ts";
+import { encodedTexts } from "./encoded-texts.ts";
+import { TextMaker } from "./text-maker.ts";
 
-const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const PEOPLE = "name email phone birthday street zip city first_name last_name ssn".split(" ");
+const DELIMITERS = [",", ";", "\t", "|", '","', "\n", '":"', "'=>'"];
 
 /** Texts of `bytes` that give a scanner the most to do, by name. */
 export function* hostileTexts(
   detectors: readonly Detector[],
   bytes: number,
 ): Generator<readonly [string, Uint8Array]> {
-  const random = seeded(11);
-  const below = (limit: number): number => Math.floor(random() * limit);
-  const pick = (list: readonly string[]): string => list[below(list.length)] ?? "";
-  const letters = (count: number): string => Array.from({ length: count }, () => LETTERS[below(62)]).join("");
-  const keywords = [...new Set(detectors.flatMap((each) => each.keywords))];
-  const cases = detectors.flatMap((each) => each.finds().map(({ text }) => text));
-  const filled = (unit: string): string => unit.repeat(Math.ceil(bytes / unit.length));
-  const many = (next: () => string): string => {
-    const parts: string[] = [];
-    for (let length = 0; length < bytes; length += parts.at(-1)!.length) parts.push(next() || " ");
-    return parts.join("");
-  };
+  const maker = new TextMaker(detectors, bytes, 11);
+  const below = (limit: number): number => maker.below(limit);
+  const letters = (count: number): string => maker.letters(count);
+  const filled = (unit: string): string => maker.filled(unit);
+  const many = (next: () => string): string => maker.many(next);
   const begin = `-----${"BEGIN"} PRIVATE KEY-----`;
   const texts: Record<string, () => string> = {
-    "keywords in random order": () => many(() => pick(keywords)),
-    "keywords parted by spaces": () => many(() => `${pick(keywords)} `),
-    "keywords in capitals": () => many(() => `${pick(keywords).toUpperCase()}_`),
-    "keywords assigned to nothing": () => many(() => `${pick(keywords)}="`),
-    "keywords before short hex": () => many(() => `${pick(keywords)}: ${below(2 ** 31).toString(16)} `),
-    "a finding a line, of every detector": () => many(() => `${pick(cases)}\n`),
-    "cases cut at half": () => many(() => halfOf(pick(cases))),
+    "keywords in random order": () => many(() => maker.keyword()),
+    "keywords parted by spaces": () => many(() => `${maker.keyword()} `),
+    "keywords in capitals": () => many(() => `${maker.keyword().toUpperCase()}_`),
+    "keywords assigned to nothing": () => many(() => `${maker.keyword()}="`),
+    "keywords before short hex": () => many(() => `${maker.keyword()}: ${below(2 ** 31).toString(16)} `),
+    "a finding a line, of every detector": () => many(() => `${maker.case()}\n`),
+    "cases cut at half": () => many(() => halfOf(maker.case())),
     "JSON of tokens": () => many(() => `{"api_key":"${letters(32)}"},\n`),
     "an environment of tokens": () => many(() => `APP_${below(999)}_TOKEN=${letters(24)}\n`),
     "key ids": () =>
@@ -42,6 +37,18 @@ export function* hostileTexts(
       many(
         () => `function ${letters(2)}(t,e){return t.token=e.secret,"key-"+t[${below(99)}]&&e.password(t)};`,
       ),
+    "a table of passwords": () =>
+      `| user | password |\n|---|---|\n${many(() => `| ${letters(6)} | ${letters(9)} |\n`)}`,
+    "headers of people": () => many(() => `${maker.pick(PEOPLE)}${maker.pick(DELIMITERS)}`),
+    "rows of people": () =>
+      `name,email,phone\n${many(() => `Anna ${letters(6)},${letters(5)}@${letters(4)}.de,+49 ${maker.digits(10)}\n`)}`,
+    "addresses of mail": () => filled("a@b.co,"),
+    "placeholders assigned": () => filled(`FOURGATE_${"SECRET"}_ABCDEFGH234567AB=`),
+    "headers of requests": () => many(() => `Authorization: Bearer ${letters(30)}\n`),
+    "numbers as long as cards": () => many(() => `${maker.digits(16)}\n`),
+    "accounts of banks": () =>
+      many(() => `DE${maker.digits(20)} GB${maker.digits(2)}ABCD${maker.digits(14)} `),
+    "one digit": () => filled("1"),
     "base64 in lines": () => many(() => `${letters(76)}\n`),
     "base64 in one line": () => many(() => letters(1000)),
     "a hex dump": () => many(() => `${below(2 ** 31).toString(16)} ${below(2 ** 31).toString(16)}\n`),
@@ -55,6 +62,7 @@ export function* hostileTexts(
     dashes: () => filled("-"),
     spaces: () => filled(" "),
     "zero bytes": () => filled("\0"),
+    ...encodedTexts(maker),
   };
   for (const [name, text] of Object.entries(texts)) {
     const encoded = Buffer.from(text(), "utf8");

@@ -52,12 +52,13 @@ export class ColumnSearch implements StretchSearch {
     const end = frame.headerEnd;
     if (end - start > headerBytesMax) return false;
     const present = delimitersIn(bytes, start, end);
-    for (const [index, delimiter] of delimiters.entries()) {
+    for (let index = 0; index < delimiters.length; index++) {
+      const delimiter = delimiters[index]!;
       if (delimiter === 0 || ((present >> index) & 1) === 0) continue;
       const names = fieldsOf(bytes, start, end, delimiter);
-      if (names === null || names.length < 2) continue;
+      if (names === null || names.length < 4) continue;
       // Behind something else on its line only names of all columns tell it from code: `x: token,`.
-      if (start !== frame.lineStart && names.some((name) => isEmpty(bytes, name))) continue;
+      if (start !== frame.lineStart && isAnyEmpty(bytes, names)) continue;
       const columns = this.#columnsOf(names);
       if (columns === null) continue;
       this.#readRows(frame, start, delimiter, columns);
@@ -67,10 +68,10 @@ export class ColumnSearch implements StretchSearch {
   }
 
   /** Null for columns of another kind; null instead of all where a line is no header, or has none of this one. */
-  #columnsOf(cells: readonly (readonly [number, number])[]): readonly (IsValue | null)[] | null {
+  #columnsOf(cells: readonly number[]): readonly (IsValue | null)[] | null {
     const columns: (IsValue | null)[] = [];
-    for (const [start, end] of cells) {
-      const [from, to] = trimmed(this.#bytes, start, end);
+    for (let i = 0; i < cells.length; i += 2) {
+      const [from, to] = trimmed(this.#bytes, cells[i]!, cells[i + 1]!);
       if (to - from > nameBytesMax) return null;
       const name = latin1(this.#bytes, from, to);
       // Before the first bar of a Markdown table stands nothing; any sign makes a line code.
@@ -109,10 +110,10 @@ export class ColumnSearch implements StretchSearch {
     columns: readonly (IsValue | null)[],
   ): boolean {
     const cells = fieldsOf(this.#bytes, rowStart, rowEnd, delimiter);
-    if (cells?.length !== columns.length) return false;
-    for (const [index, cell] of cells.entries()) {
-      const isValue = columns[index];
-      if (isValue === null || isValue === undefined) continue;
+    if (cells?.length !== 2 * columns.length) return false;
+    for (const [index, isValue] of columns.entries()) {
+      if (isValue === null) continue;
+      const cell: Range = [cells[2 * index]!, cells[2 * index + 1]!];
       const [start, end] = index === 0 ? frame.firstCell(cell, headerStart) : cell;
       const [from, to] = trimmed(this.#bytes, start, end);
       if (to <= from || to - from > cellBytesMax) continue;
@@ -126,9 +127,13 @@ export class ColumnSearch implements StretchSearch {
 const isAround: Uint8Array = new Uint8Array(256);
 for (const each of " \t\r\"'`*") isAround[each.charCodeAt(0)] = 1;
 
-function isEmpty(bytes: Uint8Array, [start, end]: Range): boolean {
-  const [from, to] = trimmed(bytes, start, end);
-  return from === to;
+/** Of cells, as pairs. */
+function isAnyEmpty(bytes: Uint8Array, cells: readonly number[]): boolean {
+  for (let i = 0; i < cells.length; i += 2) {
+    const [from, to] = trimmed(bytes, cells[i]!, cells[i + 1]!);
+    if (from === to) return true;
+  }
+  return false;
 }
 
 /** Without blanks, quotes and Markdown's marks around it. */

@@ -13,8 +13,11 @@ const named: readonly { readonly detector: Detector; readonly pattern: RegExp }[
 
 const words = [...new Set(named.flatMap(({ detector }) => detector.keywords))];
 
+const anyWord = new RegExp(words.map((word) => word.replace(/[.\\]/g, "\\$&")).join("|"));
+
 const kind: ColumnKind = (name) => {
   const lower = name.toLowerCase();
+  if (!anyWord.test(lower)) return null;
   const holding = named.flatMap(({ detector, pattern }) => {
     const at = detector.keywords.map((word) => placeOf(word, lower)).find((index) => index >= 0);
     return at === undefined ? [] : [{ detector, pattern, before: `${name.slice(at)}: ` }];

@@ -1,11 +1,8 @@
 import { utf8ToString } from "../../prompt/json/utf8.ts";
-import { personColumn, plainLengthMax, type PersonColumn } from "./person-column.ts";
+import { mayBePersonColumn, personColumn, type PersonColumn } from "./person-column.ts";
 
 const nameBytesMax = 80;
-/** 1 for what stays of a name (personColumn), whatever stands beside it. */
-const isPlain: Uint8Array = new Uint8Array(256);
-for (const each of "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-  isPlain[each.charCodeAt(0)] = 1;
+
 const knownMax = 4096;
 
 interface Known {
@@ -27,14 +24,9 @@ export class ColumnNames {
   at(from: number, to: number): PersonColumn | undefined {
     if (to - from > nameBytesMax || to <= from) return undefined;
     const bytes = this.#bytes;
+    if (!mayBePersonColumn(bytes, from, to)) return undefined;
     let hash = 0x811c9dc5;
-    let plain = 0;
-    for (let at = from; at < to; at++) {
-      const byte = bytes[at]!;
-      hash = Math.imul(hash ^ byte, 0x01000193);
-      plain += isPlain[byte]!;
-    }
-    if (plain > plainLengthMax) return undefined;
+    for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
     const known = this.#known.get(hash);
     if (known !== undefined && this.#isEqual(known, from, to)) return known.column;
     const column = personColumn(this.#textOf(from, to));

@@ -9,28 +9,28 @@ const lineBytesMax = 16_384;
 const cellBytesMax = 200;
 const cellCountMax = 256;
 
-/** Half-open ranges of a line's fields; null for a line that is too long or has too many. `delimiter` 0: two blanks or more. */
+/** Pairs: the half-open ranges of a line's fields; null for a line that is too long or has too many. `delimiter` 0: two blanks or more. */
 export function fieldsOf(
   bytes: Uint8Array,
   start: number,
   end: number,
   delimiter: number,
-): readonly (readonly [number, number])[] | null {
+): readonly number[] | null {
   if (end - start > lineBytesMax) return null;
-  const fields: (readonly [number, number])[] = [];
+  const fields: number[] = [];
   let from = start;
   let quoted = false;
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
     if (byte === quote) quoted = !quoted && isBlank(bytes, from, at);
     else if (!quoted && (delimiter === 0 ? byte === space && bytes[at + 1] === space : byte === delimiter)) {
-      fields.push([from, at]);
-      if (fields.length > cellCountMax) return null;
+      fields.push(from, at);
+      if (fields.length > 2 * cellCountMax) return null;
       if (delimiter === 0) while (at + 1 < end && bytes[at + 1] === space) at++;
       from = at + 1;
     }
   }
-  fields.push([from, end]);
+  fields.push(from, end);
   return fields;
 }
 

@@ -21,15 +21,21 @@ export function headerOf(bytes: Uint8Array, start: number, end: number, names: C
   let best: Columns | null = null;
   let most = columnsMin - 1;
   const present = delimitersIn(bytes, start, end);
-  for (const [index, delimiter] of delimiters.entries()) {
+  for (let index = 0; index < delimiters.length; index++) {
     if (((present >> index) & 1) === 0) continue;
+    const delimiter = delimiters[index]!;
     const fields = fieldsOf(bytes, start, end, delimiter);
-    if (fields === null || fields.length < columnsMin) continue;
-    const kinds = fields.map(([from, to]) => names.at(from, to));
-    const count = new Set(kinds.filter((kind) => kind !== undefined)).size;
-    if (count > most) {
+    if (fields === null || fields.length < 2 * columnsMin) continue;
+    const kinds: (PersonColumn | undefined)[] = [];
+    const known: PersonColumn[] = [];
+    for (let i = 0; i < fields.length; i += 2) {
+      const kind = names.at(fields[i]!, fields[i + 1]!);
+      kinds.push(kind);
+      if (kind !== undefined && !known.includes(kind)) known.push(kind);
+    }
+    if (known.length > most) {
       best = { delimiter, kinds };
-      most = count;
+      most = known.length;
     }
   }
   return best;
@@ -45,12 +51,12 @@ export function readDelimited(bytes: Uint8Array, start: number, { delimiter, kin
     const end = lineEndOf(bytes, at);
     const next = nextLineOf(bytes, end);
     const fields = isRule(bytes, at, end) ? null : fieldsOf(bytes, at, end, delimiter);
-    if (fields?.length === kinds.length) {
+    if (fields?.length === 2 * kinds.length) {
       if (last === start) first = at;
       last = end;
       strange = 0;
       if (rows.length < rowsReadMax) rows.push(rowOf(bytes, fields, kinds));
-    } else if (rows.length > 0 && next === bytes.length && fields !== null && fields.length > 1) {
+    } else if (rows.length > 0 && next === bytes.length && fields !== null && fields.length > 2) {
       // A row that the text's end cuts off is one of them.
       last = end;
     } else if (fields !== null || end - at > headerBytesMax) strange++;
@@ -61,14 +67,13 @@ export function readDelimited(bytes: Uint8Array, start: number, { delimiter, kin
 
 function rowOf(
   bytes: Uint8Array,
-  fields: readonly (readonly [number, number])[],
+  fields: readonly number[],
   kinds: readonly (PersonColumn | undefined)[],
 ): PersonRow {
   const row = new Map<PersonColumn, string>();
-  for (const [index, [from, to]] of fields.entries()) {
-    const kind = kinds[index];
-    if (kind !== undefined && !row.get(kind)) row.set(kind, cellText(bytes, from, to));
-  }
+  for (const [index, kind] of kinds.entries())
+    if (kind !== undefined && !row.get(kind))
+      row.set(kind, cellText(bytes, fields[2 * index]!, fields[2 * index + 1]!));
   return row;
 }
 

@@ -46,12 +46,57 @@ const columns: ReadonlyMap<string, PersonColumn> = new Map(
 );
 
 /** Whose it is stands before many a name: customer_email, patientDob. */
-const owner =
-  /^(?:customer|client|patient|user|contact|member|employee|guest|person|subscriber|student|owner|billing|shipping|home|work|primary|private|kunden?|patienten?|mitarbeiter)(?=.{3})/;
+const owners =
+  "customer client patient user contact member employee guest person subscriber student owner billing shipping home work primary private kunden kunde patienten patiente mitarbeiter".split(
+    " ",
+  );
+const owner = new RegExp(`^(?:${owners.join("|")})(?=.{3})`);
 
 const nameLengthMax = 64;
-/** Letters and digits of the longest name, with whose it is before it. */
-export const plainLengthMax: number = Math.max(...[...columns.keys()].map((name) => name.length)) + 12;
+const lengthMax = Math.max(...[...columns.keys()].map((name) => name.length)) + 12;
+
+/** FNV-1a's. */
+const hashStart = 0x811c9dc5 | 0;
+const hashFactor = 0x01000193;
+
+/** A bit for each hash of what letters and digits a name may have. */
+const hashBits = 18;
+const hashes = new Int32Array(2 ** (hashBits - 5));
+for (const name of columns.keys()) for (const before of ["", ...owners]) setBit(hashOf(before + name));
+
+function hashOf(plain: string): number {
+  let hash = hashStart;
+  for (let at = 0; at < plain.length; at++) hash = Math.imul(hash ^ plain.charCodeAt(at), hashFactor);
+  return hash;
+}
+
+function setBit(hash: number): void {
+  const bit = hash >>> (32 - hashBits);
+  hashes[bit >>> 5]! |= 1 << (bit & 31);
+}
+
+/** By byte of ASCII: the small letter or digit that it counts as, 0 for what does not count. */
+const plainOf = new Uint8Array(128);
+for (const each of "0123456789abcdefghijklmnopqrstuvwxyz") {
+  plainOf[each.charCodeAt(0)] = each.charCodeAt(0);
+  plainOf[each.toUpperCase().charCodeAt(0)] = each.charCodeAt(0);
+}
+
+/** A first look that makes nothing: false only where personColumn knows no such name. */
+export function mayBePersonColumn(bytes: Uint8Array, from: number, to: number): boolean {
+  let hash = hashStart;
+  let length = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte > 0x7f) return true;
+    const plain = plainOf[byte]!;
+    if (plain === 0) continue;
+    hash = Math.imul(hash ^ plain, hashFactor);
+    length++;
+  }
+  const bit = hash >>> (32 - hashBits);
+  return length <= lengthMax && ((hashes[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
+}
 
 /** What a column of this name holds; undefined for what says nothing about a person. */
 export function personColumn(name: string): PersonColumn | undefined {
