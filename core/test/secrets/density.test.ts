@@ -54,6 +54,14 @@ describe("a text so dense that it would ask expressions without end", () => {
     expect(layers.scanText(bytesOf(inBase64)).map(({ detector }) => detector)).toContain("unread-content");
   });
 
+  it("is one text with all that is encoded in it: together they may ask no more", () => {
+    const run = Buffer.from(denseText(20_000)).toString("base64");
+    const foundIn = (text: string): string[] =>
+      layers.scanText(bytesOf(text)).map(({ detector }) => detector);
+    expect(foundIn(run)).not.toContain("unread-content");
+    expect(foundIn(`${run} and ${run} and ${run}`)).toContain("unread-content");
+  });
+
   it("is not found again once it was redacted", () => {
     const bytes = bytesOf(dense);
     const placeholder = `FOURGATE_${"SECRET"}_ABCDEFGH234567AB`;

@@ -3,7 +3,7 @@ import type { Detector } from "@fourgate/core/secrets/detector";
 import type { TextDetector } from "@fourgate/core/secrets/text-detector";
 import { allDetectors, allTextDetectors } from "@fourgate/core/secrets/detectors/all";
 import { createScanner, type Scanner } from "@fourgate/core/secrets/scan/scan";
-import { bytesOf, scanner } from "./keyed.ts";
+import { bytesOf, layers, scanner } from "./keyed.ts";
 import { costPerByte, growth } from "./reference-work.ts";
 
 const filled = (unit: string, size: number): string =>
@@ -75,6 +75,9 @@ const growingTexts: [string, (size: number) => string, number?][] = [
   ["columns' names in strings of each depth", (size) => filled("a,dni\\n,dni\\\\n,dni\\\\\\\\n", size)],
   ["columns' names in one line", (size) => filled(":a,dni,", size)],
   ["bearers", (size) => filled("bearer ", size)],
+  ["a table of passwords", (size) => filled("| user | password |\n|---|---|\n| a | Summer2024! |\n", size)],
+  ["headers of people", (size) => filled("name;email|phone\nbirthday,city\tfirst_name\n", size)],
+  ["digits", (size) => filled("1", size)],
   ["spaces", (size) => filled(" ", size)],
   ["zero bytes", (size) => filled("\0", size)],
 ];
@@ -83,6 +86,34 @@ const growingTexts: [string, (size: number) => string, number?][] = [
 const textCostMax = 250;
 /** Between the 4 of work in proportion to the length and the 16 of its square, for a text four times as long. */
 const growthMax = 8;
+
+const cases = allDetectors.flatMap((each) => each.finds().map(({ text }) => text)).join(" \n");
+const perByte =
+  (before: string): ((text: string) => string) =>
+  (text) =>
+    Buffer.from(text).toString("hex").replaceAll(/../g, `${before}$&`);
+const encodedTexts: [string, (size: number) => string][] = [
+  ["percent escapes of all cases", (size) => filled(perByte("%")(cases), size)],
+  [
+    "escapes of three kinds in turn",
+    (size) =>
+      filled(["%", "\\x", "\\u00"].map((before) => perByte(before)(cases.slice(0, 4000))).join(" "), size),
+  ],
+  ["base64 of all cases", (size) => filled(`${Buffer.from(cases).toString("base64")} `, size)],
+  ["short runs of base64", (size) => filled(`${Buffer.from(words.slice(0, 60)).toString("base64")} `, size)],
+  ["backslashes", (size) => filled("\\", size)],
+];
+/** Twice what the dearest of them takes: what is encoded may be several times as long as the text. */
+const encodedCostMax = 700;
+
+describe("a text in which much is encoded", () => {
+  it.each(encodedTexts)("costs a bounded work a byte: %s", (_, textOf) => {
+    const text = bytesOf(textOf(textBytes));
+    expect(costPerByte(text.length, () => layers.scanText(text), encodedCostMax, runsMax)).toBeLessThan(
+      encodedCostMax,
+    );
+  });
+});
 
 const ignore = (): void => undefined;
 
