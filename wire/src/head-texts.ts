@@ -44,8 +44,10 @@ export function findInHead(
 ): readonly HeadFinding[] {
   const found: HeadFinding[] = [];
   for (const { where, text, mayHoldOwn } of textsOfHead(head)) {
+    const all = reader.scanText(text, policy, mayHoldOwn ? undefined : known);
+    if (all.length === 0) continue;
     const seen = new Set<string>();
-    for (const finding of reader.scanText(text, policy, mayHoldOwn ? undefined : known)) {
+    for (const finding of all) {
       const kind = `${finding.detector} ${finding.confidence} ${finding.fingerprint}`;
       if (seen.has(kind)) continue;
       seen.add(kind);

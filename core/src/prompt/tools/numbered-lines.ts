@@ -54,6 +54,7 @@ function numberedLines(text: Uint8Array, prefixes: readonly number[]): NumberedL
   const prefix = new Prefix(source);
   const ranges: [number, number][] = [];
   const out = new Uint8Array(text.length);
+  const target = viewOf(out);
   let to = 0;
   for (let i = 0; i < prefixes.length; i += 2) {
     prefix.read(prefixes[i]!);
@@ -61,8 +62,7 @@ function numberedLines(text: Uint8Array, prefixes: readonly number[]): NumberedL
     if (last && prefix.number === last[1] + 1) last[1] = prefix.number;
     else ranges.push([prefix.number, prefix.number]);
     const end = Math.min(indexOfByte(source, prefixes[i + 1]!, text.length, newline) + 1, text.length);
-    out.set(text.subarray(prefixes[i + 1], end), to);
-    to += end - prefixes[i + 1]!;
+    to = copyBytes(source, prefixes[i + 1]!, end, target, to);
   }
   return { bytes: out.subarray(0, to), ranges };
 }
