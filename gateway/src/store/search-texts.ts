@@ -43,8 +43,8 @@ export async function textCandidates(
 ): Promise<readonly TextCandidate[]> {
   const holds = sql`t.grams @> ${`{${asked.join(",")}}`}::smallint[]`;
   const conditions = conditionsOf(filter, searchKey);
-  if (await isRare(holds, rareCountMax, store))
-    return await fromTexts(holds, conditions, "newest", { before, countMax }, store);
+  const rare = await fromTexts(holds, rareCountMax, conditions, "newest", { before, countMax }, store);
+  if (rare) return rare;
   const step = Math.max(1, asked.length / comparedCountMax);
   const compared = asked.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
   const mayHold = sql`t.grams @> ${`{${compared.join(",")}}`}::smallint[]`;
@@ -63,7 +63,7 @@ export async function lineCandidates(
   const holds = sql`t.lines && ${`{${asked.join(",")}}`}::integer[]`;
   const conditions = conditionsOf(filter, searchKey);
   const joins = (await isRare(holds, rareCountDefault, store)) ? "one by one" : "any";
-  return await fromTexts(holds, conditions, "oldest", { before: null, countMax }, store, joins);
+  return (await fromTexts(holds, null, conditions, "oldest", { before: null, countMax }, store, joins)) ?? [];
 }
 
 interface Row {
@@ -102,17 +102,19 @@ async function byIndex<Found>(
 }
 
 /**
- * From the index of texts: each that has what is asked, and whoever carried it. The page is cut by log indexes alone where no
- * condition is asked: each of thousands of exchanges is else a look-up of its own, for the newest hundred.
+ * From the index of texts: each that has what is asked, and whoever carried it; undefined where more than `heldCountMax` have
+ * it, which the same reading of them tells. The page is cut by log indexes alone where no condition is asked: each of thousands
+ * of exchanges is else a look-up of its own, for the newest hundred.
  */
 async function fromTexts(
   holds: Condition,
+  heldCountMax: number | null,
   conditions: readonly Condition[],
   order: "newest" | "oldest",
   { before, countMax }: SearchPage,
   store: Store,
   joins: "any" | "one by one" = "one by one",
-): Promise<readonly TextCandidate[]> {
+): Promise<readonly TextCandidate[] | undefined> {
   const isBefore = before === null ? sql`true` : sql`carrying.log_index < ${before}`;
   const [direction, last, isWithin] =
     order === "newest" ? [sql`desc`, sql`min`, sql`>=`] : [sql`asc`, sql`max`, sql`<=`];
@@ -122,18 +124,27 @@ async function fromTexts(
       : sql`carrying.log_index ${isWithin} (select ${last}(log_index) from (
           select distinct carrying.log_index from carrying
           where ${isBefore} order by carrying.log_index ${direction} limit ${countMax}) page)`;
-  const query = sql<Row>`
+  const [cut, isHeld] =
+    heldCountMax === null
+      ? [sql``, sql`true`]
+      : [sql`limit ${heldCountMax + 1}`, sql`(select count(*) from holding) <= ${heldCountMax}`];
+  const query = sql<{ held: number } & (Row | Readonly<Record<keyof Row, null>>)>`
     with holding as materialized (
-      select t.text_id, t.log_index from ${table("texts")} t where ${holds}
+      select t.text_id, t.log_index from ${table("texts")} t where ${holds} ${cut}
     ), carrying as materialized (
       select text_id, log_index from holding
       union select c.text_id, c.log_index from ${table("carried")} c join holding h on h.text_id = c.text_id
+    ), found as (
+      select e.log_index, e.outcome_index, json_agg(carrying.text_id order by carrying.text_id) as texts
+      from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
+      where ${isHeld} and ${isBefore} and ${isOnPage} and ${allOf(conditions)}
+      group by e.log_index, e.outcome_index order by e.log_index ${direction} limit ${countMax}
     )
-    select e.log_index, e.outcome_index, json_agg(carrying.text_id order by carrying.text_id) as texts
-    from carrying join ${table("exchanges")} e on e.log_index = carrying.log_index
-    where ${isBefore} and ${isOnPage} and ${allOf(conditions)}
-    group by e.log_index, e.outcome_index order by e.log_index ${direction} limit ${countMax}`;
-  return (await byIndex(query, store, joins)).map(candidate);
+    select counted.held, found.* from (select count(*)::integer as held from holding) counted
+    left join found on true order by found.log_index ${direction}`;
+  const rows = await byIndex(query, store, joins);
+  if (heldCountMax !== null && (rows[0]?.held ?? 0) > heldCountMax) return undefined;
+  return rows.flatMap((row) => (row.log_index === null ? [] : [candidate(row)]));
 }
 
 /** From the exchanges, newest first: the texts of each are looked at, until the page is full. */
