@@ -32,6 +32,13 @@ describe.each(allDetectors.map((detector) => [detector.id, detector] as const))(
     }
   });
 
+  it("finds what needs neither name nor quotes behind an assignment's = as well", () => {
+    for (const { secret } of detector.finds()) {
+      const [bare] = secretsIn(`it is ${secret}\n`);
+      if (bare === secret) expect(secretsIn(`export X=${secret}\n`)).toEqual([secret]);
+    }
+  });
+
   it("ignores what is no secret", () => {
     expect(detector.ignores().length).toBeGreaterThan(0);
     for (const text of detector.ignores()) expect(secretsIn(text), text).toEqual([]);

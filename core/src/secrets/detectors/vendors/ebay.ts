@@ -27,7 +27,7 @@ export const ebayDetectors: readonly Detector[] = [
     keywords: ["v^1.1#i^1#"],
     pattern: "v\\^1\\.1#i\\^1#[A-Za-z0-9+/=^#.]{80,3000}",
     // A run is looked at once.
-    notAfter: "A-Za-z0-9+/=^#.",
+    notAfter: "A-Za-z0-9+/^#.",
     entropyMin: 3.6,
     rotate: "Revoke it in eBay's account settings under Third-party app access.",
     tokens: () => [`v^1.1#i^1#p^3#I^3#r^0#f^0#t^${sample(alphanumeric, 120)}`],

@@ -9,7 +9,7 @@ export const intercomDetectors: readonly Detector[] = [
     source: "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
     keywords: ["dg9ro"],
     pattern: "dG9rO[A-Za-z0-9+/]{53,54}={0,2}",
-    notAfter: "A-Za-z0-9+/=",
+    notAfter: "A-Za-z0-9+/",
     entropyMin: 3.6,
     rotate: "Rotate it in Intercom's Developer Hub under Configure, Authentication.",
     tokens: () => [`dG9rO${sample(base64, 54)}=`],

@@ -9,7 +9,7 @@ export const squareDetectors: readonly Detector[] = [
     source: "https://developer.squareup.com/docs/build-basics/access-tokens",
     keywords: ["eaaae", "eaaal"],
     pattern: "EAAA[El][A-Za-z0-9_-]{59}(?![A-Za-z0-9_-])",
-    notAfter: "A-Za-z0-9_+/=-",
+    notAfter: "A-Za-z0-9_+/-",
     entropyMin: 4,
     rotate: "Replace it in Square's developer console under Credentials.",
     tokens: () => [`EAAAE${sample(base64Url, 59)}`],

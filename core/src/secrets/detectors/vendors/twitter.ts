@@ -10,7 +10,7 @@ export const twitterDetectors: readonly Detector[] = [
     source: "https://docs.x.com/resources/fundamentals/authentication/oauth-2-0/application-only",
     keywords: ["aaaaaaaaaaaaaaaaaaaaa"],
     pattern: "A{20,24}[A-Za-z0-9%]{2,6}[A-Za-z0-9%]{70,110}(?![A-Za-z0-9_-])",
-    notAfter: "A-Za-z0-9+/=_-",
+    notAfter: "A-Za-z0-9+/_-",
     entropyMin: 4,
     rotate: "Revoke it in X's developer portal under Keys and tokens.",
     tokens: () => [`${"A".repeat(22)}${sample(alphanumeric, 24)}%2F${sample(alphanumeric, 60)}`],
