@@ -36,18 +36,29 @@ export async function recover(
   let sealedBytes = 0;
   for (const [at, segment] of segments.entries()) {
     if (at > 0 && segment !== segments[at - 1]! + 1) throw invalid(segmentName(segment - 1), "is missing");
-    const file = await folder.open(segmentName(segment), "read");
-    // One that was packed is sealed, even if a copy has no other behind it.
-    if (segment === last && !(await isPacked(file, segment))) {
-      await file.close();
-      return { ...(await reopen(folder, segment, onFrame)), sealedBytes };
-    }
-    const end = await scan(file, segment, onFrame);
-    await file.close();
+    const end = await scanSealed(folder, segment, segment === last, onFrame);
+    if (end === undefined) return { ...(await reopen(folder, segment, onFrame)), sealedBytes };
     if (end.dirtyEnd > end.tail) throw invalid(segmentName(segment), `is damaged at byte ${end.tail}`);
     sealedBytes += end.tail;
   }
   return { ...(await begin(folder, last === undefined ? 0 : last + 1)), sealedBytes, tornBytes: 0 };
+}
+
+/** Undefined where it is the last one and not packed: then it may have been written to when it ended. */
+async function scanSealed(
+  folder: DurableFolder,
+  segment: number,
+  isLast: boolean,
+  onFrame: (frame: StoredFrame) => void,
+): Promise<SegmentEnd | undefined> {
+  const file = await folder.open(segmentName(segment), "read");
+  try {
+    // One that was packed is sealed, even if a copy has no other behind it.
+    if (isLast && !(await isPacked(file, segment))) return undefined;
+    return await scan(file, segment, onFrame);
+  } finally {
+    await file.close();
+  }
 }
 
 async function begin(
@@ -64,14 +75,19 @@ async function reopen(
   onFrame: (frame: StoredFrame) => void,
 ): Promise<Omit<Recovery, "sealedBytes">> {
   const file = await folder.open(segmentName(segment), "write");
-  const end = await scan(file, segment, onFrame);
-  if (end.damaged) throw invalid(segmentName(segment), `is damaged at byte ${end.tail}`);
-  const tornBytes = end.dirtyEnd - end.tail;
-  if (tornBytes > 0) await keepTorn(folder, file, segment, end);
-  await file.truncate(end.tail);
-  await file.sync();
-  const tail = end.tail === 0 ? await writeHead(file, segment) : end.tail;
-  return { file, segment, tail, tornBytes };
+  try {
+    const end = await scan(file, segment, onFrame);
+    if (end.damaged) throw invalid(segmentName(segment), `is damaged at byte ${end.tail}`);
+    const tornBytes = end.dirtyEnd - end.tail;
+    if (tornBytes > 0) await keepTorn(folder, file, segment, end);
+    await file.truncate(end.tail);
+    await file.sync();
+    const tail = end.tail === 0 ? await writeHead(file, segment) : end.tail;
+    return { file, segment, tail, tornBytes };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 async function scan(

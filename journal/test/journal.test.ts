@@ -298,7 +298,9 @@ describe("recovery", () => {
       const wrong = Uint8Array.from(bytes);
       wrong[at]! ^= 1;
       const folder = new MemoryFolder(new Map([["00000000.journal", wrong]]));
+      const openCount = folder.openCount;
       await expect(reopen(folder)).rejects.toMatchObject({ code: "log_invalid" });
+      expect(folder.openCount).toBe(openCount);
       expect(folder.files.get("00000000.journal")!.bytes).toEqual(wrong);
       expect((await readAll(folder)).at(-1)).toMatch(/^third/);
     }

@@ -20,6 +20,8 @@ export class MemoryFolder implements DurableFolder {
   readonly log: string[] = [];
   #faults: Fault[] = [];
   #counts = new Map<Call, number>();
+  /** Files that are open. */
+  openCount = 0;
 
   constructor(files: ReadonlyMap<string, Uint8Array> = new Map()) {
     this.files = new Map([...files].map(([name, bytes]) => [name, new MemoryFile(name, this, bytes)]));
@@ -45,12 +47,14 @@ export class MemoryFolder implements DurableFolder {
     const file = new MemoryFile(name, this, new Uint8Array(0));
     this.files.set(name, file);
     if (fault) throw failure(fault.code);
+    this.openCount++;
     return file;
   }
 
   async open(name: string): Promise<DurableFile> {
     const file = this.files.get(name);
     if (!file) throw failure("ENOENT");
+    this.openCount++;
     return file;
   }
 
@@ -123,7 +127,9 @@ class MemoryFile implements DurableFile {
     return this.bytes.length;
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#folder.openCount--;
+  }
 }
 
 function patched(bytes: Uint8Array, at: number, patch: Uint8Array): Uint8Array {

@@ -27,7 +27,7 @@ fourgate audit verify --receipt FILE --key KEY [--witness KEY]… [--json]
 Checks the whole log: the checkpoint's signature, the tree, each leaf against the journal, the log's
 own numbers, and that each intent has an outcome. Needs no server, and no key but log.vkey. Of a URL
 it reads what everybody may: checkpoint, tiles and leaves, which name nobody; the journal is not there.
-Exit 0: it holds. Exit 1: it does not, and what is wrong is named.
+Exit 0: it holds. Exit 1: it does not, and what is wrong is named. Exit 2: it could not be looked at.
 
   FOLDER      the data folder or a copy of it (default ~/.fourgate, or FOURGATE_HOME; also --data DIR),
   BUNDLE      a folder of fourgate audit bundle, which needs nothing beside it
@@ -42,7 +42,8 @@ Exit 0: it holds. Exit 1: it does not, and what is wrong is named.
               laptop's own numbers (needs the keys)
   --ca FILE   PEM of the certificate authority of a URL's server, where the system does not know it
   --page FILE of a bundle that holds: write its pages to read anew, from what was checked; further ones into pages/ beside FILE
-  --json      {"ok":…,"size":…,"problems":[…]}; of a receipt {"ok":…,"records":[…],"problems":[…]}
+  --json      {"ok":…,"size":…,"problems":[…]}; of a receipt {"ok":…,"records":[…],"problems":[…]};
+              {"ok":null,"error":{"code":…,"message":…,"remedy":…}} where it could not be looked at
 
 Example: fourgate audit verify --key log.vkey --checkpoint last.checkpoint --save last.checkpoint
          fourgate audit verify https://gateway.example.com:4400/api/v1/log --key log.vkey`;
@@ -59,74 +60,88 @@ interface Asked {
 export const auditVerify: Command = {
   help,
   async run(args, terminal) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        data: { type: "string" },
-        key: { type: "string" },
-        checkpoint: { type: "string" },
-        save: { type: "string" },
-        witness: { type: "string", multiple: true },
-        receipt: { type: "string" },
-        content: { type: "boolean" },
-        ca: { type: "string" },
-        page: { type: "string" },
-        json: { type: "boolean" },
-      },
-    });
-    const [place = values.data, ...more] = positionals;
-    if (more.length > 0 || (positionals.length > 0 && values.data !== undefined))
-      throw new FourgateError("usage", "audit verify takes one folder or address", "see its --help");
-    const key = values.key === undefined ? undefined : await readLogKey(values.key);
-    const witnesses = await Promise.all((values.witness ?? []).map(readWitnessKey));
-    const json = values.json === true;
-    if (values.receipt !== undefined) {
-      return verifyOneReceipt(await readText(values.receipt), { key, witnesses, json }, terminal);
+    try {
+      return await verifyAsked(args, terminal);
+    } catch (error) {
+      // Of what can be read and is wrong, a report says so: an error says nothing of whether the log holds.
+      if (!(error instanceof FourgateError)) throw error;
+      const { code, message, remedy } = error;
+      if (args.includes("--json"))
+        terminal.out(`${JSON.stringify({ ok: null, error: { code, message, remedy } })}\n`);
+      else terminal.error(`fourgate: ${message}; ${remedy}\n`);
+      return 2;
     }
-    const folder = place ?? readEnv(terminal.env).home;
-    if (await isEvidence(folder)) {
-      const other = (["checkpoint", "save", "content", "ca"] as const).find(
-        (name) => values[name] !== undefined,
-      );
-      if (other !== undefined)
-        throw new FourgateError(
-          "usage",
-          `--${other} is for a whole log, and this folder is a bundle`,
-          "leave it out; a bundle's bytes are always checked",
-        );
-      const { page } = values;
-      const onPage =
-        page === undefined
-          ? undefined
-          : (name: string, made: string): Promise<void> => savePage(resolve(terminal.cwd, page), name, made);
-      const report = await verifyEvidence(folder, { key: key ?? null, witnesses, version, onPage });
-      terminal.out(json ? `${JSON.stringify(report)}\n` : evidenceText(report, key !== undefined));
-      return report.ok ? 0 : 1;
-    }
-    if (values.page !== undefined)
-      throw new FourgateError(
-        "usage",
-        "--page is for a bundle, and this is none",
-        "give a folder of fourgate audit bundle",
-      );
-    const report = await verify(
-      {
-        place: folder,
-        key,
-        saved: values.checkpoint === undefined ? undefined : await readSaved(values.checkpoint),
-        witnesses,
-        content: values.content === true,
-        ca: values.ca,
-      },
-      terminal,
-    );
-    if (values.save !== undefined && report.ok && report.checkpoint !== null)
-      await save(resolve(terminal.cwd, values.save), report.checkpoint, "checkpoint");
-    terminal.out(json ? `${JSON.stringify(report)}\n` : verifyText(report));
-    return report.ok ? 0 : 1;
   },
 };
+
+async function verifyAsked(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      data: { type: "string" },
+      key: { type: "string" },
+      checkpoint: { type: "string" },
+      save: { type: "string" },
+      witness: { type: "string", multiple: true },
+      receipt: { type: "string" },
+      content: { type: "boolean" },
+      ca: { type: "string" },
+      page: { type: "string" },
+      json: { type: "boolean" },
+    },
+  });
+  const [place = values.data, ...more] = positionals;
+  if (more.length > 0 || (positionals.length > 0 && values.data !== undefined))
+    throw new FourgateError("usage", "audit verify takes one folder or address", "see its --help");
+  const key = values.key === undefined ? undefined : await readLogKey(values.key);
+  const witnesses = await Promise.all((values.witness ?? []).map(readWitnessKey));
+  const json = values.json === true;
+  if (values.receipt !== undefined) {
+    return verifyOneReceipt(await readText(values.receipt), { key, witnesses, json }, terminal);
+  }
+  const folder = place ?? readEnv(terminal.env).home;
+  if (await isEvidence(folder)) {
+    const other = (["checkpoint", "save", "content", "ca"] as const).find(
+      (name) => values[name] !== undefined,
+    );
+    if (other !== undefined)
+      throw new FourgateError(
+        "usage",
+        `--${other} is for a whole log, and this folder is a bundle`,
+        "leave it out; a bundle's bytes are always checked",
+      );
+    const { page } = values;
+    const onPage =
+      page === undefined
+        ? undefined
+        : (name: string, made: string): Promise<void> => savePage(resolve(terminal.cwd, page), name, made);
+    const report = await verifyEvidence(folder, { key: key ?? null, witnesses, version, onPage });
+    terminal.out(json ? `${JSON.stringify(report)}\n` : evidenceText(report, key !== undefined));
+    return report.ok ? 0 : 1;
+  }
+  if (values.page !== undefined)
+    throw new FourgateError(
+      "usage",
+      "--page is for a bundle, and this is none",
+      "give a folder of fourgate audit bundle",
+    );
+  const report = await verify(
+    {
+      place: folder,
+      key,
+      saved: values.checkpoint === undefined ? undefined : await readSaved(values.checkpoint),
+      witnesses,
+      content: values.content === true,
+      ca: values.ca,
+    },
+    terminal,
+  );
+  if (values.save !== undefined && report.ok && report.checkpoint !== null)
+    await save(resolve(terminal.cwd, values.save), report.checkpoint, "checkpoint");
+  terminal.out(json ? `${JSON.stringify(report)}\n` : verifyText(report));
+  return report.ok ? 0 : 1;
+}
 
 async function verify(asked: Asked, terminal: Terminal): Promise<VerifyReport> {
   const { place, key, saved, witnesses, content, ca } = asked;
