@@ -130,7 +130,7 @@ function intentOf(
     files: Array.from({ length: next(4) }, (_, file) => ({
       // The last is in no catalogued repo, so that its whole path stands there.
       ...(file === 2
-        ? { path: "/home/mia/other/src/file-1.ts", repo: null }
+        ? { path: "/srv/other/src/file-1.ts", repo: null }
         : { path: `src/file-${String(file)}.ts`, repo: "shop" }),
       access: "read" as const,
       tool: "",
