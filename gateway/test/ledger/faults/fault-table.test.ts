@@ -41,7 +41,7 @@ const packing = { sealBytesMin: 1, dutyMax: 1, freeBytesMin: 0 };
 async function run(dataDir: string, state: Run): Promise<void> {
   const { intents, outcomes, seen } = state;
   const tell = (what: string) => (): void => void seen.add(what);
-  const ledger = await openLedger({ dataDir, onTrouble: tell("readyz, gateway.log") }).catch(() => {
+  const ledger = await openLedger({ dataDir, onTrouble: tell("readyz, standard error") }).catch(() => {
     seen.add("the start fails");
     return undefined;
   });
@@ -59,9 +59,9 @@ async function run(dataDir: string, state: Run): Promise<void> {
   };
   for (let number = 0; number < 2; number++) {
     await exchange(number).catch(tell("requests are refused"));
-    await ledger.checkpoint().catch(tell("readyz, gateway.log"));
+    await ledger.checkpoint().catch(tell("readyz, standard error"));
   }
-  await ledger.pack(packing).catch(tell("gateway.log"));
+  await ledger.pack(packing).catch(tell("standard error"));
   if (!ledger.healthy) seen.add("readyz");
   try {
     await ledger[Symbol.asyncDispose]();
