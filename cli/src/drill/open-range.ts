@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { drillUser } from "@fourgate/core/audit/of-drill";
 import { compilePolicy } from "@fourgate/core/scope/compile";
 import type { Principal } from "@fourgate/core/scope/principal";
 import { createAdmin } from "@fourgate/gateway/admin/admin";
@@ -169,7 +170,7 @@ type People = Readonly<Record<DrillPerson, { readonly token: string; readonly pr
 function madeUpPeople(repo: string): People {
   const person = (name: string, level: number, agent: string | null): People[DrillPerson] => ({
     token: newToken(),
-    principal: { user: `${repo}/${name}`, teams: ["drill"], level, agent, device: `${repo}/laptop` },
+    principal: { user: drillUser(repo, name), teams: ["drill"], level, agent, device: `${repo}/laptop` },
   });
   return {
     developer: person("developer", 9, null),

@@ -85,9 +85,18 @@ describe("the report of what was observed", () => {
     expect(report.observed.map(({ rule }) => rule).sort()).toEqual(["aws-access-key-id", "seniors-only"]);
   });
 
+  it("counts what a laptop's own word calls a drill", () => {
+    const version = "p-7c1e drill drill-0a1b2c3d";
+    const report = reportOf([
+      guardBlock({ id: id(5), policyVersion: version, findings: [found("block")] }),
+      intent({ id: id(4), policyVersion: version, guard, findings: [found("redact")] }),
+    ]);
+    expect(report).toMatchObject({ exchanges: 2, redacted: 1, concerned: 1 });
+  });
+
   it("leaves out drills, strangers and what enforcing gates did", () => {
     const report = reportOf([
-      intent({ id: id(5), policyVersion: `p-7c1e drill drill-${"0a1b2c3d"}`, findings: [found("redact")] }),
+      intent({ id: id(5), actor: { ...actor, user: "drill-0a1b2c3d/developer" }, findings: [found("redact")] }),
       refusal({ id: id(4), actor: null }),
       guardBlock(),
       refusal({ id: id(2) }),

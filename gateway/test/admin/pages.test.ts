@@ -124,10 +124,10 @@ describe("the console's first page", () => {
 
   it("leaves drills out where anything else came through, says how many, and shows them when asked", async () => {
     const drill = (n: number): void =>
-      running.ledger.put(refusal({ id: id(n), policyVersion: "p1 drill drill-0123abcd" }));
+      running.ledger.put(refusal({ id: id(n), actor: { ...actor, user: "drill-0123abcd/developer" } }));
     drill(1);
     expect(await running.page("/console/")).toContain(id(1));
-    running.ledger.put(refusal({ id: id(2) }));
+    running.ledger.put(guardBlock({ id: id(2), policyVersion: "p1 drill drill-0123abcd" }));
     for (let n = 100; n < 160; n += 1) drill(n);
     const page = await running.page("/console/");
     expect(page).toContain(id(2));
