@@ -7,6 +7,11 @@ import { momentOf } from "./period.ts";
 type TextOption = { readonly type: "string" };
 export const text: TextOption = { type: "string" };
 
+/** Beside the filter's: exchanges of drills, too. */
+export const drillsOption: { readonly drills: { readonly type: "boolean" } } = {
+  drills: { type: "boolean" },
+};
+
 type FilterName =
   | "id"
   | "user"
@@ -47,7 +52,7 @@ export const filterOptions: { readonly [Name in FilterName]: TextOption } = {
   to: text,
 };
 
-export type FilterValues = { readonly [Name in FilterName]?: string };
+export type FilterValues = { readonly [Name in FilterName]?: string } & { readonly drills?: boolean };
 
 /** What `--help` says of them. */
 export const filterHelp = `  --user U --team T --device D --session S --tool T   who, and with what
@@ -59,7 +64,8 @@ export const filterHelp = `  --user U --team T --device D --session S --tool T  
   --result R --gate N how it ended: answered, blocked, refused, under_way, client_gone, access_revoked,
                       upstream_unreachable, _timeout or _broken, gateway_stopped; which gate said no, or would have
   --from D --to D     a period: 2026, 2026-03, 2026-03-01 (UTC), or a whole ISO time
-  --id ID             one exchange`;
+  --id ID             one exchange
+  --drills            those of drills as well, which are left out unless --id or --user names one`;
 
 /** @throws FourgateError usage */
 export function filterOf(values: FilterValues): ExchangeFilter {
@@ -81,6 +87,8 @@ export function filterOf(values: FilterValues): ExchangeFilter {
   ];
   if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to))
     throw new FourgateError("usage", "--from is after --to", "turn them round");
+  // Whoever names one exchange or a person, who may be a drill's, wants what they name.
+  const takesAll = values.drills === true || id !== undefined || user !== undefined;
   return {
     ...{ id, user, team, device, session, tool, vendor, deployment, model, repo, path, sha256 },
     commit: values["at-commit"],
@@ -88,6 +96,7 @@ export function filterOf(values: FilterValues): ExchangeFilter {
     gate: gate === undefined ? undefined : (Number(gate) as ExchangeFilter["gate"]),
     from,
     to,
+    withoutDrills: takesAll ? undefined : true,
   };
 }
 

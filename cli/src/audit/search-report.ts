@@ -3,6 +3,7 @@ import { comparableLines } from "@fourgate/core/audit/searchable-text";
 import type { AuditRecord, OutcomeRecord } from "@fourgate/core/audit/record";
 import type { AuditAnswer } from "@fourgate/gateway/questions/search-audit";
 import type { LinesAnswer } from "@fourgate/gateway/questions/search-lines";
+import { drillCountMax } from "@fourgate/gateway/store/limits";
 import { table } from "../people/table.ts";
 import type { AddedToFile } from "./added-lines.ts";
 import { safeText } from "./describe-record.ts";
@@ -10,8 +11,10 @@ import { safeText } from "./describe-record.ts";
 const head = ["TIME", "EXCHANGE", "USER", "TOOL", "WHERE", "MODEL", "RESULT"];
 
 /** Exchanges as rows, with what was found of a text below. */
-export function searchTable({ exchanges, next, behind, complete }: AuditAnswer): string {
-  if (exchanges.length === 0 && next === null) return `nothing found${behindWords(behind)}\n`;
+export function searchTable({ exchanges, next, behind, drillsLeftOut, complete }: AuditAnswer): string {
+  const drills = drillsLeftOut === 0 ? [] : [drillWords(drillsLeftOut)];
+  if (exchanges.length === 0 && next === null)
+    return `${[`nothing found${behindWords(behind)}`, ...drills].join("\n")}\n`;
   const rows = exchanges.map(({ record, outcome }) => rowOf(record, outcome));
   const [first = "", ...lines] = table([head, ...rows]).split("\n");
   const body = exchanges.flatMap(({ excerpts }, at) => [
@@ -25,6 +28,7 @@ export function searchTable({ exchanges, next, behind, complete }: AuditAnswer):
           `${complete ? "there is more" : "time was over before all was looked at"}: --before ${String(next)}`,
         ]),
     ...(behind === 0 ? [] : [behindWords(behind).trim()]),
+    ...drills,
   ];
   return `${[first, ...body, ...notes].join("\n")}\n`;
 }
@@ -102,6 +106,12 @@ function rowOf(record: AuditRecord, outcome: OutcomeRecord | null): readonly str
     isIntent ? record.model : "",
     stopped ?? outcome?.result ?? "under way",
   ];
+}
+
+/** What was left out, and how to see it. */
+export function drillWords(count: number): string {
+  const all = `${counted(count, "exchange")}${count >= drillCountMax ? " or more" : ""}`;
+  return `${all} of drills left out: --drills shows them`;
 }
 
 function behindWords(behind: number): string {

@@ -7,8 +7,11 @@ import { collectEvidence } from "@fourgate/gateway/evidence/collect";
 import { exchangeCountMax } from "@fourgate/gateway/evidence/evidence-folder";
 import { EvidenceWriter } from "@fourgate/gateway/evidence/write-evidence";
 import { findLedger } from "@fourgate/gateway/ledger/read-only";
+import { filterWords } from "@fourgate/gateway/questions/filter-words";
+import type { ExchangeFilter } from "@fourgate/gateway/store/search";
 import type { Command } from "../command.ts";
-import { filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
+import { drillsOption, filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
+import { drillWords } from "../audit/search-report.ts";
 import { openAudit, type AuditDoor } from "../audit/open-audit.ts";
 import { parseOptions } from "../people/read-arguments.ts";
 import { version } from "../version.ts";
@@ -22,7 +25,7 @@ fourgate audit verify DIR. No key in it opens anything but these records. That i
 
   --out DIR           a folder that is not there yet
 ${filterHelp}
-  --json              {"bundle":{"folder","exchanges","records"}}
+  --json              {"bundle":{"folder","exchanges","records","drillsLeftOut"}}
   --data DIR          the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 At most ${String(exchangeCountMax)} exchanges go into one bundle.
@@ -33,7 +36,13 @@ Example: fourgate audit bundle --id 01JD4ZK3V8XW2T6Q9R5N7M1B0C --out evidence`;
 export const auditBundle: Command = {
   help,
   async run(args, terminal) {
-    const options = { ...filterOptions, out: text, data: text, json: { type: "boolean" } } as const;
+    const options = {
+      ...filterOptions,
+      ...drillsOption,
+      out: text,
+      data: text,
+      json: { type: "boolean" },
+    } as const;
     const { values, positionals } = parseOptions(args, "audit bundle", options);
     const [asked = "", ...rest] = positionals;
     if (rest.length > 0 || values.out === undefined)
@@ -45,47 +54,62 @@ export const auditBundle: Command = {
         "see fourgate audit bundle --help",
       );
     const filter = filterOf(values);
-    let ids: readonly string[];
+    let found: Found;
     {
       await using audit = await openAudit(terminal, values.data);
-      ids = await idsOf(audit, filter, asked);
+      found = await findAll(audit, filter, asked);
     }
-    if (ids.length === 0) throw new FourgateError("not_found", "nothing matches", "try it with audit search");
+    const { ids, drillsLeftOut } = found;
+    const drills = drillsLeftOut === 0 ? "" : drillWords(drillsLeftOut);
+    if (ids.length === 0)
+      throw new FourgateError(
+        "not_found",
+        "nothing matches",
+        drills === "" ? "try it with audit search" : drills,
+      );
     const home = values.data === undefined ? readEnv(terminal.env).home : resolve(values.data);
     const folder = await findLedger(home);
     const out = resolve(terminal.cwd, values.out);
-    const conditions = Object.entries(filter).flatMap(([name, value]) =>
-      value === undefined ? [] : [`${name} ${String(value)}`],
-    );
     await using bundled = await EvidenceWriter.into(out, {
-      asked: [...conditions, ...(asked === "" ? [] : [`text ${JSON.stringify(asked)}`])].join(", "),
+      asked: toldOf(filter, asked),
       version,
       nowMs: Date.now(),
       policyText: (sha256) => readPolicyText(home, sha256),
     });
     await bundled.finish(await collectEvidence(folder, ids, bundled));
-    const bundle = { folder: out, exchanges: ids.length, records: bundled.recordCount };
+    const bundle = { folder: out, exchanges: ids.length, records: bundled.recordCount, drillsLeftOut };
     terminal.out(
       values.json === true
         ? `${JSON.stringify({ bundle })}\n`
-        : `${counted(ids.length, "exchange")}, ${counted(bundled.recordCount, "record")} in ${values.out}\ncheck it: fourgate audit verify ${values.out}\n`,
+        : `${counted(ids.length, "exchange")}, ${counted(bundled.recordCount, "record")} in ${values.out}\n${drills === "" ? "" : `${drills}\n`}check it: fourgate audit verify ${values.out}\n`,
     );
     return 0;
   },
 };
 
-/** Oldest first. One more than may be tells that there are too many. */
-async function idsOf(
-  audit: AuditDoor,
-  filter: ReturnType<typeof filterOf>,
-  asked: string,
-): Promise<readonly string[]> {
+/** What the bundle says that it was made for. */
+function toldOf({ withoutDrills, ...conditions }: ExchangeFilter, asked: string): string {
+  const words = asked === "" ? "" : `text ${JSON.stringify(asked)}`;
+  const told = [filterWords(conditions, ", "), words].filter(Boolean).join(", ");
+  return withoutDrills === true ? `${told || "everything"}, drills left out` : told;
+}
+
+interface Found {
+  /** Oldest first. */
+  readonly ids: readonly string[];
+  readonly drillsLeftOut: number;
+}
+
+/** One more than may be tells that there are too many. */
+async function findAll(audit: AuditDoor, filter: ExchangeFilter, asked: string): Promise<Found> {
   const ids = new Set<string>();
+  let drillsLeftOut = 0;
   let before: number | null = null;
   do {
     const page = await audit.search({ filter, text: asked, limit: 500, before, purpose: "bundle" });
     for (const { record } of page.exchanges) ids.add(record.id);
+    drillsLeftOut += page.drillsLeftOut;
     before = page.next;
   } while (before !== null && ids.size <= exchangeCountMax);
-  return [...ids].toReversed();
+  return { ids: [...ids].toReversed(), drillsLeftOut };
 }

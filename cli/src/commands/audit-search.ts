@@ -6,7 +6,7 @@ import type { AskedLines, AskedSearch } from "@fourgate/gateway/admin/api/audit-
 import type { Command, Terminal } from "../command.ts";
 import { linesAddedBy, type AddedToFile } from "../audit/added-lines.ts";
 import { openAudit } from "../audit/open-audit.ts";
-import { filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
+import { drillsOption, filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
 import { linesReport, searchTable } from "../audit/search-report.ts";
 import { parseOptions, wholeNumber } from "../people/read-arguments.ts";
 
@@ -23,7 +23,8 @@ ${filterHelp}
   --lines A-B         only these of its lines
   --commit REV        did the lines leave that this commit of the repository here adds
   --limit N           at most N (default 50, up to 500)     --before N  go on behind a page
-  --json              {"exchanges":[…],"next":…,"behind":…,"complete":…}; for lines {"lines":{…}}
+  --json              {"exchanges":[…],"next":…,"behind":…,"drillsLeftOut":…,"complete":…};
+                      for lines {"lines":{…}}
   --data DIR          the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 Example: fourgate audit search --vendor api.anthropic.com --from 2026-03 --to 2026-03
@@ -33,6 +34,7 @@ Example: fourgate audit search --commit HEAD`;
 
 const options = {
   ...filterOptions,
+  ...drillsOption,
   ...{ file: text, lines: text, commit: text, limit: text, before: text, data: text },
   json: { type: "boolean" },
 } as const;
@@ -53,7 +55,9 @@ export const auditSearch: Command = {
     const filter = filterOf(values);
     await using audit = await openAudit(terminal, values.data);
     if (lines) {
-      const answer = await audit.lines({ filter, lines: lines.lines, of: lines.of });
+      // A drill's texts are made up: where lines of code went there is none to leave out.
+      const { withoutDrills: _, ...conditions } = filter;
+      const answer = await audit.lines({ filter: conditions, lines: lines.lines, of: lines.of });
       terminal.out(
         values.json === true
           ? `${JSON.stringify({ lines: answer })}\n`

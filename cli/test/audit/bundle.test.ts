@@ -220,7 +220,7 @@ describe("a bundle", { timeout: 120_000 }, () => {
     const keys = lines.map((line) => (JSON.parse(line) as { recordKey: string }).recordKey);
     expect(new Set(keys).size).toBe(8);
     expect(await run("fourgate audit bundle --user tom --out toms --json", env, home)).toBe(
-      JSON.stringify({ bundle: { folder: join(home, "toms"), exchanges: 1, records: 3 } }),
+      JSON.stringify({ bundle: { folder: join(home, "toms"), exchanges: 1, records: 3, drillsLeftOut: 0 } }),
     );
     const toms = (await readFile(join(home, "toms", "sealed.jsonl"), "utf8")).trim().split("\n");
     const swapped = toms.map((line) =>

@@ -9,7 +9,7 @@ import { decode } from "@fourgate/core/prompt/anthropic/request";
 import { openLedger } from "@fourgate/gateway/ledger/open";
 import { gatewaySocket } from "@fourgate/gateway/config/gateway-socket";
 import { startGateway } from "@fourgate/gateway/start";
-import { actor, id, intent, outcome } from "../../../tools/samples/audit-records.ts";
+import { actor, guardBlock, id, intent, outcome } from "../../../tools/samples/audit-records.ts";
 import { run as play } from "../in-process.ts";
 import { notesOf } from "./notes.ts";
 
@@ -77,6 +77,9 @@ beforeAll(async () => {
   );
   const sink = ledger.reply(record.id, actor.user);
   sink.write(reply);
+  const drilled = { ...actor, user: "drill-0123abcd/developer" };
+  const made = guardBlock({ id: id(40), time: "2026-10-01T08:00:00.000Z", actor: drilled });
+  await ledger.append(made, drilled.user);
   await ledger.outcome(
     outcome({ replyBytes: reply.length, replySha256: hash("sha256", reply, "hex") }),
     actor.user,
@@ -118,6 +121,22 @@ describe("fourgate audit search, without a gateway", { timeout: 120_000 }, () =>
       },
       { act: "search", found: 0 },
     ]);
+  });
+
+  test("leaves drills out, says how many, and takes them in where they are asked for", async () => {
+    const left = "1 exchange of drills left out: --drills shows them";
+    const asked = "fourgate audit search --gate 3 --to 2026-10";
+    expect(await play(asked, env, repo)).toBe(`nothing found\n${left}`);
+    expect(await play(`${asked} --json`, env, repo)).toContain('"drillsLeftOut":1');
+    expect(await play("fourgate audit search", env, repo)).toMatch(new RegExp(`${id(1)}.*\n${left}$`));
+    for (const more of ["--drills", "--user drill-0123abcd/developer", `--id ${id(40)}`]) {
+      const said = await play(`${asked} ${more}`, env, repo);
+      expect(said).toContain(id(40));
+      expect(said).not.toContain("left out");
+    }
+    expect(await play("fourgate audit bundle --gate 3 --out none", env, repo)).toContain(
+      `nothing matches; ${left}`,
+    );
   });
 
   test("adds nothing to the log, which may be a copy: what its key signed there would be another log", async () => {

@@ -96,7 +96,11 @@ describe("the report of what was observed", () => {
 
   it("leaves out drills, strangers and what enforcing gates did", () => {
     const report = reportOf([
-      intent({ id: id(5), actor: { ...actor, user: "drill-0a1b2c3d/developer" }, findings: [found("redact")] }),
+      intent({
+        id: id(5),
+        actor: { ...actor, user: "drill-0a1b2c3d/developer" },
+        findings: [found("redact")],
+      }),
       refusal({ id: id(4), actor: null }),
       guardBlock(),
       refusal({ id: id(2) }),

@@ -1,3 +1,4 @@
+import { isOfDrill } from "@fourgate/core/audit/of-drill";
 import { comparable, folded } from "@fourgate/core/audit/searchable-text";
 import { TextIndexer } from "@fourgate/core/audit/text-index";
 import { FourgateError } from "@fourgate/core/errors";
@@ -30,6 +31,8 @@ export interface AuditAnswer {
   readonly next: number | null;
   /** Records that the database did not hold yet. */
   readonly behind: number;
+  /** Exchanges of drills that stood among these and were left out, where that was asked for. */
+  readonly drillsLeftOut: number;
   /** False where time was over before the page was full: "next" goes on. */
   readonly complete: boolean;
 }
@@ -50,7 +53,11 @@ export async function searchAudit(
     const listed = await Promise.all(shown.map((one) => readListed(projection.records, one)));
     const exchanges = listed.flatMap((one) => (one ? [{ ...one, excerpts: [] }] : []));
     const next = found.length > page.countMax ? (shown.at(-1)?.index ?? null) : null;
-    return { exchanges, next, behind, complete: true };
+    const drillsLeftOut =
+      filter.withoutDrills === true
+        ? await projection.countDrills(filter, { before: page.before, from: next })
+        : 0;
+    return { exchanges, next, behind, drillsLeftOut, complete: true };
   }
   return await searchText(projection, filter, text, page);
 }
@@ -72,11 +79,14 @@ async function searchText(
   const reader = new TextReader(projection.records);
   const known = new Map<number, string | null>();
   const exchanges: FoundListed[] = [];
+  // Here and not in the database, whose way to a common text is quickest without a condition.
+  const { withoutDrills, ...conditions } = filter;
+  let drillsLeftOut = 0;
   const untilMs = performance.now() + lookMsMax;
   let from = before;
   for (;;) {
     const page = { before: from, countMax: candidatesAtOnce };
-    const { found, behind } = await projection.searchTexts(numbers, filter, page);
+    const { found, behind } = await projection.searchTexts(numbers, conditions, page);
     for (const { index, outcomeIndex, texts } of found) {
       const listed = await readListed(projection.records, { index, outcomeIndex });
       from = index;
@@ -92,10 +102,15 @@ async function searchText(
         }
         if (there !== null) excerpts.push(there);
       }
-      if (excerpts.length > 0) exchanges.push({ ...listed, excerpts });
-      if (exchanges.length >= countMax) return { exchanges, next: index, behind, complete: true };
-      if (performance.now() > untilMs) return { exchanges, next: index, behind, complete: false };
+      if (excerpts.length > 0) {
+        if (withoutDrills === true && isOfDrill(listed.record)) drillsLeftOut++;
+        else exchanges.push({ ...listed, excerpts });
+      }
+      const isFull = exchanges.length >= countMax;
+      if (isFull || performance.now() > untilMs)
+        return { exchanges, next: index, behind, drillsLeftOut, complete: isFull };
     }
-    if (found.length < candidatesAtOnce) return { exchanges, next: null, behind, complete: true };
+    if (found.length < candidatesAtOnce)
+      return { exchanges, next: null, behind, drillsLeftOut, complete: true };
   }
 }

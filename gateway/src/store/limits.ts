@@ -42,3 +42,6 @@ export const connectionCountMax = 4;
 export const nameLengthMax = 200;
 /** Characters of any other text. */
 export const textLengthMax = 1_000;
+
+/** Exchanges of drills counted for one answer: beyond these it is not told how many. */
+export const drillCountMax: number = 10_000;

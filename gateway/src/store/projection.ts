@@ -100,6 +100,18 @@ export class Projection implements AsyncDisposable {
     return await this.#searched((store, key) => searchExchanges(store, filter, page, key));
   }
 
+  /** As `search`: how many of what matches on this page are a drill's, in one. */
+  async countDrills(
+    filter: ExchangeFilter,
+    page: { readonly before: number | null; readonly from: number | null },
+  ): Promise<number> {
+    const { countDrills } = await import("./search.ts");
+    const { found } = await this.#searched(async (store, key) => [
+      await countDrills(store, filter, page, key),
+    ]);
+    return found[0] ?? 0;
+  }
+
   /** As `search`: those that may have carried a text with these numbers. */
   async searchTexts(
     asked: readonly number[],

@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
+import { drillUserPattern } from "@fourgate/core/audit/of-drill";
 import type { Gate } from "@fourgate/core/verdict";
+import { drillCountMax } from "./limits.ts";
 import { pathPattern } from "./path-pattern.ts";
 import { contentKey, searchedName, searchedWords, toolParts } from "./project/stored-text.ts";
 import { schemaName, type ExchangeResult, type Store } from "./schema.ts";
@@ -32,6 +34,8 @@ export interface ExchangeFilter {
   readonly sha256?: string | undefined;
   /** That HEAD named when a file was sent; its beginning is enough. */
   readonly commit?: string | undefined;
+  /** Not those of drills, which at each start and change of policy are some thirty. */
+  readonly withoutDrills?: true | undefined;
 }
 
 /** Log indexes of an exchange's record and of its outcome. */
@@ -76,16 +80,40 @@ export function exchangesQuery(
   const [only] = among;
   const conditions =
     only && among.length === 1 && own.length === 0
-      ? [isAmong(newestOf(only, before, countMax))]
-      : [...own, ...among.map(isAmong)];
+      ? [isAmong(newestOf(only, before, countMax, filter.withoutDrills === true))]
+      : [...own, ...among.map(isAmong), ...(filter.withoutDrills === true ? [isNoDrill] : [])];
   if (before !== null) conditions.push(sql`e.log_index < ${before}`);
   return sql<Row>`select e.log_index, e.outcome_index from ${table("exchanges")} e
     where ${allOf(conditions)} order by e.log_index desc limit ${countMax}`;
 }
 
+/**
+ * How many of what matches are a drill's, below `before` and not below `from`; whom drills made up is asked first, since
+ * they are few beside what may match.
+ */
+export async function countDrills(
+  store: Store,
+  filter: ExchangeFilter,
+  { before, from }: { readonly before: number | null; readonly from: number | null },
+  searchKey: Uint8Array,
+): Promise<number> {
+  const conditions = [...conditionsOf(filter, searchKey), sql`e.user_id in (${drillUsers})`];
+  if (before !== null) conditions.push(sql`e.log_index < ${before}`);
+  if (from !== null) conditions.push(sql`e.log_index >= ${from}`);
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from
+    (select 1 from ${table("exchanges")} e where ${allOf(conditions)} limit ${drillCountMax}) drills`.execute(
+    store,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+const isNoDrill = sql`(e.user_id is null or e.user_id !~ ${drillUserPattern})`;
+
 export function table(name: string): RawBuilder<unknown> {
   return sql.table(`${schemaName}.${name}`);
 }
+
+const drillUsers = sql`select user_id from ${table("users")} where user_id ~ ${drillUserPattern}`;
 
 export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
@@ -99,10 +127,14 @@ function newestOf(
   indexes: RawBuilder<unknown>,
   before: number | null,
   countMax: number,
+  withoutDrills: boolean,
 ): RawBuilder<unknown> {
+  const isLeft = withoutDrills
+    ? sql`log_index not in (select log_index from ${table("exchanges")} where user_id in (${drillUsers}))`
+    : sql`true`;
   const isBefore = before === null ? sql`true` : sql`log_index < ${before}`;
   return sql`select distinct log_index from (${indexes}) among_all
-    where ${isBefore} order by log_index desc limit ${countMax}`;
+    where ${isBefore} and ${isLeft} order by log_index desc limit ${countMax}`;
 }
 
 /** On the exchange `e`. Values are parameters throughout. @throws FourgateError body_schema */

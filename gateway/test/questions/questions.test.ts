@@ -26,6 +26,10 @@ beforeAll(async () => {
     { deployment: "house", deploymentClass: "private", destination: "http://10.0.0.2:8000" },
   );
   ids["other"] = await house.call(reading("/w/shop/orders.ts", orders), { session: "s2", user: "bob" });
+  ids["drill"] = await house.call([{ role: "user", content: "Made up: project falxoo is due" }], {
+    session: "s4",
+    user: "drill-0123abcd/developer",
+  });
   ids["again"] = await house.call(first, { session: "s3" });
   await house.ledger.append(
     {
@@ -62,6 +66,17 @@ describe("full text over what left", () => {
   it("finds any part of a word, and text over several lines of a numbered file", async () => {
     expect(await holding("ect Falc")).toEqual(["second"]);
     expect(await holding(payments.slice(100, 400))).toEqual(["again", "first"]);
+  });
+
+  it("leaves out a drill's, and says how many", async () => {
+    expect(await holding("project fal")).toEqual(["drill", "second"]);
+    expect(await holding("project fal", { withoutDrills: true })).toEqual(["second"]);
+    const question = { filter: { withoutDrills: true as const }, text: "project fal" };
+    const page = { before: null, countMax: 50 };
+    expect(await searchAudit(house.projection, question, page)).toMatchObject({ drillsLeftOut: 1 });
+    expect(await searchAudit(house.projection, { ...question, text: "" }, page)).toMatchObject({
+      drillsLeftOut: 1,
+    });
   });
 
   it("says where it stands", async () => {

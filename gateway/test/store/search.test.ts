@@ -12,6 +12,7 @@ import { openLedger } from "@fourgate/gateway/ledger/open";
 import type { Projection } from "@fourgate/gateway/store/projection";
 import type { DatabasePlace } from "@fourgate/gateway/store/place";
 import { exchangesQuery, type ExchangeFilter } from "@fourgate/gateway/store/search";
+import * as sample from "../../../tools/samples/audit-records.ts";
 import { fill } from "./kit/filled-ledger.ts";
 import { Places } from "./kit/places.ts";
 import { caughtUp, follow } from "./kit/projected.ts";
@@ -26,6 +27,15 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fourgate-search-"));
   ledger = await openLedger({ dataDir: folder });
   await fill(ledger, 400, 21);
+  for (let n = 0; n < 12; n++) {
+    const made = `drill-0123abc${String(n % 3)}`;
+    const of = { ...sample.actor, user: `${made}/developer`, device: `${made}/laptop`, teams: ["drill"] };
+    const record =
+      n % 2 === 0
+        ? sample.refusal({ id: sample.id(n), actor: of })
+        : sample.guardBlock({ id: sample.id(n), actor: of });
+    await ledger.append(record, of.user);
+  }
   place = await places.place("server");
   projection = follow(place, ledger.records).projection;
   await caughtUp(projection);
@@ -70,6 +80,7 @@ const filters: fc.Arbitrary<ExchangeFilter> = fc.record({
   ),
   sha256: optional("1".repeat(64), "3".repeat(64)),
   commit: optional("1".repeat(40), "0000000"),
+  withoutDrills: optional(true as const),
 });
 /** Most combinations find nothing: one or two conditions at a time find more. */
 const fewFilters = fc
@@ -142,6 +153,7 @@ function expected(filter: ExchangeFilter, records: Read): readonly number[] {
       filter.sha256 === undefined || filesOf(record).some(({ sha256 }) => sha256 === filter.sha256),
       filter.commit === undefined ||
         filesOf(record).some(({ commit }) => commit?.startsWith(filter.commit ?? "") === true),
+      filter.withoutDrills === undefined || actor?.user.startsWith("drill-") !== true,
     ];
     if (holds.every(Boolean)) found.unshift(index);
   }
@@ -182,10 +194,23 @@ describe("searching exchanges", () => {
           [{ path: "src/*-0.*", sha256: "1".repeat(64) }, 20],
           [{ repo: "shop", vendor: "api.anthropic.com" }, 50],
           [{ commit: "0000000" }, 50],
+          [{ withoutDrills: true }, 20],
+          [{ gate: 3, withoutDrills: true }, 20],
         ],
       },
     );
     expect(seen.size).toBeGreaterThan(3);
+  });
+
+  it("counts the drills among what matches, on the page that is asked", async () => {
+    const all = { before: null, from: null };
+    expect(await projection.countDrills({}, all)).toBe(12);
+    expect(await projection.countDrills({ gate: 3, withoutDrills: undefined }, all)).toBe(6);
+    expect(await projection.countDrills({ user: "mia" }, all)).toBe(0);
+    const { found } = await projection.search({}, { before: null, countMax: 5 });
+    const [first, , , , fifth] = found.map(({ index }) => index);
+    const page = { before: first ?? 0, from: fifth ?? 0 };
+    expect(await projection.countDrills({}, page)).toBe(4);
   });
 
   it.each(["*", "**", "**/*", "?"])("refuses the pattern %s, which no index answers", async (path) => {
@@ -246,6 +271,10 @@ describe("searching exchanges", () => {
       { path: "src/a.ts" },
       { path: "src/**" },
       { path: "**/a.ts" },
+    ],
+    ...[
+      { gate: 3 as const, withoutDrills: true as const },
+      { path: "src/**", withoutDrills: true as const },
     ],
     ...[{ id: "01K00000000000000000000001" }, { sha256: "1".repeat(64) }, { commit: "0000000" }],
   ];

@@ -27,9 +27,11 @@ const path = z.string().min(1).max(1_000);
 const time = z.iso.datetime({ offset: true });
 const count = z.int().nonnegative();
 
-/** What a filter may name, but for its gate, which an address spells as text. */
+/** What a filter may name, but for what an address spells otherwise or may not ask. */
 export const filterFields: {
-  readonly [Name in Exclude<keyof ExchangeFilter, "gate">]-?: z.ZodType<ExchangeFilter[Name]>;
+  readonly [Name in Exclude<keyof ExchangeFilter, "gate" | "withoutDrills">]-?: z.ZodType<
+    ExchangeFilter[Name]
+  >;
 } = {
   id: ulid.optional(),
   user: word.optional(),
@@ -58,6 +60,7 @@ export const filterFields: {
 const filter: z.ZodType<ExchangeFilter> = z.strictObject({
   ...filterFields,
   gate: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
+  withoutDrills: z.literal(true).optional(),
 });
 
 export const pageLimitMax: number = 500;
@@ -104,6 +107,7 @@ const auditAnswer: z.ZodType<AuditAnswer> = z.strictObject({
   exchanges: z.array(z.strictObject({ ...listed, excerpts: z.array(z.string()) })),
   next: count.nullable(),
   behind: count,
+  drillsLeftOut: count,
   complete: z.boolean(),
 });
 
