@@ -21,6 +21,7 @@ export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string 
       : `; of ${counted(withoutException, "exception")} the name alone, since an older version made it`;
   return [
     `the bundle holds: ${counted(exchanges, "exchange")}, ${counted(records, "record")} in the log ${safeText(log)} of ${String(size)}, ${counted(contents, "body or reply", "bodies and replies")} byte for byte, ${counted(policies, "policy", "policies")} in full${allowed}${gone}${notKept}${named}`,
+    completenessText[report.completeness],
     ...(report.pageBy === null
       ? []
       : [
@@ -32,3 +33,11 @@ export function evidenceText(report: EvidenceReport, isOwnKey: boolean): string 
     "",
   ].join("\n");
 }
+
+const completenessText: Readonly<Record<EvidenceReport["completeness"], string>> = {
+  recorded: "no exchange was taken out: these are the ones that the log's own record of this bundle says",
+  no_gateway:
+    "that nothing was left out is not proven: it was made where no gateway runs, so the log has no record of what went into it",
+  older:
+    "that nothing was left out is not proven: an older version made it, without the log's record of what went into it",
+};

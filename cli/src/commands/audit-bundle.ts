@@ -9,6 +9,9 @@ import { EvidenceWriter } from "@fourgate/gateway/evidence/write-evidence";
 import { findLedger } from "@fourgate/gateway/ledger/read-only";
 import { filterWords } from "@fourgate/gateway/questions/filter-words";
 import type { ExchangeFilter } from "@fourgate/gateway/store/search";
+import type { AskedBundle } from "@fourgate/gateway/admin/api/audit-question";
+import { askedAsRecorded, foundDigest } from "@fourgate/gateway/evidence/bundle-reading";
+import { noteBundle } from "../audit/note-reading.ts";
 import type { Command } from "../command.ts";
 import { drillsOption, filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
 import { drillWords } from "../audit/search-report.ts";
@@ -21,17 +24,21 @@ const help = `fourgate audit bundle [TEXT] [--user U] [--path P] … --out DIR
 One folder for an auditor that stands on its own: the exchanges that match, as records, as the exact
 bytes that left and came back, with a proof of each record, the log's checkpoint and public key, the
 policies that were in force, the exceptions to gate 3 that a verdict used, pages to read, and how to check it all offline:
-fourgate audit verify DIR. No key in it opens anything but these records. That it was made is recorded.
+fourgate audit verify DIR. No key in it opens anything but these records. The running gateway
+records that it is made, of what and how many; that record is in it, so that an exchange taken out of it later shows.
 
   --out DIR           a folder that is not there yet
 ${filterHelp}
-  --json              {"bundle":{"folder","exchanges","records","drillsLeftOut"}}
+  --json              {"bundle":{"folder","exchanges","records","recorded","drillsLeftOut"}}
   --data DIR          the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 At most ${String(exchangeCountMax)} exchanges go into one bundle.
 
 Example: fourgate audit bundle --vendor api.anthropic.com --from 2026-03 --to 2026-03 --out march
 Example: fourgate audit bundle --id 01JD4ZK3V8XW2T6Q9R5N7M1B0C --out evidence`;
+
+const unrecorded =
+  "no gateway runs on this folder, so the log has no record of the bundle: it can't prove that nothing was taken out of it since";
 
 export const auditBundle: Command = {
   help,
@@ -70,18 +77,32 @@ export const auditBundle: Command = {
     const home = values.data === undefined ? readEnv(terminal.env).home : resolve(values.data);
     const folder = await findLedger(home);
     const out = resolve(terminal.cwd, values.out);
+    const told: AskedBundle = {
+      asked: askedAsRecorded(toldOf(filter, asked)),
+      found: ids.length,
+      foundSha256: foundDigest(ids),
+    };
     await using bundled = await EvidenceWriter.into(out, {
-      asked: toldOf(filter, asked),
+      asked: told.asked,
       version,
       nowMs: Date.now(),
       policyText: (sha256) => readPolicyText(home, sha256),
     });
-    await bundled.finish(await collectEvidence(folder, ids, bundled));
-    const bundle = { folder: out, exchanges: ids.length, records: bundled.recordCount, drillsLeftOut };
+    const collected = await collectEvidence(folder, ids, bundled, () => noteBundle(home, told));
+    await bundled.finish(collected);
+    const recorded = collected.reading !== null;
+    const bundle = {
+      folder: out,
+      exchanges: ids.length,
+      records: bundled.recordCount,
+      recorded,
+      drillsLeftOut,
+    };
+    const notes = [drills, recorded ? "" : unrecorded].filter(Boolean).map((line) => `${line}\n`);
     terminal.out(
       values.json === true
         ? `${JSON.stringify({ bundle })}\n`
-        : `${counted(ids.length, "exchange")}, ${counted(bundled.recordCount, "record")} in ${values.out}\n${drills === "" ? "" : `${drills}\n`}check it: fourgate audit verify ${values.out}\n`,
+        : `${counted(ids.length, "exchange")}, ${counted(bundled.recordCount, "record")} in ${values.out}\n${notes.join("")}check it: fourgate audit verify ${values.out}\n`,
     );
     return 0;
   },
@@ -106,7 +127,7 @@ async function findAll(audit: AuditDoor, filter: ExchangeFilter, asked: string):
   let drillsLeftOut = 0;
   let before: number | null = null;
   do {
-    const page = await audit.search({ filter, text: asked, limit: 500, before, purpose: "bundle" });
+    const page = await audit.search({ filter, text: asked, limit: 500, before });
     for (const { record } of page.exchanges) ids.add(record.id);
     drillsLeftOut += page.drillsLeftOut;
     before = page.next;

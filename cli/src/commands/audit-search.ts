@@ -70,7 +70,6 @@ export const auditSearch: Command = {
       text: asked,
       limit: limitOf(values.limit),
       before: beforeOf(values.before),
-      purpose: "search",
     };
     const answer = await audit.search(search);
     terminal.out(

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { messages as endpoint } from "@fourgate/core/prompt/anthropic/endpoint";
 import { decode } from "@fourgate/core/prompt/anthropic/request";
 import type { AllowRecord } from "@fourgate/core/audit/allow-record";
@@ -12,6 +12,7 @@ import type { AuditRecord } from "@fourgate/core/audit/record";
 import type { EvidenceManifest } from "@fourgate/gateway/evidence/evidence-folder";
 import { gatewaySubject } from "@fourgate/gateway/ledger/keys";
 import { openLedger } from "@fourgate/gateway/ledger/open";
+import { startGateway } from "@fourgate/gateway/start";
 import { keepPolicyText } from "@fourgate/gateway/policy-texts";
 import { actor, id, intent, outcome, refusal } from "../../../tools/samples/audit-records.ts";
 import { findProgram, needs } from "../../../tools/test-needs.ts";
@@ -127,24 +128,45 @@ beforeAll(async () => {
   await writeFile(join(home, "policy", "all.cedar"), '@id("all")\npermit(principal, action, resource);\n');
   await writeFile(join(home, "fourgate.yaml"), "gateway: { port: 0 }\n");
   await fill();
-  made = await run("fourgate audit bundle --user mia --out march", env, home);
-});
+  await using _gateway = await startGateway({
+    env: { home, gatewayPort: 0, guardPort: 0 },
+    log: () => undefined,
+  });
+  // The gateway's database opens behind it.
+  await vi.waitUntil(
+    async () => {
+      made = await run("fourgate audit bundle --user mia --out march", env, home);
+      return made.startsWith("3 exchanges");
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+}, 90_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 async function text(name: string): Promise<string> {
   return await readFile(join(bundle, name), "utf8");
 }
 
+/** Takes these entries out of a copy of the bundle. */
+async function linesWithout(copy: string, indexes: readonly number[]): Promise<void> {
+  for (const name of ["records.jsonl", "sealed.jsonl"]) {
+    const lines = (await text(name)).split("\n").slice(0, -1);
+    const without = lines.filter((line) => !indexes.includes((JSON.parse(line) as { index: number }).index));
+    await writeFile(join(copy, name), `${without.join("\n")}\n`);
+  }
+  for (const index of indexes) await rm(join(copy, "proofs", `${String(index)}.tlog-proof`));
+}
+
 describe("a bundle", { timeout: 120_000 }, () => {
   test("is made of what matches", () => {
-    expect(made).toBe("3 exchanges, 8 records in march\ncheck it: fourgate audit verify march");
+    expect(made).toBe("3 exchanges, 9 records in march\ncheck it: fourgate audit verify march");
   });
 
   test("verifies by its own folder alone, far from the log", async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "fg-auditor-"));
     await cp(bundle, elsewhere, { recursive: true });
     const held =
-      /^the bundle holds: 3 exchanges, 8 records in the log fourgate\.local\/\w+ of \d+, 4 bodies and replies byte for byte, 1 policy in full, 1 exception that a verdict used$/m;
+      /^the bundle holds: 3 exchanges, 9 records in the log fourgate\.local\/\w+ of \d+, 4 bodies and replies byte for byte, 1 policy in full, 1 exception that a verdict used\nno exchange was taken out: these are the ones that the log's own record of this bundle says$/m;
     expect(
       await run(`fourgate audit verify ${elsewhere} --key ${join(home, "ledger", "log.vkey")}`, {}, "/"),
     ).toMatch(held);
@@ -157,8 +179,14 @@ describe("a bundle", { timeout: 120_000 }, () => {
   test("holds the bytes that left, and nothing of anybody else", async () => {
     expect(await text(`bodies/${id(1)}`)).toContain(placeholder);
     expect(await text(`replies/${id(3)}`)).toContain("Answer 3 to mia");
-    for (const name of ["records.jsonl", "index.html", "sealed.jsonl"])
-      expect(await text(name)).not.toContain("tom");
+    for (const name of ["records.jsonl", "index.html"]) expect(await text(name)).not.toContain("tom");
+    // Base64 may hold these three letters by chance.
+    const indexesOf = async (name: string): Promise<readonly number[]> =>
+      (await text(name))
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { index: number }).index);
+    expect(await indexesOf("sealed.jsonl")).toEqual(await indexesOf("records.jsonl"));
     expect(await text("records.jsonl")).toContain('"kind":"policy"');
   });
 
@@ -172,9 +200,59 @@ describe("a bundle", { timeout: 120_000 }, () => {
       `${name} is not what the policy record says: its SHA-256 differs`,
     );
     await rm(join(copy, name));
-    expect(await run(`fourgate audit verify ${copy}`, env, home)).toContain(
-      "0 policies in full, 1 exception that a verdict used; of 1 policy the digest alone",
-    );
+    const without = await run(`fourgate audit verify ${copy}`, env, home);
+    expect(without).toContain(`${name} is missing: manifest.json says that this policy was kept`);
+    expect(without).toMatch(/\? 1$/);
+    // As it is of a policy from before they were kept, and of versions that did not say which were.
+    for (const keptPolicies of [[], undefined]) {
+      const manifest = JSON.parse(await text("manifest.json")) as EvidenceManifest;
+      const later = { ...manifest, keptPolicies, version: "0.0.9" };
+      await writeFile(join(copy, "manifest.json"), JSON.stringify(later));
+      expect(await run(`fourgate audit verify ${copy}`, env, home)).toContain(
+        "0 policies in full, 1 exception that a verdict used; of 1 policy the digest alone",
+      );
+    }
+  });
+
+  test("names a proof's file that is missing", async () => {
+    const copy = join(home, "without-proof");
+    await cp(bundle, copy, { recursive: true });
+    await rm(join(copy, "proofs", "1.tlog-proof"));
+    const said = await run(`fourgate audit verify ${copy}`, env, home);
+    expect(said).toContain("entry 1: its proof proofs/1.tlog-proof is missing");
+    expect(said).not.toContain("no receipt");
+    expect(said).toMatch(/\? 1$/);
+  });
+
+  test("from which a whole exchange was taken, with all that names it, does not hold", async () => {
+    const copy = join(home, "taken-out");
+    await cp(bundle, copy, { recursive: true });
+    const manifest = JSON.parse(await text("manifest.json")) as EvidenceManifest;
+    const taken = manifest.exchanges.find((one) => one.id === id(3))?.records ?? [];
+    const exchanges = manifest.exchanges.filter((one) => one.id !== id(3));
+    // Of a version whose pages are not compared.
+    const forged = { ...manifest, exchanges, version: "0.0.9" };
+    await writeFile(join(copy, "manifest.json"), JSON.stringify(forged));
+    await linesWithout(copy, taken);
+    for (const folder of ["bodies", "replies"]) await rm(join(copy, folder, id(3)));
+    const verified = await run(`fourgate audit verify ${copy}`, {}, home);
+    expect(verified.split("\n")).toEqual([
+      "the bundle does not hold",
+      `  the log's record of this bundle (entry ${String(manifest.reading)}) says that 3 exchanges went into it, and 2 are here`,
+      "? 1",
+    ]);
+  });
+
+  test.each([
+    ["asked", "user tom", /made for "user tom", and the log's record .* for "user mia"/],
+    ["madeAt", "2026-11-22T15:00:00.000Z", /made at 2026-11-22T15:00:00.000Z, and the log's record .* at 20/],
+  ])("whose manifest says something else as %s does not hold", async (name, value, told) => {
+    const copy = join(home, `said-${name}`);
+    await cp(bundle, copy, { recursive: true });
+    const manifest = JSON.parse(await text("manifest.json")) as EvidenceManifest;
+    const forged = { ...manifest, [name]: value, version: "0.0.9" };
+    await writeFile(join(copy, "manifest.json"), JSON.stringify(forged));
+    expect(await run(`fourgate audit verify ${copy}`, {}, home)).toMatch(told);
   });
 
   test("holds the exception that a verdict used, and that it was taken back, but no other", async () => {
@@ -199,28 +277,28 @@ describe("a bundle", { timeout: 120_000 }, () => {
     );
   });
 
-  test("of a version that left exceptions out says that it has their names alone", async () => {
-    const { allows = [], ...manifest } = JSON.parse(await text("manifest.json")) as EvidenceManifest;
+  test("of a version that left exceptions and its own record out says what it has not", async () => {
+    const { allows = [], reading, ...manifest } = JSON.parse(await text("manifest.json")) as EvidenceManifest;
     const copy = join(home, "older");
     await cp(bundle, copy, { recursive: true });
     await writeFile(join(copy, "manifest.json"), JSON.stringify({ ...manifest, version: "0.0.9" }));
-    for (const name of ["records.jsonl", "sealed.jsonl"]) {
-      const lines = (await text(name)).split("\n").slice(0, -1);
-      const without = lines.filter((line) => !allows.includes((JSON.parse(line) as { index: number }).index));
-      await writeFile(join(copy, name), `${without.join("\n")}\n`);
-    }
-    for (const index of allows) await rm(join(copy, "proofs", `${String(index)}.tlog-proof`));
-    expect(await run(`fourgate audit verify ${copy}`, {}, home)).toContain(
-      "1 policy in full; of 1 exception the name alone, since an older version made it",
-    );
+    await linesWithout(copy, [...allows, reading ?? -1]);
+    const said = await run(`fourgate audit verify ${copy}`, {}, home);
+    expect(said).toContain("1 policy in full; of 1 exception the name alone, since an older version made it");
+    expect(said).toContain("that nothing was left out is not proven: an older version made it");
   });
 
   test("gives keys that open its records and no other", async () => {
     const lines = (await text("sealed.jsonl")).trim().split("\n");
     const keys = lines.map((line) => (JSON.parse(line) as { recordKey: string }).recordKey);
-    expect(new Set(keys).size).toBe(8);
+    expect(new Set(keys).size).toBe(9);
     expect(await run("fourgate audit bundle --user tom --out toms --json", env, home)).toBe(
-      JSON.stringify({ bundle: { folder: join(home, "toms"), exchanges: 1, records: 3, drillsLeftOut: 0 } }),
+      JSON.stringify({
+        bundle: { folder: join(home, "toms"), exchanges: 1, records: 3, recorded: false, drillsLeftOut: 0 },
+      }),
+    );
+    expect(await run(`fourgate audit verify ${join(home, "toms")}`, env, home)).toContain(
+      "that nothing was left out is not proven: it was made where no gateway runs",
     );
     const toms = (await readFile(join(home, "toms", "sealed.jsonl"), "utf8")).trim().split("\n");
     const swapped = toms.map((line) =>
@@ -250,6 +328,11 @@ describe("a bundle", { timeout: 120_000 }, () => {
       "the encrypted record is not the one that the log has",
     ],
     ["manifest.json", (content: string) => content.replace(id(1), id(2)), "a record of it is not there"],
+    [
+      "manifest.json",
+      (content: string) => content.replace(/"policies": \[[^\]]*\]/, '"policies": []'),
+      `names the policy ${policySha256} as kept, and no policy record here is of it`,
+    ],
     ["manifest.json", () => "{}", "manifest.json: is missing, or not of this format"],
     [
       "checkpoint",
@@ -271,7 +354,7 @@ describe("a bundle", { timeout: 120_000 }, () => {
     [
       "manifest.json",
       (content: string) => content.replace("user mia", "user eve"),
-      "index.html: is not what",
+      'says that it was made for "user eve"',
     ],
   ])("in which %s was changed does not hold, and says why", async (name, change, told) => {
     const from = name === "bodies/extra" ? `bodies/${id(1)}` : name;
@@ -326,7 +409,14 @@ describe("a bundle", { timeout: 120_000 }, () => {
   });
 
   test("that was made where no gateway runs stands in a note beside the log", async () => {
-    expect((await notesOf(home))[0]).toMatchObject({ act: "bundle", asked: "user mia", found: 3 });
+    expect(await notesOf(home)).toContainEqual({
+      readAt: expect.any(String) as string,
+      of: "",
+      act: "bundle",
+      asked: "user tom",
+      found: 1,
+      foundSha256: hash("sha256", `${id(2)}\n`, "hex"),
+    });
   });
 });
 

@@ -269,6 +269,8 @@ export interface ReadRecord {
   readonly asked?: string | undefined;
   /** How many exchanges the answer named. */
   readonly found?: number | undefined;
+  /** Of a bundle: SHA-256, hex, over the sorted ids of the exchanges in it, a newline behind each. */
+  readonly foundSha256?: string | undefined;
   /** When, by the clock of who read without the gateway; it was noted beside the log and recorded later. */
   readonly readAt?: string | undefined;
 }

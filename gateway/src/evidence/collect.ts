@@ -43,17 +43,21 @@ export interface CollectedLog {
   readonly checkpoint: string;
   readonly policies: readonly number[];
   readonly allows: readonly number[];
+  /** The record that it was made; null where there is none in the log. */
+  readonly reading: { readonly index: number; readonly time: string } | null;
 }
 
 /**
  * Everything of these exchanges, then the policies that were in force and the exceptions that their verdicts
- * used, from a data folder and its keys.
+ * used, from a data folder and its keys. "note" says that it is made, before anything is read, and gives the id of the log's
+ * record of it, which a checkpoint covers; null where there is none.
  * @throws FourgateError usage for too many, not_found, log_invalid when something is not covered by the checkpoint or damaged
  */
 export async function collectEvidence(
   folder: LedgerFolder,
   ids: readonly string[],
   sink: EvidenceSink,
+  note: () => Promise<string | null>,
 ): Promise<CollectedLog> {
   if (ids.length > exchangeCountMax)
     throw new FourgateError(
@@ -61,6 +65,7 @@ export async function collectEvidence(
       `more than ${String(exchangeCountMax)} exchanges match`,
       "narrow it, for example by --from and --to, and make several bundles",
     );
+  const noted = await note();
   const indexes = { policy: [] as number[], allow: [] as number[] };
   await using archive = await openArchive(folder, (kind, index) => {
     if (kind === "policy" || kind === "allow") indexes[kind].push(index);
@@ -94,7 +99,14 @@ export async function collectEvidence(
     rests.exceptions.size === 0
       ? []
       : await shared(indexes.allow, (record) => rests.exceptions.has(exceptionOf(record) ?? ""));
-  return { ...collector.log, policies, allows };
+  const reading = noted === null ? null : await collector.reading(noted);
+  if (reading) await sink.shared(reading);
+  return {
+    ...collector.log,
+    policies,
+    allows,
+    reading: reading && { index: reading.index, time: reading.record.time },
+  };
 }
 
 /** What exchanges name of other records. */
@@ -117,7 +129,7 @@ class RestedOn {
 
 /** Records with their proofs, from one journal under one checkpoint. */
 class Collector {
-  readonly log: Omit<CollectedLog, "policies" | "allows">;
+  readonly log: Omit<CollectedLog, "policies" | "allows" | "reading">;
   readonly #archive: Archive;
   readonly #rebuilder: Rebuilder;
   readonly #pathOf: (index: number) => Promise<readonly Uint8Array[]>;
@@ -172,6 +184,14 @@ class Collector {
     const path = await this.#pathOf(index);
     const proof = formatProof({ entry: sealed.leaf, index, path, checkpoint: this.log.checkpoint });
     return { index, record: opened.record, sealed: evidenced(index, sealed, this.#archive), proof };
+  }
+
+  /** @throws FourgateError log_invalid where it is not in this log */
+  async reading(id: string): Promise<CollectedRecord> {
+    const [index] = this.#archive.index.recordsOf(id);
+    const found = index === undefined ? undefined : await this.record(index);
+    if (!found) throw invalid("the record that this bundle is made is not in this folder's log");
+    return found;
   }
 
   /** @throws FourgateError not_found */

@@ -46,11 +46,18 @@ export interface EvidenceManifest {
   readonly exchanges: readonly EvidencedExchange[];
   /** Log indexes of the policy records that were in force. */
   readonly policies: readonly number[];
+  /** SHA-256, hex, of those whose text is in policies/. Absent in bundles of versions that did not say so. */
+  readonly keptPolicies?: readonly string[] | undefined;
   /**
    * Log indexes of the `allow` records that made, or took back, an exception which a verdict here used. Absent in
    * bundles of versions that left them out.
    */
   readonly allows?: readonly number[] | undefined;
+  /**
+   * Log index of the `read` record that this bundle was made: what was asked, when, and the digest of what was found.
+   * Null where no gateway ran, which alone adds to the log; absent in bundles of versions that left it out.
+   */
+  readonly reading?: number | null | undefined;
 }
 
 export interface EvidencedExchange {
@@ -84,7 +91,12 @@ export const evidenceManifest: z.ZodType<EvidenceManifest> = z.strictObject({
     )
     .max(exchangeCountMax),
   policies: z.array(count).max(10_000),
+  keptPolicies: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .max(10_000)
+    .optional(),
   allows: z.array(count).max(100_000).optional(),
+  reading: count.nullable().optional(),
 });
 
 /** A record as the log holds it, base64 throughout, and the key that opens it and no other. */

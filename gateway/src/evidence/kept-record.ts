@@ -1,4 +1,4 @@
-import type { AuditRecord } from "@fourgate/core/audit/record";
+import type { AuditRecord, ReadRecord } from "@fourgate/core/audit/record";
 import { exceptionsUsed, type UsedException } from "./exceptions.ts";
 
 /** What checking a bundle needs of a record once it has opened: of very many the whole would not fit. */
@@ -11,6 +11,7 @@ export type KeptRecord = {
   | { readonly kind: "outcome"; readonly replySha256: string }
   | { readonly kind: "policy"; readonly sha256: string }
   | { readonly kind: "allow"; readonly made: UsedException | null; readonly takenBack: string | null }
+  | ({ readonly kind: "read" } & Pick<ReadRecord, "time" | "asked" | "found" | "foundSha256">)
   | { readonly kind: "other" }
 );
 
@@ -34,6 +35,10 @@ export function kept(record: AuditRecord): KeptRecord {
         };
       const { id: exception, fingerprint, detector } = change.entry;
       return { ...common, kind: "allow", made: { exception, fingerprint, detector }, takenBack: null };
+    }
+    case "read": {
+      const { time, asked, found, foundSha256 } = record;
+      return { ...common, kind: "read", time, asked, found, foundSha256 };
     }
     default:
       return { ...common, kind: "other" };

@@ -61,7 +61,7 @@ export async function shownOf(
   return { id, records: shown, conversation };
 }
 
-function readmeOf({ log, size, exchanges, madeAt, version, asked }: EvidenceManifest): string {
+function readmeOf({ log, size, exchanges, madeAt, version, asked, reading }: EvidenceManifest): string {
   return `What left: ${counted(exchanges.length, "exchange")} from the log ${log}
 Made ${madeAt} by Fourgate ${version}, for: ${asked === "" ? "everything" : asked}
 
@@ -85,7 +85,8 @@ What is here
   bodies/         the bytes that went upstream; their SHA-256 stands in the intent's record
   replies/        the bytes that came back; their SHA-256 stands in the outcome's record
   manifest.json   which exchange has which records, the policy records that were in force, and the allow
-                  records of the exceptions to gate 3 that a verdict here used, and of taking them back
+                  records of the exceptions to gate 3 that a verdict here used, and of taking them back;
+                  and the read record of this bundle itself, where a gateway wrote one (reading)
 
 What is checked
   1. each proof leads to the checkpoint, and the log's key signed it (Ed25519, RFC 6962 tree)
@@ -96,11 +97,19 @@ What is checked
   6. each exception that a verdict used (allowedBy of a finding) was made by a record here, before, for that
      fingerprint and detector
   7. every intent has its outcome, and nothing is here that is not listed
-  8. index.html, pages/ and this file are what Fourgate ${version} makes of all that; another version says that it did not
+  8. the log's own record of this bundle, where there is one, says as manifest.json does what was asked, when, and by
+     how many exchanges and which: foundSha256 = SHA-256 of their sorted ids, a newline behind each
+  9. index.html, pages/ and this file are what Fourgate ${version} makes of all that; another version says that it did not
      compare them
 
 The key of one record follows from its owner's key by HMAC-SHA-256 and tells nothing of any other record.
-What was not put into this folder it cannot show: completeness is checked on the log itself
-(fourgate audit verify URL), whose entries run without a gap.
+${completenessOf(reading)} That the log is whole is checked
+on the log itself (fourgate audit verify URL), whose entries run without a gap.
 `;
+}
+
+function completenessOf(reading: EvidenceManifest["reading"]): string {
+  return typeof reading === "number"
+    ? `Entry ${String(reading)} of the log says which exchanges went into this folder: one that was taken out of it since shows.`
+    : "Which exchanges went into this folder no record of the log says: one that was taken out of it since does not show.";
 }

@@ -25,6 +25,7 @@ import { digestOf, PlainRecords, type PlainRecord } from "./plain-records.ts";
 import { makeReadingCopies, type EvidenceSource } from "./reading-copies.ts";
 import { readLines, type Line } from "./read-lines.ts";
 import { checkExceptions, type ExceptionReport } from "./verify-exceptions.ts";
+import { checkReading, type Completeness, type ReadingReport } from "./verify-reading.ts";
 
 export interface EvidenceReport {
   readonly ok: boolean;
@@ -44,6 +45,8 @@ export interface EvidenceReport {
   readonly withoutException: number;
   /** Fourgate's version that made the pages to read, where that is another one, which writes them otherwise: they were not compared. */
   readonly pageBy: string | null;
+  /** How it is known that no exchange was taken out, where all of it holds. */
+  readonly completeness: Completeness;
   readonly problems: readonly string[];
 }
 
@@ -83,6 +86,7 @@ class EvidenceCheck {
   readonly #policies = new Set<string>();
   readonly #withoutPolicy = new Set<string>();
   #exceptions: ExceptionReport = { shown: 0, unshown: 0, problems: [] };
+  #reading: ReadingReport = { completeness: "older", problems: [] };
 
   constructor(folder: string, options: EvidenceOptions) {
     this.#folder = folder;
@@ -103,6 +107,7 @@ class EvidenceCheck {
       exceptions: this.#exceptions.shown,
       withoutException: this.#exceptions.unshown,
       pageBy: this.#isOwnPage() ? null : (this.#manifest?.version ?? null),
+      completeness: this.#reading.completeness,
       problems: this.#problems,
     };
   }
@@ -129,11 +134,19 @@ class EvidenceCheck {
       else this.#problem("sealed.jsonl: a line is not a record of this format");
     });
     for (const exchange of manifest.exchanges) await this.#exchange(exchange);
-    for (const index of manifest.policies) await this.#policy(index);
+    for (const index of manifest.policies) await this.#policy(index, manifest.keptPolicies);
+    const recorded = new Set(manifest.policies.flatMap((index) => this.#policyOf(index)));
+    for (const digest of manifest.keptPolicies ?? [])
+      if (!recorded.has(digest))
+        this.#problem(
+          `manifest.json: names the policy ${digest} as kept, and no policy record here is of it`,
+        );
     this.#exceptions = checkExceptions(manifest, this.#records);
-    for (const problem of this.#exceptions.problems) this.#problem(problem);
-    const { exchanges, policies, allows = [] } = manifest;
+    this.#reading = checkReading(manifest, this.#records);
+    for (const problem of [...this.#exceptions.problems, ...this.#reading.problems]) this.#problem(problem);
+    const { exchanges, policies, allows = [], reading } = manifest;
     const listed = new Set([...exchanges.flatMap(({ records }) => records), ...policies, ...allows]);
+    if (typeof reading === "number") listed.add(reading);
     for (const index of new Set([...this.#records.keys(), ...plain.keys()]))
       if (!listed.has(index) || !plain.has(index) || !this.#records.has(index))
         this.#problem(`entry ${String(index)}: is not listed, or not there in every file`);
@@ -189,7 +202,12 @@ class EvidenceCheck {
       opening: bytes(evidence.opening),
       ciphertext: bytes(evidence.ciphertext),
     };
-    const proof = await this.#text(join(evidenceFiles.proofs, `${String(index)}.tlog-proof`));
+    const proofName = join(evidenceFiles.proofs, `${String(index)}.tlog-proof`);
+    const proof = await readFile(join(this.#folder, proofName), "utf8").catch(() => undefined);
+    if (proof === undefined) {
+      this.#problem(`${where}: its proof ${proofName} is missing, or can't be read`);
+      return;
+    }
     const { ok, problems } = verifyReceipt(proof, {
       key,
       witnesses: this.#options.witnesses ?? [],
@@ -198,7 +216,7 @@ class EvidenceCheck {
     });
     const claim = parseProof(proof);
     if (!ok || !claim) {
-      this.#problem(`${where}: ${problems[0] ?? "its proof is malformed"}`);
+      this.#problem(`${where}: ${proofName}: ${problems[0] ?? "the proof is malformed"}`);
       return;
     }
     if (claim.checkpoint !== checkpoint) this.#problem(`${where}: its proof leads to another checkpoint`);
@@ -222,7 +240,13 @@ class EvidenceCheck {
     }
   }
 
-  async #policy(index: number): Promise<void> {
+  #policyOf(index: number): readonly string[] {
+    const record = this.#records.get(index);
+    return record?.kind === "policy" ? [record.sha256] : [];
+  }
+
+  /** `listed`: of which policies the manifest says that their text is here; undefined where it says nothing. */
+  async #policy(index: number, listed: readonly string[] | undefined): Promise<void> {
     const record = this.#records.get(index);
     if (record?.kind !== "policy") {
       this.#problem(`entry ${String(index)}: is no policy record`);
@@ -230,9 +254,14 @@ class EvidenceCheck {
     }
     const name = policyName(record.sha256);
     const bytes = await readFile(join(this.#folder, name)).catch(() => undefined);
-    if (bytes === undefined) this.#withoutPolicy.add(record.sha256);
-    else if (hash("sha256", bytes, "hex") === record.sha256) this.#policies.add(record.sha256);
-    else this.#problem(`${name} is not what the policy record says: its SHA-256 differs`);
+    const isListed = listed?.includes(record.sha256);
+    if (bytes === undefined && isListed === true)
+      this.#problem(`${name} is missing: manifest.json says that this policy was kept`);
+    else if (bytes === undefined) this.#withoutPolicy.add(record.sha256);
+    else if (hash("sha256", bytes, "hex") !== record.sha256)
+      this.#problem(`${name} is not what the policy record says: its SHA-256 differs`);
+    else if (isListed === false) this.#problem(`${name}: manifest.json says that its text was not kept`);
+    else this.#policies.add(record.sha256);
   }
 
   async #exchange({ id, records, body, reply }: EvidencedExchange): Promise<void> {

@@ -13,6 +13,7 @@ import { EvidencePages } from "./evidence-pages.ts";
 import { finishReadingCopies, shownOf } from "./reading-copies.ts";
 
 export interface EvidenceTerms {
+  /** As it is recorded (`askedAsRecorded`). */
   readonly asked: string;
   readonly version: string;
   readonly nowMs: number;
@@ -101,12 +102,16 @@ export class EvidenceWriter implements EvidenceSink, AsyncDisposable {
   async finish(collected: CollectedLog): Promise<void> {
     const { asked, version, nowMs, policyText } = this.#terms;
     const { log, size, key, checkpoint } = collected;
-    const madeAt = new Date(nowMs).toISOString();
+    const { reading } = collected;
+    const madeAt = reading?.time ?? new Date(nowMs).toISOString();
     await this.#write(evidenceFiles.key, key);
     await this.#write(evidenceFiles.checkpoint, checkpoint);
+    const keptPolicies: string[] = [];
     for (const sha256 of this.#policies) {
       const text = await policyText(sha256);
-      if (text !== null) await this.#write(join(policies, `${sha256}.json`), text);
+      if (text === null) continue;
+      await this.#write(join(policies, `${sha256}.json`), text);
+      keptPolicies.push(sha256);
     }
     const manifest: EvidenceManifest = {
       format: evidenceFormat,
@@ -117,7 +122,9 @@ export class EvidenceWriter implements EvidenceSink, AsyncDisposable {
       asked,
       exchanges: this.#exchanges,
       policies: collected.policies,
+      keptPolicies,
       allows: collected.allows,
+      reading: reading?.index ?? null,
     };
     await finishReadingCopies(manifest, this.#exceptions, this.#pages, (name, content) =>
       this.#write(name, content),

@@ -20,10 +20,10 @@ export interface QuestionParts {
  * @throws FourgateError body_schema, overloaded, record_failed
  */
 export async function askAudit(parts: QuestionParts, asked: AskedSearch): Promise<AuditAnswer> {
-  const { filter, text, limit, before, purpose } = asked;
+  const { filter, text, limit, before } = asked;
   const answer = await searchAudit(requireProjection(parts), { filter, text }, { before, countMax: limit });
   const words = [filterWords(filter), text === "" ? "" : `text ${JSON.stringify(text)}`].filter(Boolean);
-  await parts.note({ of: "", act: purpose, asked: words.join("  "), found: answer.exchanges.length });
+  await parts.note({ of: "", act: "search", asked: words.join("  "), found: answer.exchanges.length });
   return answer;
 }
 

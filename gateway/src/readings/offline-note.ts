@@ -24,7 +24,8 @@ interface TakingIn {
   readonly log: (line: string) => void;
 }
 
-type Note = Required<Pick<ReadRecord, "of" | "readAt">> & Pick<ReadRecord, "act" | "asked" | "found">;
+type Note = Required<Pick<ReadRecord, "of" | "readAt">> &
+  Pick<ReadRecord, "act" | "asked" | "found" | "foundSha256">;
 
 const noteShape: z.ZodType<Note> = z.strictObject({
   readAt: z.iso.datetime(),
@@ -32,6 +33,10 @@ const noteShape: z.ZodType<Note> = z.strictObject({
   act: z.enum(["show", "content", "search", "bundle", "export", "report"]),
   asked: z.string().max(askedLengthMax).optional(),
   found: z.int().nonnegative().optional(),
+  foundSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
 /**

@@ -9,7 +9,7 @@ export const askedLengthMax = 500;
 const againMsMax = 10 * 60_000;
 const keptCountMax = 1_000;
 
-export type Reading = Pick<ReadRecord, "of" | "act" | "asked" | "found">;
+export type Reading = Pick<ReadRecord, "of" | "act" | "asked" | "found" | "foundSha256">;
 
 /** As it is kept: what was asked is cut where it is long. */
 export function kept({ asked, ...reading }: Reading): Reading {
@@ -24,11 +24,11 @@ export interface ReadingParts {
   readonly reader?: string;
 }
 
-/** That somebody read or asked something; durable when it resolves, so before they see it. @throws FourgateError record_failed */
+/** That somebody read or asked something; durable when it resolves to its record, so before they see it. @throws FourgateError record_failed */
 export async function recordReading(
   { ledger, clock, reader = operator }: ReadingParts,
   reading: Reading,
-): Promise<void> {
+): Promise<ReadRecord> {
   const nowMs = clock();
   const record: ReadRecord = {
     kind: "read",
@@ -38,6 +38,7 @@ export async function recordReading(
     ...kept(reading),
   };
   await ledger.append(record, operator);
+  return record;
 }
 
 /** Lists and reports that were read: one record for a reader and a question, until ten minutes later. */

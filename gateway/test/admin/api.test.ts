@@ -120,6 +120,31 @@ describe("the API", () => {
     });
   });
 
+  it("records that a bundle is made, and of what, before it is, and refuses what it can't record", async () => {
+    const cookie = await running.logIn();
+    const bundle = { asked: "user mia", found: 2, foundSha256: "a7".repeat(32) };
+    const ask = async (body: object): Promise<{ status: number; text: string }> =>
+      await running.ask("/api/v1/audit/bundle", {
+        method: "POST",
+        headers: { cookie, "content-type": "application/json", origin: `http://${running.host}` },
+        body: JSON.stringify(body),
+      });
+    const { status, text } = await ask(bundle);
+    expect(status).toBe(200);
+    expect(running.ledger.appended.at(-1)?.record).toMatchObject({
+      ...(JSON.parse(text) as { id: string }),
+      kind: "read",
+      reader: "admin",
+      act: "bundle",
+      ...bundle,
+    });
+    expect(running.ledger.covered).toBe(running.ledger.appended.length);
+    for (const more of [{ found: 0 }, { foundSha256: "a7" }, { asked: "x".repeat(501) }])
+      expect((await ask({ ...bundle, ...more })).status).toBe(400);
+    running.ledger.broken = true;
+    expect(JSON.parse((await ask(bundle)).text)).toMatchObject({ error: { code: "record_failed" } });
+  });
+
   it("gives the drill to anybody on this machine", async () => {
     expect(components.Drill.parse(JSON.parse((await running.ask("/api/v1/drill")).text))).toEqual({ drill });
   });
@@ -173,6 +198,7 @@ describe("its description", () => {
         "get /api/v1/observed",
         "get /healthz",
         "get /readyz",
+        "post /api/v1/audit/bundle",
         "post /api/v1/audit/lines",
         "post /api/v1/audit/search",
         "post /api/v1/drill/{id}/sign-off",

@@ -1,11 +1,14 @@
+import { hash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { evidenceFiles } from "@fourgate/gateway/evidence/evidence-folder";
+import { askedAsRecorded, foundDigest } from "@fourgate/gateway/evidence/bundle-reading";
+import { evidenceFiles, type EvidenceManifest } from "@fourgate/gateway/evidence/evidence-folder";
 import { EvidencePages } from "../../src/evidence/evidence-pages.ts";
 import { readLines } from "../../src/evidence/read-lines.ts";
 import { checkExceptions } from "../../src/evidence/verify-exceptions.ts";
+import { checkReading, type ReadingReport } from "../../src/evidence/verify-reading.ts";
 import { kept, type KeptRecord } from "../../src/evidence/kept-record.ts";
 import { EvidenceWriter } from "@fourgate/gateway/evidence/write-evidence";
 import { id, intent } from "../../../tools/samples/audit-records.ts";
@@ -119,6 +122,59 @@ describe("lines", () => {
     }
     expect(found).toEqual(lines);
     for await (const line of readLines(join(home, "nothing"))) expect(line).toBe("never");
+  });
+});
+
+describe("what a bundle says of itself", () => {
+  const madeAt = "2026-11-22T14:05:00.000Z";
+  const of = (...numbers: readonly number[]): EvidenceManifest["exchanges"] =>
+    numbers.map((n) => ({ id: id(n), records: [], body: null, reply: null }));
+  const made = kept({
+    kind: "read",
+    id: id(9),
+    time: madeAt,
+    reader: "admin",
+    of: "",
+    act: "bundle",
+    asked: "user mia",
+    found: 2,
+    foundSha256: foundDigest([id(2), id(1)]),
+  });
+  const check = (more: object = {}, record: KeptRecord = made): ReadingReport =>
+    checkReading(
+      { reading: 7, exchanges: of(1, 2), asked: "user mia", madeAt, ...more },
+      new Map([[7, record]]),
+    );
+
+  test("holds where the log's record of it says the same", () => {
+    expect(check()).toEqual({ completeness: "recorded", problems: [] });
+    expect(foundDigest([id(2), id(1)])).toBe(hash("sha256", `${id(1)}\n${id(2)}\n`, "hex"));
+  });
+
+  test("is not known to be whole without one, which is no fault", () => {
+    expect(check({ reading: null })).toEqual({ completeness: "no_gateway", problems: [] });
+    expect(check({ reading: undefined })).toEqual({ completeness: "older", problems: [] });
+  });
+
+  test.each([
+    ["an exchange too few", { exchanges: of(1) }, "says that 2 exchanges went into it, and 1 is here"],
+    ["another exchange", { exchanges: of(1, 3) }, "says that other exchanges went into it"],
+    ["one of them twice", { exchanges: of(1, 1) }, "says that other exchanges went into it"],
+    ["another question", { asked: "" }, "made for everything, and the log's record"],
+    ["another time", { madeAt: "2026-11-22T14:05:00.001Z" }, "made at 2026-11-22T14:05:00.001Z, and"],
+    ["a record that is not there", { reading: 8 }, "(entry 8) is not there"],
+  ])("does not hold with %s", (_what, more, told) => {
+    expect(check(more).problems).toEqual([expect.stringContaining(told)]);
+  });
+
+  test("is not believed by the record of a search", () => {
+    const search = kept({ kind: "read", id: id(9), time: madeAt, reader: "admin", of: "", found: 2 });
+    expect(check({}, search).problems).toEqual([expect.stringContaining("is not there")]);
+  });
+
+  test("is cut where it is long, as in the record", () => {
+    expect(askedAsRecorded("x".repeat(500))).toBe("x".repeat(500));
+    expect(askedAsRecorded("x".repeat(501))).toBe(`${"x".repeat(499)}…`);
   });
 });
 

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Said } from "@fourgate/core/audit/conversation";
+import { exchangeCountMax } from "../../evidence/evidence-folder.ts";
 import type { ReadExchange } from "../../ledger/conversation.ts";
 import type { AuditAnswer } from "../../questions/search-audit.ts";
 import type { LinesAnswer } from "../../questions/search-lines.ts";
+import { askedLengthMax } from "../../readings/readings.ts";
 import type { ExchangeResult } from "../../store/schema.ts";
 import type { ExchangeFilter } from "../../store/search.ts";
 import { ulid } from "./record-parts.ts";
@@ -71,8 +73,6 @@ export interface AskedSearch {
   readonly text: string;
   readonly limit: number;
   readonly before: number | null;
-  /** What the log says that it was asked for. */
-  readonly purpose: "search" | "bundle";
 }
 
 export const askedSearch: z.ZodType<AskedSearch> = z.strictObject({
@@ -80,8 +80,29 @@ export const askedSearch: z.ZodType<AskedSearch> = z.strictObject({
   text: z.string().max(10_000).default(""),
   limit: z.int().min(1).max(pageLimitMax).default(50),
   before: count.nullable().default(null),
-  purpose: z.enum(["search", "bundle"]).default("search"),
 });
+
+/** What goes into a bundle. */
+export interface AskedBundle {
+  /** In words, as the bundle itself says it. */
+  readonly asked: string;
+  readonly found: number;
+  /** As in its record. */
+  readonly foundSha256: string;
+}
+
+export const askedBundle: z.ZodType<AskedBundle> = z.strictObject({
+  asked: z.string().max(askedLengthMax),
+  found: z.int().min(1).max(exchangeCountMax),
+  foundSha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** The id of the record that a bundle is made: a checkpoint covers it. */
+export interface RecordedBundle {
+  readonly id: string;
+}
+
+const recordedBundle: z.ZodType<RecordedBundle> = z.strictObject({ id: ulid });
 
 export interface AskedLines {
   readonly filter: ExchangeFilter;
@@ -155,10 +176,11 @@ const readExchange: z.ZodType<ReadExchange> = z.strictObject({
   conversation: z.array(said).nullable(),
 });
 
-export type AuditComponentName = "AuditAnswer" | "LinesAnswer" | "ReadExchange";
+export type AuditComponentName = "AuditAnswer" | "LinesAnswer" | "ReadExchange" | "RecordedBundle";
 
 export const auditComponents: Readonly<Record<AuditComponentName, z.ZodType>> = {
   AuditAnswer: auditAnswer,
   LinesAnswer: linesAnswer,
   ReadExchange: readExchange,
+  RecordedBundle: recordedBundle,
 };

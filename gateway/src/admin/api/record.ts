@@ -187,6 +187,7 @@ const read = z.strictObject({
   act: z.enum(["show", "content", "search", "bundle", "export", "list", "report"]).optional(),
   asked: z.string().optional(),
   found: count.optional(),
+  foundSha256: z.string().optional(),
   readAt: time.optional(),
 });
 

@@ -1,8 +1,14 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { askAudit, askConversation, askLines, type QuestionParts } from "../../questions/ask.ts";
-import { recordReading } from "../../readings/readings.ts";
-import { askedLines, askedSearch, pageLimitMax } from "../api/audit-question.ts";
+import { recordReading, type Reading } from "../../readings/readings.ts";
+import {
+  askedBundle,
+  askedLines,
+  askedSearch,
+  pageLimitMax,
+  type RecordedBundle,
+} from "../api/audit-question.ts";
 import { ulid } from "../api/record-parts.ts";
 import { apiRoute, type ApiRoute } from "../api/route.ts";
 import { jsonBody } from "../json-body.ts";
@@ -11,6 +17,7 @@ import type { WhoReads } from "../who-reads.ts";
 
 const searchBytesMax = 64 * 1024;
 const linesBytesMax = 8 * 1024 * 1024;
+const bundleBytesMax = 8 * 1024;
 const idParams: z.ZodType<{ readonly id: string }> = z.strictObject({ id: ulid });
 
 const unanswered = { 503: { description: "The database is away", content: "Problem" } } as const;
@@ -21,7 +28,9 @@ export function auditRoutes(
 ): readonly ApiRoute[] {
   const by = (request: FastifyRequest): QuestionParts => ({
     ...parts,
-    note: (reading) => recordReading({ ...parts, reader: parts.byWhom(request) }, reading),
+    note: async (reading) => {
+      await recordReading({ ...parts, reader: parts.byWhom(request) }, reading);
+    },
   });
   return [
     apiRoute({
@@ -47,6 +56,21 @@ export function auditRoutes(
         ...unanswered,
       },
       run: async ({ request }) => askLines(by(request), jsonBody(request, askedLines)),
+    }),
+    apiRoute({
+      method: "POST",
+      path: "/api/v1/audit/bundle",
+      summary:
+        "Records that the operator makes a bundle, and covers the record with a checkpoint; to be asked before anything is read",
+      access: "operator",
+      body: { schema: askedBundle, bytesMax: bundleBytesMax },
+      answers: { 200: { description: "It is in the log, and signed", content: "RecordedBundle" } },
+      run: async ({ request }): Promise<RecordedBundle> => {
+        const reading: Reading = { of: "", act: "bundle", ...jsonBody(request, askedBundle) };
+        const { id } = await recordReading({ ...parts, reader: parts.byWhom(request) }, reading);
+        await parts.ledger.checkpoint();
+        return { id };
+      },
     }),
     apiRoute({
       method: "GET",
