@@ -174,7 +174,10 @@ describe("what a bundle says of itself", () => {
 
   test("is cut where it is long, as in the record", () => {
     expect(askedAsRecorded("x".repeat(500))).toBe("x".repeat(500));
-    expect(askedAsRecorded("x".repeat(501))).toBe(`${"x".repeat(499)}…`);
+    const cut = askedAsRecorded(`${"x".repeat(448)}${"\u{1f512}".repeat(60)}, drills left out`);
+    expect(cut).toHaveLength(500);
+    expect(cut).toMatch(/^x{448}\ufffd….*, drills left out$/);
+    expect(cut.isWellFormed()).toBe(true);
   });
 });
 
