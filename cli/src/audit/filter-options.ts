@@ -63,6 +63,7 @@ export const filterHelp = `  --user U --team T --device D --session S --tool T  
   --at-commit ID      what HEAD named when a file was sent
   --result R --gate N how it ended: answered, blocked, refused, under_way, client_gone, access_revoked,
                       upstream_unreachable, _timeout or _broken, gateway_stopped; which gate said no, or would have
+                      (3 also: took something out on the laptop)
   --from D --to D     a period: 2026, 2026-03, 2026-03-01 (UTC), or a whole ISO time
   --id ID             one exchange
   --drills            those of drills as well, which are left out unless --id or --user names one`;

@@ -8,6 +8,7 @@ const askedBy = [
   "exchanges_device",
   "exchanges_gate",
   "exchanges_model",
+  "exchanges_redacted",
   "exchanges_result",
   "exchanges_session",
   "exchanges_tool",

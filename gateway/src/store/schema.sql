@@ -87,6 +87,7 @@ CREATE INDEX exchanges_device ON fourgate.exchanges USING btree (device, log_ind
 CREATE INDEX exchanges_gate ON fourgate.exchanges USING btree (gate, log_index) WHERE (gate IS NOT NULL);
 CREATE INDEX exchanges_id ON fourgate.exchanges USING btree (id, log_index);
 CREATE INDEX exchanges_model ON fourgate.exchanges USING btree (model, log_index);
+CREATE INDEX exchanges_redacted ON fourgate.exchanges USING btree (log_index) WHERE (redactions > 0);
 CREATE INDEX exchanges_result ON fourgate.exchanges USING btree (result, log_index);
 CREATE INDEX exchanges_session ON fourgate.exchanges USING btree (session, log_index);
 CREATE INDEX exchanges_time ON fourgate.exchanges USING btree ("time");

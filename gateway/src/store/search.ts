@@ -20,7 +20,7 @@ export interface ExchangeFilter {
   /** ISO 8601; this moment not included. */
   readonly to?: string | undefined;
   readonly result?: ExchangeResult | undefined;
-  /** It blocked, or would have. */
+  /** It blocked, or would have; gate 3 also where something was taken out before it left. */
   readonly gate?: Gate | undefined;
   readonly deployment?: string | undefined;
   /** Host of the destination. */
@@ -176,7 +176,8 @@ function partsOf(
     among(sql`select log_index from ${table("exchange_teams")} where team = ${searchedName(team)}`);
   if (gate !== undefined)
     among(sql`select log_index from ${table("exchanges")} where gate = ${gate}
-      union select log_index from ${table("reasons")} where gate = ${gate}`);
+      union select log_index from ${table("reasons")} where gate = ${gate}
+      ${gate === 3 ? sql`union select log_index from ${table("exchanges")} where redactions > 0` : sql``}`);
   const { path, sha256, commit } = filter;
   const repo = filter.repo === undefined ? undefined : searchedWords(filter.repo);
   if (repo !== undefined)

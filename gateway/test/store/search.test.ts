@@ -27,6 +27,15 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fourgate-search-"));
   ledger = await openLedger({ dataDir: folder });
   await fill(ledger, 400, 21);
+  for (const redactions of [0, 1, 2]) {
+    const guard = { ...{ exchange: "", device: "d", deviceSequence: 1 }, policyVersion: "p", bodySha256: "" };
+    const record = sample.intent({
+      id: sample.id(20 + redactions),
+      guard: { ...guard, redactions },
+      bodyBytes: 0,
+    });
+    await ledger.intent(record, { bytes: Buffer.alloc(0), prompt: null, session: "" });
+  }
   for (let n = 0; n < 12; n++) {
     const made = `drill-0123abc${String(n % 3)}`;
     const of = { ...sample.actor, user: `${made}/developer`, device: `${made}/laptop`, teams: ["drill"] };
@@ -141,7 +150,8 @@ function expected(filter: ExchangeFilter, records: Read): readonly number[] {
       filter.result === undefined || result === filter.result,
       filter.gate === undefined ||
         (record.kind !== "intent" && record.gate === filter.gate) ||
-        reasons.some(({ gate }) => gate === filter.gate),
+        reasons.some(({ gate }) => gate === filter.gate) ||
+        (filter.gate === 3 && record.kind === "intent" && (record.guard?.redactions ?? 0) > 0),
       filter.deployment === undefined ||
         (record.kind === "intent" && record.deployment === filter.deployment),
       filter.device === undefined || actor?.device === filter.device,
@@ -200,6 +210,17 @@ describe("searching exchanges", () => {
       },
     );
     expect(seen.size).toBeGreaterThan(3);
+  });
+
+  it("finds by gate 3 what left with something taken out on the laptop", async () => {
+    const taken = {
+      gate: 3 as const,
+      result: "under_way" as const,
+      device: "mia-laptop",
+      session: sample.actor.session,
+    };
+    const { exchanges } = await listExchanges({ ledger, projection }, taken, { before: null, countMax: 50 });
+    expect(exchanges.map(({ record }) => record.id)).toEqual([sample.id(22), sample.id(21)]);
   });
 
   it("counts the drills among what matches, on the page that is asked", async () => {

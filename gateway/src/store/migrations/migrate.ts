@@ -5,6 +5,7 @@ import { projection } from "./001-projection.ts";
 import { presence } from "./002-presence.ts";
 import { questions } from "./003-questions.ts";
 import { laterIndexes } from "./004-later-indexes.ts";
+import { redacted } from "./005-redacted.ts";
 
 /** By number; each runs once, in order, all in one transaction. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "002-presence": of(presence),
   "003-questions": of(questions),
   "004-later-indexes": of(laterIndexes),
+  "005-redacted": of(redacted),
 };
 
 /** Brings the database's tables to the schema of this code, making what is missing. */
