@@ -45,6 +45,7 @@ export async function openAudit(
   const offline = await openProjectionOffline({ ...env, home });
   const parts = {
     projection: offline.projection,
+    here: () => offline.roster,
     note: (reading: Reading): Promise<void> => noteOffline(home, reading),
   };
   const ready = untilRead(offline.projection);

@@ -6,15 +6,23 @@ import type { LinesAnswer } from "@fourgate/gateway/questions/search-lines";
 import { drillCountMax } from "@fourgate/gateway/store/limits";
 import { table } from "../people/table.ts";
 import type { AddedToFile } from "./added-lines.ts";
+import { unknownWords } from "./unknown-words.ts";
 import { safeText } from "./describe-record.ts";
 
 const head = ["TIME", "EXCHANGE", "USER", "TOOL", "WHERE", "MODEL", "RESULT"];
 
 /** Exchanges as rows, with what was found of a text below. */
-export function searchTable({ exchanges, next, behind, drillsLeftOut, complete }: AuditAnswer): string {
+export function searchTable({
+  exchanges,
+  next,
+  behind,
+  drillsLeftOut,
+  complete,
+  unknown,
+}: AuditAnswer): string {
   const drills = drillsLeftOut === 0 ? [] : [drillWords(drillsLeftOut)];
   if (exchanges.length === 0 && next === null)
-    return `${[`nothing found${behindWords(behind)}`, ...drills].join("\n")}\n`;
+    return `${[`nothing found${behindWords(behind)}`, ...unknown.map(unknownWords), ...drills].join("\n")}\n`;
   const rows = exchanges.map(({ record, outcome }) => rowOf(record, outcome));
   const [first = "", ...lines] = table([head, ...rows]).split("\n");
   const body = exchanges.flatMap(({ excerpts }, at) => [

@@ -8,6 +8,7 @@ import { exchangeCountMax } from "@fourgate/gateway/evidence/evidence-folder";
 import { EvidenceWriter } from "@fourgate/gateway/evidence/write-evidence";
 import { findLedger } from "@fourgate/gateway/ledger/read-only";
 import { filterWords } from "@fourgate/gateway/questions/filter-words";
+import type { AuditAnswer } from "@fourgate/gateway/questions/search-audit";
 import type { ExchangeFilter } from "@fourgate/gateway/store/search";
 import type { AskedBundle } from "@fourgate/gateway/admin/api/audit-question";
 import { askedAsRecorded, foundDigest } from "@fourgate/gateway/evidence/bundle-reading";
@@ -15,6 +16,7 @@ import { noteBundle } from "../audit/note-reading.ts";
 import type { Command } from "../command.ts";
 import { drillsOption, filterHelp, filterOf, filterOptions, text } from "../audit/filter-options.ts";
 import { drillWords } from "../audit/search-report.ts";
+import { unknownWords } from "../audit/unknown-words.ts";
 import { openAudit, type AuditDoor } from "../audit/open-audit.ts";
 import { parseOptions } from "../people/read-arguments.ts";
 import { version } from "../version.ts";
@@ -66,13 +68,13 @@ export const auditBundle: Command = {
       await using audit = await openAudit(terminal, values.data);
       found = await findAll(audit, filter, asked);
     }
-    const { ids, drillsLeftOut } = found;
+    const { ids, drillsLeftOut, unknown } = found;
     const drills = drillsLeftOut === 0 ? "" : drillWords(drillsLeftOut);
     if (ids.length === 0)
       throw new FourgateError(
         "not_found",
         "nothing matches",
-        drills === "" ? "try it with audit search" : drills,
+        [...unknown.map(unknownWords), drills].filter(Boolean).join("; ") || "try it with audit search",
       );
     const home = values.data === undefined ? readEnv(terminal.env).home : resolve(values.data);
     const folder = await findLedger(home);
@@ -119,18 +121,21 @@ interface Found {
   /** Oldest first. */
   readonly ids: readonly string[];
   readonly drillsLeftOut: number;
+  readonly unknown: AuditAnswer["unknown"];
 }
 
 /** One more than may be tells that there are too many. */
 async function findAll(audit: AuditDoor, filter: ExchangeFilter, asked: string): Promise<Found> {
   const ids = new Set<string>();
   let drillsLeftOut = 0;
+  let unknown: AuditAnswer["unknown"] = [];
   let before: number | null = null;
   do {
     const page = await audit.search({ filter, text: asked, limit: 500, before });
     for (const { record } of page.exchanges) ids.add(record.id);
     drillsLeftOut += page.drillsLeftOut;
+    unknown = page.unknown;
     before = page.next;
   } while (before !== null && ids.size <= exchangeCountMax);
-  return { ids: [...ids].toReversed(), drillsLeftOut };
+  return { ids: [...ids].toReversed(), drillsLeftOut, unknown };
 }

@@ -23,7 +23,8 @@ ${filterHelp}
   --lines A-B         only these of its lines
   --commit REV        did the lines leave that this commit of the repository here adds
   --limit N           at most N (default 50, up to 500)     --before N  go on behind a page
-  --json              {"exchanges":[…],"next":…,"behind":…,"drillsLeftOut":…,"complete":…};
+  --json              {"exchanges":[…],"next":…,"behind":…,"drillsLeftOut":…,
+                      "complete":…,"unknown":[…]};
                       for lines {"lines":{…}}
   --data DIR          the data folder (default ~/.fourgate, or FOURGATE_HOME)
 

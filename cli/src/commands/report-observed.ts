@@ -1,14 +1,19 @@
 import { parseArgs } from "node:util";
+import { resolve } from "node:path";
+import { namesTeam } from "@fourgate/core/audit/names-team";
 import { lateKindNames } from "@fourgate/core/audit/later-tally";
 import { ObservedTally, type ObservedReport } from "@fourgate/core/audit/observed-report";
 import { gateNames } from "@fourgate/core/block-message";
 import { loweredGates, loweredText } from "@fourgate/core/scope/modes";
 import { readEnv } from "@fourgate/gateway/config/env";
-import { openReadOnly } from "@fourgate/gateway/ledger/read-only";
+import { openReadOnly, type ReadOnlyLedger } from "@fourgate/gateway/ledger/read-only";
+import { isHere, type KnownHere } from "@fourgate/gateway/questions/unknown-names";
+import type { NamedOne } from "@fourgate/gateway/store/known-names";
 import { safeText } from "../audit/describe-record.ts";
 import { momentOf } from "../audit/moment.ts";
 import { noteReading } from "../audit/note-reading.ts";
-import type { Command } from "../command.ts";
+import { unknownWords } from "../audit/unknown-words.ts";
+import type { Command, Terminal } from "../command.ts";
 
 const help = `fourgate report observed [--since DATE] [--team TEAM] [--json] [--data DIR]
 
@@ -17,7 +22,7 @@ rule or detector and tool, with ids of exchanges. Never content. Drills are left
 
   --since DATE  from this day or moment on, in UTC: 2026-11-01, 2026-11-01T08:00:00Z
   --team TEAM   only this team's people
-  --json        for machines: {"observed":[…],"summary":"…",…}
+  --json        for machines: {"observed":[…],"summary":"…","unknown":[…],…}
   --data DIR    the data folder (default ~/.fourgate, or FOURGATE_HOME)
 
 Example: fourgate report observed --since 2026-11-01 --team payments`;
@@ -41,10 +46,32 @@ export const reportObserved: Command = {
     await noteReading(home, { act: "report", asked: asked.filter(Boolean).join("  ") });
     for await (const record of log.newest()) if (!tally.add(record)) break;
     const report = tally.report();
-    terminal.out(values.json === true ? `${JSON.stringify(report)}\n` : `${textOf(report)}\n`);
+    const unknown: NamedOne[] = [];
+    if (report.exchanges === 0 && values.team !== undefined) {
+      const asking = { kind: "team", name: values.team } as const;
+      const isKnown = isHere(asking, await configuredIn(terminal, home)) || (await isInLog(log, values.team));
+      if (!isKnown) unknown.push(asking);
+    }
+    terminal.out(
+      values.json === true
+        ? `${JSON.stringify({ ...report, unknown })}\n`
+        : `${[textOf(report), ...unknown.map(unknownWords)].join("\n")}\n`,
+    );
     return 0;
   },
 };
+
+/** Null for a folder without a configuration that holds, such as a copy of a log. */
+async function configuredIn({ env }: Terminal, home: string): Promise<KnownHere | null> {
+  const { loadConfig } = await import("@fourgate/gateway/config/load");
+  return await loadConfig({ ...readEnv(env), home: resolve(home) }).catch(() => null);
+}
+
+/** Looks through all of it: only where nothing was found. */
+async function isInLog(log: ReadOnlyLedger, team: string): Promise<boolean> {
+  for await (const record of log.newest()) if (namesTeam(record, team)) return true;
+  return false;
+}
 
 function textOf(report: ObservedReport): string {
   const { since, team, gates, summary, observed, complete } = report;

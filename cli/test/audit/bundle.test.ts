@@ -401,7 +401,7 @@ describe("a bundle", { timeout: 120_000 }, () => {
       "march is not empty",
     );
     expect(await run("fourgate audit bundle --user nobody --out none", env, home)).toContain(
-      "nothing matches",
+      "nothing matches; no user nobody is known here or in the log",
     );
     expect(await run("fourgate audit bundle --user mia", env, home)).toContain(
       "audit bundle needs --out DIR",

@@ -7,10 +7,13 @@ import type { Reading } from "../readings/readings.ts";
 import type { Projection } from "../store/projection.ts";
 import { filterWords } from "./filter-words.ts";
 import { searchAudit, type AuditAnswer } from "./search-audit.ts";
+import { unknownNames, type KnownHere } from "./unknown-names.ts";
 import { searchLines, type LinesAnswer } from "./search-lines.ts";
 
 export interface QuestionParts {
   readonly projection?: Projection;
+  /** Who is configured; absent where that is not known. */
+  readonly here?: () => KnownHere;
   /** That somebody asks; durable when it resolves. @throws FourgateError record_failed: then there is no answer */
   readonly note: (reading: Reading) => Promise<void>;
 }
@@ -21,10 +24,13 @@ export interface QuestionParts {
  */
 export async function askAudit(parts: QuestionParts, asked: AskedSearch): Promise<AuditAnswer> {
   const { filter, text, limit, before } = asked;
-  const answer = await searchAudit(requireProjection(parts), { filter, text }, { before, countMax: limit });
+  const projection = requireProjection(parts);
+  const answer = await searchAudit(projection, { filter, text }, { before, countMax: limit });
+  const isEmpty = answer.exchanges.length === 0 && answer.next === null;
+  const unknown = isEmpty ? await unknownNames(projection, filter, parts.here?.() ?? null) : [];
   const words = [filterWords(filter), text === "" ? "" : `text ${JSON.stringify(text)}`].filter(Boolean);
   await parts.note({ of: "", act: "search", asked: words.join("  "), found: answer.exchanges.length });
-  return answer;
+  return { ...answer, unknown };
 }
 
 /** Which exchanges carried these lines; noted as a search is. @throws FourgateError body_schema, overloaded, record_failed */

@@ -5,6 +5,7 @@ import { FourgateError } from "@fourgate/core/errors";
 import type { ListedExchange } from "../admin/api/answers.ts";
 import { readListed } from "../admin/search-exchanges.ts";
 import type { Projection } from "../store/projection.ts";
+import type { NamedOne } from "../store/known-names.ts";
 import type { ExchangeFilter, SearchPage } from "../store/search.ts";
 import { excerpt, TextReader } from "./text-reader.ts";
 
@@ -25,7 +26,7 @@ export interface FoundListed extends ListedExchange {
   readonly excerpts: readonly string[];
 }
 
-export interface AuditAnswer {
+export interface AuditPage {
   readonly exchanges: readonly FoundListed[];
   /** Log index from which the next page goes on; null at the end. */
   readonly next: number | null;
@@ -37,6 +38,11 @@ export interface AuditAnswer {
   readonly complete: boolean;
 }
 
+export interface AuditAnswer extends AuditPage {
+  /** Where nothing was found: what the filter names and neither the configuration nor the log knows. */
+  readonly unknown: readonly NamedOne[];
+}
+
 /**
  * A page of exchanges, newest first, each read from the journal. A text is looked for in the index, and then in what
  * is stored, so that what is found is there.
@@ -46,7 +52,7 @@ export async function searchAudit(
   projection: Projection,
   { filter, text }: AuditQuestion,
   page: SearchPage,
-): Promise<AuditAnswer> {
+): Promise<AuditPage> {
   if (text === "") {
     const { found, behind } = await projection.search(filter, { ...page, countMax: page.countMax + 1 });
     const shown = found.slice(0, page.countMax);
@@ -67,7 +73,7 @@ async function searchText(
   filter: ExchangeFilter,
   text: string,
   { before, countMax }: SearchPage,
-): Promise<AuditAnswer> {
+): Promise<AuditPage> {
   const asked = folded(comparable(text));
   if (asked.length < textLengthMin)
     throw new FourgateError(

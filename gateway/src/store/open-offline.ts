@@ -2,6 +2,7 @@ import { Lock } from "@fourgate/journal/lock";
 import { Scanners } from "@fourgate/wire/reading/scanners";
 import type { GatewayEnv } from "../config/env.ts";
 import { loadConfig } from "../config/load.ts";
+import type { FileRoster } from "../identity/roster.ts";
 import { findLedger, openArchive, readVerifierKey } from "../ledger/read-only.ts";
 import { searchedRecords } from "../ledger/record-source.ts";
 import { choosePlace } from "./choose-place.ts";
@@ -10,6 +11,8 @@ import { Projection } from "./projection.ts";
 
 export interface OfflineProjection extends AsyncDisposable {
   readonly projection: Projection;
+  /** Of fourgate.yaml; what was added by command stands in the log. */
+  readonly roster: FileRoster;
 }
 
 /**
@@ -18,7 +21,8 @@ export interface OfflineProjection extends AsyncDisposable {
  * @throws FourgateError config_invalid (also while somebody else has the ledger), log_invalid, not_found
  */
 export async function openProjectionOffline(env: GatewayEnv): Promise<OfflineProjection> {
-  const { database, secrets } = await loadConfig(env);
+  const config = await loadConfig(env);
+  const { database, secrets } = config;
   const folder = await findLedger(env.home);
   const key = await readVerifierKey(folder);
   await using opened = new AsyncDisposableStack();
@@ -36,5 +40,5 @@ export async function openProjectionOffline(env: GatewayEnv): Promise<OfflinePro
     }),
   );
   const stack = opened.move();
-  return { projection, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { projection, roster: config, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

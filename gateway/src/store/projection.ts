@@ -8,6 +8,7 @@ import type { DatabasePlace } from "./place.ts";
 import type { Position } from "./position.ts";
 import type { Store } from "./schema.ts";
 import type { Destination } from "./destinations.ts";
+import type { NamedOne } from "./known-names.ts";
 import type { ExchangeFilter, FoundExchange, SearchPage } from "./search.ts";
 import type { TextCandidate } from "./search-texts.ts";
 
@@ -110,6 +111,13 @@ export class Projection implements AsyncDisposable {
       await countDrills(store, filter, page, key),
     ]);
     return found[0] ?? 0;
+  }
+
+  /** As `search`: whether the log knows the name. */
+  async isInLog(one: NamedOne): Promise<boolean> {
+    const { isInLog } = await import("./known-names.ts");
+    const { found } = await this.#searched(async (store) => [await isInLog(store, one)]);
+    return found[0] ?? false;
   }
 
   /** As `search`: those that may have carried a text with these numbers. */

@@ -3,6 +3,8 @@ import { searchAudit } from "@fourgate/gateway/questions/search-audit";
 import { searchLines } from "@fourgate/gateway/questions/search-lines";
 import { TextIndexer } from "@fourgate/core/audit/text-index";
 import { textCandidates, type TextCandidate } from "@fourgate/gateway/store/search-texts";
+import { unknownNames } from "@fourgate/gateway/questions/unknown-names";
+import type { NamedOne } from "@fourgate/gateway/store/known-names";
 import type { ExchangeFilter } from "@fourgate/gateway/store/search";
 import { sourceText } from "../ledger/conversation.ts";
 import { numbered, reading, RecordedHouse } from "./recorded-house.ts";
@@ -77,6 +79,27 @@ describe("full text over what left", () => {
     expect(await searchAudit(house.projection, { ...question, text: "" }, page)).toMatchObject({
       drillsLeftOut: 1,
     });
+  });
+
+  it("names who was asked for and is known neither to the configuration nor to the log", async () => {
+    const here = { users: [], devices: [], teams: ["web"] };
+    const unknown = (filter: ExchangeFilter): Promise<readonly NamedOne[]> =>
+      unknownNames(house.projection, filter, here);
+    expect(await unknown({ user: "bob", team: "web" })).toEqual([]);
+    expect(await unknown({ user: "nobody", team: "nope", device: "none" })).toEqual([
+      { kind: "user", name: "nobody" },
+      { kind: "team", name: "nope" },
+      { kind: "device", name: "none" },
+    ]);
+    const first = await searchAudit(
+      house.projection,
+      { filter: {}, text: "" },
+      { before: null, countMax: 1 },
+    );
+    const record = first.exchanges[0]?.record;
+    if (record?.kind !== "intent") throw new Error("no exchange");
+    const { teams, device } = record.actor;
+    expect(await unknown({ team: teams[0], device })).toEqual([]);
   });
 
   it("says where it stands", async () => {

@@ -129,6 +129,7 @@ const auditAnswer: z.ZodType<AuditAnswer> = z.strictObject({
   next: count.nullable(),
   behind: count,
   drillsLeftOut: count,
+  unknown: z.array(z.strictObject({ kind: z.enum(["user", "team", "device"]), name: z.string() })),
   complete: z.boolean(),
 });
 

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { askAudit, askConversation, askLines, type QuestionParts } from "../../questions/ask.ts";
+import type { Roster } from "../../identity/roster.ts";
+import type { KnownHere } from "../../questions/unknown-names.ts";
 import { recordReading, type Reading } from "../../readings/readings.ts";
 import {
   askedBundle,
@@ -24,10 +26,12 @@ const unanswered = { 503: { description: "The database is away", content: "Probl
 
 /** An auditor's questions. A question goes in a body, so that no log of addresses holds what was looked for. */
 export function auditRoutes(
-  parts: Pick<AdminParts, "ledger" | "clock" | "projection"> & WhoReads,
+  parts: Pick<AdminParts, "ledger" | "clock" | "projection" | "people"> & WhoReads,
 ): readonly ApiRoute[] {
+  const { people } = parts;
   const by = (request: FastifyRequest): QuestionParts => ({
     ...parts,
+    ...(people ? { here: () => knownNow(people.people.roster) } : {}),
     note: async (reading) => {
       await recordReading({ ...parts, reader: parts.byWhom(request) }, reading);
     },
@@ -86,4 +90,12 @@ export function auditRoutes(
         askConversation({ ledger: parts.ledger, ...by(request) }, params.id),
     }),
   ];
+}
+
+function knownNow(roster: Roster): KnownHere {
+  return {
+    users: roster.users(),
+    devices: roster.devices(),
+    teams: roster.listTeams().map(({ id }) => id),
+  };
 }
