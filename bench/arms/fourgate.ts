@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ControlClient } from "@fourgate/guard/control/control-client";
 import { type Fourgate, fourgateIsBuilt, startFourgate } from "../../tools/clients/fourgate.ts";
 import type { Arm, Skipped } from "./arm.ts";
-import { freePort } from "./process.ts";
+import { freePort } from "../../tools/network/free-port.ts";
 
 export const GATEWAY = "fourgate gateway";
 export const GUARDED = "fourgate guard and gateway";

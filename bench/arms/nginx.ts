@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findProgram } from "../../tools/test-needs.ts";
 import type { Arm, Skipped } from "./arm.ts";
-import { freePort, startOnPort } from "./process.ts";
+import { freePort } from "../../tools/network/free-port.ts";
+import { startOnPort } from "./process.ts";
 
 /**
  * Debian's nginx as the floor: one worker, keep-alive on both sides, no log, and both directions

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { ensurePeer } from "../../tools/peers/install.ts";
 import type { Arm, Skipped } from "./arm.ts";
-import { freePort, startOnPort } from "./process.ts";
+import { freePort } from "../../tools/network/free-port.ts";
+import { startOnPort } from "./process.ts";
 
 /**
  * Portkey's gateway, a process of its own, no guardrail and no cache: Messages, chat and Responses, each

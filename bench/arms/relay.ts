@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Arm } from "./arm.ts";
-import { freePort, startOnPort } from "./process.ts";
+import { freePort } from "../../tools/network/free-port.ts";
+import { startOnPort } from "./process.ts";
 
 /** The bare node:http relay of relay-main.ts, a process of its own. */
 export async function startRelay(upstreamPort: number): Promise<Arm> {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../bench/arms/process.ts";
+import { freePort } from "../network/free-port.ts";
 import type { Cell } from "./cell.ts";
 import { Checks } from "./checks.ts";
 import type { Client } from "./client.ts";

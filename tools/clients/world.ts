@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { freePort } from "../../bench/arms/process.ts";
+import { freePort } from "../network/free-port.ts";
 import { spawnUpstream, type UpstreamProcess } from "../upstream/client.ts";
 import type { Client, Settings } from "./client.ts";
 import { type Fourgate, startFourgate, type StartOptions } from "./fourgate.ts";

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstStart } from "fourgate/up/first-start";
-import { freePort } from "../../bench/arms/process.ts";
+import { freePort } from "../network/free-port.ts";
 import { compiledCode } from "../compiled-code.ts";
 import { amendConfiguration } from "../clients/configuration.ts";
 

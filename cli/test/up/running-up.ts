@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../tools/network/free-port.ts";
 
 const entry = join(import.meta.dirname, "../../bin/fourgate.js");
 const startMsMax = 60_000;
@@ -89,29 +89,4 @@ export async function runUp(machine: EmptyMachine): Promise<RunningUp> {
       await interrupt();
     },
   };
-}
-
-/** Whether nothing listens on this port of loopback. */
-export async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  server.once("error", () => {
-    resolve(false);
-  });
-  server.listen(port, "127.0.0.1", () => {
-    server.close(() => {
-      resolve(true);
-    });
-  });
-  return await promise;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

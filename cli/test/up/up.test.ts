@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listenersOn } from "../../../tools/clients/listener.ts";
 import { findProgram, needs } from "../../../tools/test-needs.ts";
 import { verifyFolder } from "@fourgate/gateway/ledger/verify-folder";
-import { emptyMachine, isFree, runUp, type EmptyMachine, type RunningUp } from "./running-up.ts";
+import { emptyMachine, runUp, type EmptyMachine, type RunningUp } from "./running-up.ts";
+import { isFree } from "../../../tools/network/free-port.ts";
 
 const asDesigned = [
   "gate 1 audit     PASS  4 of 4 exchanges in the log, proven, rebuilt byte for byte",
