@@ -1,28 +1,28 @@
-import type { Classification, Label } from "../scope/catalogue.ts";
-import type { Reason } from "../verdict.ts";
-import type { Actor, OutcomeRecord, RecordedFinding } from "./record.ts";
+import type { IntentRecord, OutcomeRecord } from "./record.ts";
+
+/** What of an exchange both the guard that sent it without a gateway and a gateway's intent say. */
+type SaidOfIntents =
+  | "actor"
+  | "method"
+  | "path"
+  | "query"
+  | "headers"
+  | "model"
+  | "deployment"
+  | "destination"
+  | "classification"
+  | "labels"
+  | "findings"
+  | "observed";
 
 /** What a guard states of an exchange that left its laptop while the gateway was away. */
-export interface EmergencyExchange {
+export interface EmergencyExchange extends Pick<IntentRecord, SaidOfIntents> {
   /** The guard's own id of it (ULID). */
   readonly id: string;
   /** The guard's report, signed as its device: device, number, time, body's digest, policy. */
   readonly report: string;
   /** ISO 8601, the laptop's clock. */
   readonly sentAt: string;
-  readonly actor: Actor;
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** Without log-ins. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly model: string;
-  readonly deployment: string;
-  readonly destination: string;
-  readonly classification: Classification;
-  readonly labels: readonly Label[];
-  readonly findings: readonly RecordedFinding[];
-  readonly observed: readonly Reason[];
 }
 
 /** How it ended. */
